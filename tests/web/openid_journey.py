@@ -40,6 +40,24 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "made ready by another": {"sub": "n-13", "email": "ceo@example.org", "email_verified": True},
     "own but unproven": {"sub": "n-14", "email": "own@example.org", "email_verified": True},
     "guessing": {"sub": "n-15", "email": "guessed@example.org", "email_verified": True},
+    "grouped": {
+        "sub": "n-17",
+        "email": "grouped@example.org",
+        "email_verified": True,
+        "groups": ["all", "cn=leads,dc=example"],
+    },
+    "grouped elsewhere": {
+        "sub": "n-18",
+        "email": "elsewhere@example.org",
+        "email_verified": True,
+        "groups": ["nobody's"],
+    },
+    "grouped but unverified": {
+        "sub": "n-19",
+        "email": "grouped2@example.org",
+        "email_verified": False,
+        "groups": ["all"],
+    },
     "careless": {"sub": "n-16", "email": "careless@example.org", "email_verified": True},
 }
 LIES: dict[str, dict[str, Any]] = {
@@ -117,6 +135,7 @@ def main() -> None:
         "BOWSTRING_OIDC_CLIENT": CLIENT,
         "BOWSTRING_OIDC_SECRET": "a secret",
         "BOWSTRING_OIDC_NAME": "the ministry",
+        "BOWSTRING_OIDC_GROUPS": "all = one: viewer; cn=leads,dc=example = one: portfolio lead; all = none: owner",
         "BOWSTRING_HOSTS": "testserver",
     }
     from bowstring.cli.site_database import ready_site
@@ -128,6 +147,7 @@ def main() -> None:
     journey: dict[str, Any] = {"page": Client().get("/sign-in").content.decode()}
     before = {email: signed_in(email) for email in ("proven", "before", "ceo", "own")}
     journey |= {who: comes(who)[0] for who in [*PEOPLE, *LIES]}
+    journey["regrouped"] = regrouped("grouped")
     journey["fresh"] = begins_anew("made ready by another")
     journey["own"] = takes_over("own but unproven")
     journey["guessed"] = guesses("guessing")
@@ -222,6 +242,24 @@ def comes(who: str, to: str = "/account") -> tuple[dict[str, Any], Any]:
         "account": account.content.decode(),
     }
     return met, browser
+
+
+def regrouped(who: str) -> list[Any]:
+    """What somebody is in the portfolio after each sign-in, their groups being others each time; and what is kept."""
+    from bowstring.web.models import AuditEntry, Membership
+
+    rows = Membership.objects.filter(account__email=PEOPLE[who]["email"])
+    steps = [list(rows.values_list("portfolio__key", "role"))]
+    for groups in (["all"], "all", [], None):
+        PEOPLE[who]["groups"] = groups
+        comes(who)
+        steps.append(list(rows.values_list("portfolio__key", "role")))
+    by_hand = Membership.objects.get(account__email="proven@example.org")
+    return [
+        *steps,
+        by_hand.role,
+        list(AuditEntry.objects.filter(action="joined by group").values_list("record")),
+    ]
 
 
 def begins_anew(who: str) -> dict[str, Any]:

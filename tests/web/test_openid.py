@@ -150,3 +150,21 @@ def test_what_the_provider_tells_is_not_kept(journey: dict[str, Any]) -> None:
     assert "n-1" in journey["kept"]
     assert "A member" not in journey["kept"]
     assert "Bearer" not in journey["kept"]
+
+
+def test_groups_of_the_provider_are_roles_for_as_long_as_they_last(journey: dict[str, Any]) -> None:
+    """The most that any group gives; less once a group has gone; nothing once all have. By hand stays by hand."""
+    assert journey["grouped"]["is_in"]
+    first, fewer, as_text, none, unsaid, by_hand, trail = journey["regrouped"]
+    assert first == [["one", "portfolio lead"]]
+    assert fewer == as_text == [["one", "viewer"]]
+    assert none == unsaid == []
+    assert by_hand == "portfolio lead"
+    assert len(trail) == 1
+
+
+@pytest.mark.parametrize("who", ["grouped elsewhere", "grouped but unverified"])
+def test_a_group_lets_nobody_in_who_is_not_known_by_a_verified_address(
+    journey: dict[str, Any], who: str
+) -> None:
+    assert (journey[who]["is_in"], journey[who]["status"]) == (False, 403)

@@ -1,17 +1,24 @@
 """Whoever watches the site: whether it is well, its figures for those who may, a line for each request."""
 
 import logging
+import os
+import re
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from bowstring.web import watching
 from bowstring.web.models import WorkerSign
 from bowstring.web.store.watching import give_sign
+from bowstring.web.traffic import FOLDER
 
 ELSEWHERE = {"HTTP_HOST": "10.0.0.7", "secure": False}
 
@@ -63,3 +70,57 @@ def test_the_access_log_tells_neither_who_nor_which_link(settings: Any, caplog: 
     (line,) = [record.getMessage() for record in caplog.records if record.name == "bowstring.access"]
     assert line.startswith("GET /sign-in/<str:secret> ")
     assert "a-secret" not in line
+
+
+@pytest.mark.django_db
+def test_requests_are_counted_by_kind_of_page_and_nothing_personal_is_told() -> None:
+    client = Client()
+    for path in (
+        "/sign-in",
+        "/sign-in",
+        "/p/secret-programme/plan",
+        "/sign-in/bow_a-secret",
+        "/no/such/page",
+    ):
+        client.get(path)
+    text = client.get("/metrics").content.decode()
+    assert re.search(r'bowstring_requests_total{method="GET",page="sign-in",status="2xx"} [2-9]', text)
+    assert 'page="other"' in text
+    assert re.search(r'bowstring_request_seconds_bucket{le="0.1",page="sign-in"} \d', text)
+    assert not re.search("secret|no/such|testserver", text)
+    pages = set(re.findall(r'page="([^"]*)"', text))
+    resolver = get_resolver()
+    names = {str(name) for name in resolver.reverse_dict if isinstance(name, str)}
+    assert pages - {"other"} <= names | {page for page in pages if page.startswith("interface:")}
+
+
+def test_processes_count_together_where_they_share_a_folder(tmp_path: Path) -> None:
+    script = """
+import sys
+from django.conf import settings
+settings.configure()
+from django.test import RequestFactory
+from prometheus_client import CollectorRegistry, generate_latest
+from bowstring.web.traffic import Traffic, count_request
+request = RequestFactory().get("/")
+request.resolver_match = None
+for _ in range(int(sys.argv[1])):
+    count_request(request, 200, 0.2)
+registry = CollectorRegistry()
+registry.register(Traffic())
+print(generate_latest(registry).decode())
+"""
+    texts = [
+        subprocess.run(
+            [sys.executable, "-c", script, times],
+            env={**os.environ, FOLDER: str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for times in ("2", "3")
+    ]
+    wanted = 'bowstring_requests_total{method="GET",page="other",status="2xx"} '
+    assert f"{wanted}2.0" in texts[0]
+    assert f"{wanted}5.0" in texts[1]
+    assert 'bowstring_request_seconds_bucket{le="0.25",page="other"} 5.0' in texts[1]

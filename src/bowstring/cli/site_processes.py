@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import typer
 
 from bowstring.model.problems import BowstringError
 from bowstring.web.lifeline import LIFELINE
+from bowstring.web.traffic import FOLDER
 
 _WEB_PROCESSES = 2
 _LOOK_S = 0.2
@@ -86,7 +88,7 @@ def run_site(door: socket.socket, address: str) -> None:
         for number in range(1, _WEB_PROCESSES + 1)
     ]
     keepers.append(ProcessKeeper(name="The worker", command=[sys.executable, "-m", "bowstring", "worker"]))
-    with _stoppable(), _lifeline() as lifeline:
+    with _stoppable(), _lifeline() as lifeline, _counted_together():
         try:
             for keeper in keepers:
                 keeper.start(lifeline)
@@ -119,6 +121,20 @@ def _lifeline() -> Iterator[int]:
     finally:
         os.close(watched)
         os.close(held)
+
+
+@contextlib.contextmanager
+def _counted_together() -> Iterator[None]:
+    """A folder in which the processes count their requests together, for as long as they run."""
+    if os.environ.get(FOLDER):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="bowstring-", ignore_cleanup_errors=True) as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
 
 
 def _end(processes: "list[subprocess.Popen[bytes]]") -> None:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, error
+from bowstring.web.group_roles import group_roles_from
 from bowstring.web.quotas import quotas_from
 
 PREFIX = "BOWSTRING_"
@@ -68,6 +69,14 @@ def _quotas(text: str) -> str:
     return text
 
 
+def _groups(text: str) -> str:
+    try:
+        group_roles_from(text)
+    except BowstringError as broken:
+        raise ValueError(f"cannot be read. {broken}") from None
+    return text
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -108,6 +117,8 @@ class Environment(BaseSettings):
     oidc_secret: str = ""
     oidc_name: str = "your organisation's account"
     oidc_trusts_email: bool = False
+    oidc_groups: Annotated[str, AfterValidator(_groups)] = ""
+    oidc_groups_claim: str = "groups"
 
     def __init__(self, **values: object) -> None:
         text = os.environ.get(f"{PREFIX}HOSTS", "")

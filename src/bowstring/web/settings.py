@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from bowstring.web.environment import read_environment
+from bowstring.web.group_roles import group_roles_from
 from bowstring.web.quotas import quotas_from
 from bowstring.web.secrets import secret_key
 
@@ -58,6 +59,8 @@ INSTALLED_APPS = [
 OIDC_SERVER = _SET.oidc_server
 OIDC_NAME = _SET.oidc_name
 OIDC_TRUSTS_EMAIL = _SET.oidc_trusts_email
+OIDC_GROUPS = group_roles_from(_SET.oidc_groups)
+OIDC_GROUPS_CLAIM = _SET.oidc_groups_claim
 FRONT_SERVERS = _SET.front_servers
 TRIES_PER_MACHINE = _SET.tries_per_machine
 QUOTAS = quotas_from(_SET.quotas)

@@ -15,12 +15,16 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from bowstring.web.machines import is_passed_on
 from bowstring.web.store.watching import WORKER_LATE_S, Figures, worker_age_s
+from bowstring.web.traffic import Traffic, count_request
 
 _log = logging.getLogger("bowstring.access")
 
 
 class Watched:
-    """Answers whoever watches before hosts, HTTPS and sign-ins are looked at; logs the other requests if asked to."""
+    """Answers whoever watches before hosts, HTTPS and sign-ins are looked at.
+
+    Counts the other requests, and logs them if asked to.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._answer = get_response
@@ -31,17 +35,12 @@ class Watched:
             return _private(_health(request))
         if request.path_info == "/metrics":
             return _private(_metrics(request))
-        if not settings.ACCESS_LOG:
-            return self._answer(request)
         began = time.monotonic()
         answer = self._answer(request)
-        _log.info(
-            "%s /%s %d %d ms",
-            request.method,
-            _route(request),
-            answer.status_code,
-            1000 * (time.monotonic() - began),
-        )
+        seconds = time.monotonic() - began
+        count_request(request, answer.status_code, seconds)
+        if settings.ACCESS_LOG:
+            _log.info("%s /%s %d %d ms", request.method, _route(request), answer.status_code, 1000 * seconds)
         return answer
 
 
@@ -76,6 +75,7 @@ def _metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry(auto_describe=False)
     try:
         registry.register(Figures())
+        registry.register(Traffic())
         return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
     except Error:
         return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)

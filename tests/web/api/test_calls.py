@@ -265,7 +265,7 @@ def test_worlds_that_were_drawn_are_told_as_by_the_commands(site: Site, planned:
     certain = {work.key for work in drawn.work if work.share == 1.0}
     add_findings(planned.number, {"worlds": drawn})
     after = program.get(f"{root}/agenda").json()
-    about = {item["key"]: item["about"] for item in before["items"] if item["kind"] == "worth"}
+    about = {item["key"]: item["about"] for item in before["items"] if TENSION_KINDS[item["kind"]].asks_value}
     gone = {key for key, works in about.items() if works[0] in certain}
     kept = {item["key"] for item in after["items"]}
     assert gone

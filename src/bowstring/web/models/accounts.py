@@ -49,7 +49,10 @@ class Account(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all)."""
+    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all).
+
+    is_by_group: whether the provider's groups say so, and end it.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="memberships")
@@ -57,6 +60,7 @@ class Membership(models.Model):
     sides = models.JSONField(default=list)
     teams = models.JSONField(default=list)
     is_mailed = models.BooleanField(default=False)
+    is_by_group = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -32,6 +32,7 @@ class Door(DefaultSocialAccountAdapter):  # type: ignore[misc]
             number=kept.uid,
             email=_verified_address(kept.extra_data["userinfo"]),
             goes_to=sociallogin.get_redirect_url(request) or "",
+            groups=_groups(kept.extra_data),
         )
         if sociallogin.is_existing:
             # What else the provider says about them is not kept: only by which number it knows them.
@@ -111,6 +112,15 @@ def _verified_address(about: dict[str, Any]) -> str:
     """
     word = about.get("email_verified", settings.OIDC_TRUSTS_EMAIL)
     return str(about.get("email") or "") if word is True or word == "true" else ""
+
+
+def _groups(answers: dict[str, Any]) -> tuple[str, ...]:
+    """The groups that the provider has somebody in, as its signed token and its answer about them say."""
+    claims = [answers.get(part, {}).get(settings.OIDC_GROUPS_CLAIM) for part in ("id_token", "userinfo")]
+    texts = [
+        [claim] if isinstance(claim, str) else claim for claim in claims if isinstance(claim, str | list)
+    ]
+    return tuple(dict.fromkeys(str(group) for groups in texts for group in groups))
 
 
 def _nonce_of(verifier: str) -> str:

@@ -18,6 +18,7 @@ from bowstring.web.people.accounts import BACKEND
 from bowstring.web.people.throttling import password_try, too_many
 from bowstring.web.site.frame import show
 from bowstring.web.store.failures import Attempt
+from bowstring.web.store.group_members import apply_groups
 from bowstring.web.store.provider_accounts import (
     Identity,
     begin_at_address,
@@ -90,13 +91,16 @@ def whose(request: HttpRequest) -> HttpResponse:
 
 def _arrive(request: HttpRequest, account: Account, identity: Identity) -> HttpResponse:
     request.session.pop(_WAITING, None)
+    apply_groups(account, identity.groups)
     login(request, account, backend=BACKEND)
     return redirect(identity.goes_to or "portfolios")
 
 
 def _waiting(request: HttpRequest) -> Identity | None:
     kept = dict(request.session.get(_WAITING, {}))
-    return Identity(**kept) if kept.pop("until", 0.0) > time.time() else None
+    if kept.pop("until", 0.0) <= time.time():
+        return None
+    return Identity(**{**kept, "groups": tuple(kept.get("groups", ()))})
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

@@ -94,8 +94,12 @@ def member_of(portfolio: int, account: str) -> Member:
     return _member(_membership(portfolio, account))
 
 
-def change_member(portfolio: int, account: str, may: Permissions, *, by: str) -> None:
+def change_member(
+    portfolio: int, account: str, may: Permissions, *, by: str, is_by_group: bool = False
+) -> None:
     """Say anew what a member may do. Invitations of theirs that they could no longer make end.
+
+    is_by_group: whether the provider's groups say it; by hand, they say no more about this member.
 
     Raises: UnknownKeyError, LastOwnerError, and PersonTakenError or ScoresWaitError where they cannot be that person.
     """
@@ -111,6 +115,7 @@ def change_member(portfolio: int, account: str, may: Permissions, *, by: str) ->
             need_same_person(portfolio, may.person, account)
             claim_person(stored, may.person, membership=membership)
         set_may(membership, may)
+        membership.is_by_group = is_by_group
         membership.save()
         tell_members(stored, by, "changed", account=account, states=(before.cells, may.cells))
         _end_invitations(stored, account, role=may.role, by=by)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from bowstring.web.group_roles import roles_of
 from bowstring.web.models import Account
 from bowstring.web.secrets import plain_address
 from bowstring.web.store.accounts import (
@@ -16,6 +17,7 @@ from bowstring.web.store.accounts import (
     make_account,
     prove_address,
 )
+from bowstring.web.store.group_members import is_portfolio
 from bowstring.web.store.invitations import is_invited
 
 
@@ -23,13 +25,14 @@ from bowstring.web.store.invitations import is_invited
 class Identity:
     """Somebody as the provider knows them. number: its own for them; email: blank where it does not vouch for one.
 
-    goes_to: where on the site they were going; blank for nowhere in particular.
+    goes_to: where on the site they were going; blank for nowhere in particular. groups: that the provider has them in.
     """
 
     provider: str
     number: str
     email: str
     goes_to: str = ""
+    groups: tuple[str, ...] = ()
 
 
 def join_first_time(identity: Identity) -> Account | None:
@@ -41,7 +44,7 @@ def join_first_time(identity: Identity) -> Account | None:
     with transaction.atomic():
         account = _at_address(identity)
         if account is None:
-            if not identity.email or not is_invited(plain_address(identity.email)):
+            if not identity.email or not _is_awaited(identity):
                 return None
             account = make_account(identity.email)
         elif not account.is_active or _has_another_number(account, identity):
@@ -83,6 +86,11 @@ def come_back(account: Account, identity: Identity) -> None:
     """Somebody whom the provider knows already; where they joined before addresses were proven, that is made up for."""
     if account.proven_at is None and plain_address(identity.email) == account.email:
         begin_anew(account)
+
+
+def _is_awaited(identity: Identity) -> bool:
+    """Whether an invitation waits for them, or a group of theirs belongs to a portfolio that there is."""
+    return is_invited(plain_address(identity.email)) or is_portfolio(roles_of(identity.groups))
 
 
 def _at_address(identity: Identity) -> Account | None:
