@@ -1,6 +1,6 @@
 """How many requests there were and how long they took, by kind of page: no names, no addresses, no portfolios.
 
-Each process counts for itself; with a folder under `PROMETHEUS_MULTIPROC_DIR`, as `serve` has it, they are told together.
+Each process counts for itself; those with a folder under `PROMETHEUS_MULTIPROC_DIR`, as `serve` gives, count together.
 """
 
 import os

@@ -20,6 +20,7 @@ from tests.web.samples import PARTS
 from tests.web.test_access import HOLDERS, WHO, member
 
 from bowstring.model.referring import referrers_of
+from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.web.access import Right, Role, Scope
 from bowstring.web.api.interface import description, interface
 from bowstring.web.jobs import jobs
