@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0011_webhooks"),
+        ("web", "0012_conclusions_replaced"),
     ]
 
     operations = [
