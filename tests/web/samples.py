@@ -17,6 +17,7 @@ from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.secrets import letter_token
 from bowstring.web.store.accounts import account_at, make_account, make_sign_in_link
+from bowstring.web.store.comments import add_comment
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
@@ -78,6 +79,11 @@ def _seat(site: Site) -> str:
     return _session(site, _conversation(site)).key
 
 
+def _comment(site: Site) -> int:
+    key = _initiative(site)
+    return add_comment(site.stored.pk, f"initiative:{key}", "As said.", by="a-1", initiatives=(key,))
+
+
 PARTS: dict[str, Callable[[Site], Any]] = {
     "run": _run,
     "initiative": _initiative,
@@ -88,6 +94,8 @@ PARTS: dict[str, Callable[[Site], Any]] = {
     "table": lambda _: "assets",
     "row": lambda site: kept_records(site.stored.pk, "assets")[0].row,
     "ending": lambda _: "csv",
+    "about": lambda site: f"initiative:{_initiative(site)}",
+    "comment": _comment,
 }
 
 

@@ -39,6 +39,9 @@ QUOTAS: dict[str, Quota] = {
         most=200,
         words="You have sent {most} invitations today. Send more tomorrow.",
     ),
+    "comments": Quota(
+        most=20_000, words="This portfolio holds {most} comments already. Erase some that nobody needs."
+    ),
     "portfolios_of_account": Quota(
         most=20, words="You own {most} portfolios already. Whoever runs the site can raise this number."
     ),

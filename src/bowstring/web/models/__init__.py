@@ -47,6 +47,8 @@ from bowstring.web.models.plans import (
     UnmetSignature,
 )
 from bowstring.web.models.talk import (
+    Comment,
+    Mention,
     Participant,
     SealedScore,
     Session,
@@ -77,6 +79,7 @@ __all__ = [
     "CapacityRow",
     "ChanceRow",
     "ChangeRow",
+    "Comment",
     "ContributionRow",
     "ConversationRow",
     "DecisionRow",
@@ -90,6 +93,7 @@ __all__ = [
     "Job",
     "MeasurementRow",
     "Membership",
+    "Mention",
     "NeedRow",
     "OneTimeLink",
     "OutcomeRow",

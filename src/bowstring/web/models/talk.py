@@ -81,3 +81,37 @@ class SealedScore(models.Model):
             models.Index(fields=("portfolio", "assessor"), name="score_assessor"),
             models.Index(fields=("giver",), name="score_giver"),
         )
+
+
+class Comment(models.Model):
+    """What a member says of a question or an initiative: never a fact, in no plan, export or trail.
+
+    about: "initiative:…" or "question:…", with the key. author: an account's key. session, number: the round in which
+    figures of that work were being sealed when it was said; until its reveal only the author sees it.
+    """
+
+    portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
+    about = models.TextField()
+    author = models.CharField(max_length=20)
+    text = models.TextField()
+    # Where a session goes, so does what was said behind its seal: it could tell figures that were never shown.
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("portfolio", "about"), name="comment_about"),
+            models.Index(fields=("author",), name="comment_author"),
+        )
+
+
+class Mention(models.Model):
+    """A member whom a comment names. account: their key."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    account = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("comment", "account"), name="one_mention"),)
+        indexes = (models.Index(fields=("account",), name="mention_account"),)

@@ -28,6 +28,7 @@ from bowstring.web.store.audit import (
     every_change,
     tables_in_trail,
 )
+from bowstring.web.store.comments import erase_comments
 
 _MOST = 50
 _LONGEST = 400
@@ -132,7 +133,9 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Erase what the trail says about a person; that something changed, when and by whom stays."""
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        erased = erase_person(visit.portfolio_id, form.cleaned_data["person"].strip(), by=visit.account)
+        person = form.cleaned_data["person"].strip()
+        erase_comments(person, portfolio=visit.portfolio_id)
+        erased = erase_person(visit.portfolio_id, person, by=visit.account)
         messages.success(request, f"Erased from {count_words(erased, 'entry', 'entries')}.")
         return redirect(address("audit", visit))
     status = 422 if form.errors else 200

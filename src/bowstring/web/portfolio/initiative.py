@@ -19,6 +19,7 @@ from bowstring.web.moments import day_words
 from bowstring.web.portfolio.initiative_around import Around, around
 from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
+from bowstring.web.site.comments import INITIATIVE, CommentsView, comments_view
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, address_if_any, show
@@ -87,6 +88,7 @@ class InitiativePage:
     history: tuple[ChangeLine, ...]
     exists_url: str
     list_url: str
+    comments: CommentsView
     edit_url: str
     assess_url: str
     raise_url: str
@@ -189,6 +191,7 @@ def _page(
         history=_history(visit, work.key),
         exists_url=address("initiative-exists", visit, initiative=work.key),
         list_url=address("initiatives", visit),
+        comments=comments_view(visit, INITIATIVE, work.key),
         edit_url=address("record", visit, table="initiatives", row=kept.row) if may_edit else "",
         assess_url=address_if_any("assess", visit, initiative=work.key) if visit.may(Right.ASSESS) else "",
         raise_url=_with_initiative(address_if_any("raise", visit), work.key)

@@ -89,6 +89,7 @@ _UNDER = {
     "delivered-promise": "delivered",
     "delivered-came": "delivered",
     "agenda-calendar": "agenda",
+    "mentions": "agenda",
     "conversation": "agenda",
     "question": "questions",
     "assess": "ask",

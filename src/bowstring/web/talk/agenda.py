@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,7 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.gain_picture import Gain, gain_picture, largest_of
 from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
+from bowstring.web.store.comments import mentions_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
@@ -76,6 +77,7 @@ class AgendaPage:
     first: Ledger
     since: Link | None
     yours: Link | None
+    named: Link | None
     strip: BarStrip
     promises: tuple[KeptOrNot, ...]
     improved: tuple[Improved, ...]
@@ -133,6 +135,7 @@ def _page(
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
         people_words=_asked_words(asked_in_week(portfolio, today)),
+        named=_named(visit, last),
         yours=yours_of(visit, portfolio, recorded) if visit.role is Role.ASSESSOR else None,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
@@ -151,6 +154,16 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
     if last is None or not words:
         return None
     return Link(name=f"Since you were here on {short_day_words(last)}: {words}", url=address("since", visit))
+
+
+def _named(visit: Visit, last: datetime | None) -> Link | None:
+    """Comments that name the visitor since they were here, or in the last week; None where there are none."""
+    since = last if last is not None else timezone.now() - timedelta(days=7)
+    count = len(mentions_of(visit.portfolio_id, visit.account, since=since))
+    if not count:
+        return None
+    words = count_words(count, "new comment names you", "new comments name you")
+    return Link(name=words, url=address("mentions", visit))
 
 
 def _asked_words(attention: Attention) -> str:

@@ -14,6 +14,7 @@ from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.tensions.tension import State
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.believing import believed_picture
+from bowstring.web.site.comments import QUESTION, CommentsView, comments_view
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.pictures import Believed
@@ -136,6 +137,7 @@ class QuestionPage:
     open_url: str
     button: str
     assess_url: str
+    comments: CommentsView
 
 
 @needs(Right.VIEW)
@@ -193,6 +195,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
         button="Go to the conversation" if is_talking else "Open the conversation",
         assess_url=address("assess", visit, initiative=about) if about and visit.may(Right.ASSESS) else "",
+        comments=comments_view(visit, QUESTION, tension),
     )
     return show(request, "question.html", page, visit=visit, plan=plan)
 
