@@ -71,7 +71,7 @@ def comments_on(portfolio: int, about: str, *, reader: str) -> tuple[CommentCard
 
 
 def mentions_of(portfolio: int, account: str, *, since: datetime | None = None) -> tuple[CommentCard, ...]:
-    """Comments that name somebody, as far as they may see them, the newest first. since: only what came to be seen since."""
+    """Comments that name somebody, as far as they may see them, the newest first. since: only what is newer."""
     rows = Comment.objects.filter(portfolio=portfolio, mentions__account=account).exclude(author=account)
     if since is not None:
         rows = rows.filter(Q(made_at__gte=since) | Q(session__revealed_at__gte=since))
