@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0012_conclusions_replaced"),
+        ("web", "0013_members_by_group"),
     ]
 
     operations = [
