@@ -5,20 +5,17 @@ figure who gave it, and whether it waits, was shown, was withdrawn, or made way 
 """
 
 import dataclasses
-import io
 import re
-import zipfile
-from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from benchmarks.blindness_model import Model, Stage, Subject, need
+from benchmarks.blindness_looking import ACCOUNTS, GUEST, MARK, MEMBERS, SIDES, Looking, who
+from benchmarks.blindness_model import Model, Subject, need
 from benchmarks.web_forms import Form, forms_of
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
@@ -29,61 +26,19 @@ from bowstring.web.store.sealed import rounds_of
 from bowstring.web.store.tokens import make_token
 from bowstring.web.store.webhooks import Event, add_webhook
 
-SIDES = [lens.value for lens in Lens]
-MEMBERS = {"owner": Role.OWNER, "lead": Role.LEAD, "amal": Role.ASSESSOR, "bea": Role.ASSESSOR}
-ACCOUNTS = (*MEMBERS, "outsider")
-GUEST = "guest"
 _LEAST = 31_000_000
-_MARK = re.compile(r"31\d{6}")
 _SEALED = "sealed. Nobody else can see"
 # Nobody is taken away where only these many are left, and nobody goes before so much was done.
 _FEW, _LATE = 4, 15
-_PAGES = (
-    "",
-    "sealed",
-    "ask",
-    "questions",
-    "plan",
-    "people",
-    "audit",
-    "audit.csv",
-    "initiatives",
-    "facts/people",
-    "export/json",
-    "export/xlsx",
-    "delivered/yours",
-)
-
-_CALLS = (
-    "",
-    "/facts",
-    "/facts/assessments?size=500&sort=-likely",
-    "/facts/initiatives?size=500",
-    "/facts/people",
-    "/plans/latest",
-    "/tensions",
-    "/agenda",
-    "/served",
-    "/conversations",
-    "/sealed",
-    "/jobs",
-    "/imports",
-    "/export/json",
-)
-
-who = st.sampled_from(ACCOUNTS)
 leads = st.sampled_from(("owner", "lead"))
 lenses = st.sampled_from(tuple(Lens))
 # Whoever becomes a viewer has nothing to hide any more: seldom.
 roles = st.sampled_from((Role.ASSESSOR, Role.ASSESSOR, Role.EDITOR, Role.LEAD, Role.OWNER, Role.VIEWER))
 
 
-class SixPeople(RuleBasedStateMachine):
+class SixPeople(Looking):
     """What an owner, a lead, two assessors, a guest and somebody from outside may do, in any order."""
 
-    stage: ClassVar[Stage]
-    steps: ClassVar[int] = 0
-    answers: ClassVar[int] = 0
     sealed: ClassVar[int] = 0
     shown: ClassVar[int] = 0
 
@@ -333,33 +288,6 @@ class SixPeople(RuleBasedStateMachine):
         if not Account.objects.filter(email="bea@example.org").exists():
             self.gone.add("bea")
 
-    @rule(person=st.sampled_from((*ACCOUNTS, GUEST)), at=st.integers(0, len(_PAGES) + 3))
-    def look(self, person: str, at: int) -> None:
-        """Somebody looks at a page: it shows nothing that is not theirs to see."""
-        pages = [
-            *(self.stage.url(path) for path in _PAGES),
-            self.talk,
-            f"{self.talk}/state",
-            self.stage.url(f"initiatives/{self.stage.work}"),
-            self.stage.url(f"assess/{self.stage.work}"),
-        ]
-        self.ask(person, self.seat if person == GUEST and self.seat else pages[at % len(pages)])
-
-    @rule(person=who, at=st.integers(0, len(_CALLS) + 1))
-    def call(self, person: str, at: int) -> None:
-        """Somebody's program asks the interface: it is told nothing that is not theirs to see."""
-        talk = self.talk.rpartition("/")[2]
-        paths = [*_CALLS, f"/conversations/{talk}", f"/why/{self.stage.work}"]
-        self._called(person, paths[at % len(paths)])
-
-    @rule(person=who)
-    def find_own_by_program(self, person: str) -> None:
-        """Somebody's program finds every figure of theirs that waits, and no other."""
-        answer = self._called(person, "/sealed")
-        if answer.status_code == HTTPStatus.OK:
-            figures = {int(score["likely"]) for score in answer.json()["scores"]}
-            need(figures == self.model.seen_by(person), f"{person}'s program finds {figures}")
-
     @invariant()
     def nothing_is_lost(self) -> None:
         """What waits and what was shown is what should, to the last figure."""
@@ -372,7 +300,7 @@ class SixPeople(RuleBasedStateMachine):
         need({int(text) for text in shown} == self.model.shown, "what was shown is not what should be")
         messages = " ".join(WebhookMessage.objects.values_list("body", flat=True))
         # A key drawn at random may look like a figure: what counts is a figure that somebody gave.
-        seen = {int(mark) for mark in _MARK.findall(messages)} & self.model.givers.keys()
+        seen = {int(mark) for mark in MARK.findall(messages)} & self.model.givers.keys()
         need(not seen, f"a webhook tells {seen}")
 
     def teardown(self) -> None:
@@ -380,36 +308,11 @@ class SixPeople(RuleBasedStateMachine):
         if not hasattr(self, "held"):
             return
         try:
-            self._find_again()
+            self.find_again()
         finally:
             transaction.set_rollback(True)
             self.held.__exit__(None, None, None)
             forget_facts()
-
-    def ask(self, person: str, url: str, fields: dict[str, Any] | None = None) -> str | None:
-        """What somebody gets, and where it leads; None where they are refused. Raises: AssertionError for a leak."""
-        browser = self.browsers[person]
-        answer: Any = (
-            browser.get(url, follow=True) if fields is None else browser.post(url, fields, follow=True)
-        )
-        type(self).answers += 1
-        self.last = answer.request["PATH_INFO"]
-        text = _text(answer)
-        seen = {int(mark) for mark in _MARK.findall(text.replace(",", ""))} & self.model.givers.keys()
-        is_refused = answer.status_code >= HTTPStatus.BAD_REQUEST
-        for figure in seen - self.model.shown - (set() if is_refused else self.showing):
-            need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
-        is_sent_away = "/sign-in" in self.last
-        return None if is_refused or is_sent_away else text
-
-    def _called(self, person: str, path: str) -> Any:
-        """What somebody's program gets. Raises: AssertionError for a leak."""
-        answer: Any = self.programs[person].get(f"/api/v1/portfolios/{self.stage.stored.key}{path}")
-        type(self).answers += 1
-        seen = {int(mark) for mark in _MARK.findall(_text(answer))} & self.model.givers.keys()
-        for figure in seen - self.model.shown:
-            need(self.model.givers[figure] == person, f"{person}'s program sees {figure} at {path}")
-        return answer
 
     def _open(self) -> None:
         for person in ("lead", *ACCOUNTS):
@@ -466,20 +369,6 @@ class SixPeople(RuleBasedStateMachine):
         self.model.givers[self.figure] = person
         return self.figure
 
-    def _find_again(self) -> None:
-        for person in ACCOUNTS:
-            if person not in self.gone:
-                text = self.ask(person, "/account/sealed") or ""
-                lost = {figure for figure in self.model.seen_by(person) if f"{figure:,}" not in text}
-                need(not lost, f"{person} does not find {lost}")
-        for seat in self.seats:
-            text = self.ask(GUEST, seat) or ""
-            lost = {figure for figure in self.model.seen_by(seat) if f"{figure:,}" not in text}
-            need(not lost, f"a guest does not find {lost}")
-        exports = (self.ask(person, self.stage.url("export/json")) for person in ACCOUNTS)
-        stored = next(text for text in exports if text is not None)
-        need(all(str(figure) in stored for figure in self.model.shown), "an export lacks what was shown")
-
 
 def _once(machine: SixPeople) -> str:
     return f"k-{machine.steps}-{machine.answers}"
@@ -493,12 +382,3 @@ def _typed(lens: Lens, figure: int) -> dict[str, str]:
 
 def _form_with(page: str | None, name: str) -> Form | None:
     return next((form for form in forms_of(page or "") if form.is_sent and name in form.fields), None)
-
-
-def _text(answer: HttpResponseBase) -> str:
-    """Everything that an answer holds, unpacked."""
-    content: bytes = b"".join(answer) if getattr(answer, "streaming", False) else answer.content  # type: ignore[attr-defined]
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            content = b"\n".join(packed.read(name) for name in packed.namelist())
-    return content.decode(errors="replace")

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from tests.strategies import portfolios
 
 from bowstring.formats.merging import identity_of, merge, with_names_known
@@ -28,6 +28,7 @@ def test_a_source_that_says_what_is_known_changes_nothing(source: Portfolio) -> 
         assert (result.added, result.changed, result.vanished) == ((), (), ())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(portfolios(), portfolios())
 def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio, there: Portfolio) -> None:
     result = merge(None, here, there)
@@ -38,6 +39,7 @@ def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio
     assert len(counted) + result.same == len(identities)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(portfolios(), portfolios())
 def test_the_first_import_never_takes_what_was_entered_here_without_asking(
     here: Portfolio, there: Portfolio

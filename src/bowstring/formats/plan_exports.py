@@ -17,7 +17,7 @@ _BLOCKED_BY = "Inward issue link (Blocks)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedPlan:
+class ExportedWork:
     """Work that the plan starts. requires: keys of what it waits for, as far as that is in the plan too."""
 
     work: Initiative
@@ -41,15 +41,15 @@ class PlanExport:
 
     key: str
     name: str
-    sheet: Callable[[Sequence[ExportedPlan]], Sheet]
+    sheet: Callable[[Sequence[ExportedWork]], Sheet]
 
 
-def planned_work(portfolio: Portfolio, plan: Plan) -> tuple[ExportedPlan, ...]:
+def planned_work(portfolio: Portfolio, plan: Plan) -> tuple[ExportedWork, ...]:
     """What the plan starts, in order of its start, then of the portfolio."""
     works = portfolio.index.initiatives
     starts = {key: start for key, start in plan.starts.items() if start is not None and key in works}
     planned = (
-        ExportedPlan(
+        ExportedWork(
             work=work,
             start=starts[key],
             requires=tuple(required for required in work.requires if required in starts),
@@ -65,7 +65,7 @@ def plan_for(tool: PlanExport, portfolio: Portfolio, plan: Plan) -> bytes:
     return write_csv(tool.sheet(planned_work(portfolio, plan)))
 
 
-def _jira(planned: Sequence[ExportedPlan]) -> Sheet:
+def _jira(planned: Sequence[ExportedWork]) -> Sheet:
     """As Jira exports issues itself: a column for each link that an issue has."""
     links = max((len(item.requires) for item in planned), default=0)
     header = (
@@ -95,7 +95,7 @@ def _jira(planned: Sequence[ExportedPlan]) -> Sheet:
     return Sheet(table="jira", header=(*header, *(_BLOCKED_BY,) * links), rows=rows)
 
 
-def _azure_devops(planned: Sequence[ExportedPlan]) -> Sheet:
+def _azure_devops(planned: Sequence[ExportedWork]) -> Sheet:
     """As Azure DevOps imports work items: those without an ID are new. It sets their state itself."""
     header = ("ID", "Work Item Type", "Title", "Start Date", "Target Date", "Tags", "Description")
     rows = [
