@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bowstring.formats.guessing import guess
+from bowstring.formats.columns.questions import ImportQuestion
+from bowstring.formats.guessing import Guess, guess
 from bowstring.formats.importing import import_source
 from bowstring.formats.mapping import TableMap
 from bowstring.formats.source import read_source
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
-
-from bowstring.formats.columns.questions import ImportQuestion  # isort: skip
 
 DAY = date(2026, 11, 28)
 
@@ -77,3 +76,15 @@ def _made(path: Path, table_map: TableMap) -> Made:
         questions=imported.questions,
         problems=imported.problems,
     )
+
+
+def work(made: Guess) -> tuple[Initiative, ...]:
+    """The initiatives that were made."""
+    assert made.imported is not None
+    return made.imported.portfolio.initiatives
+
+
+def words(made: Guess) -> str:
+    """Every problem, as lines."""
+    assert made.imported is not None
+    return "\n".join(str(problem) for problem in made.imported.problems)
