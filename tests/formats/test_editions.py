@@ -48,6 +48,15 @@ def test_the_latest_edition_holds_and_the_earlier_ones_are_its_history(tmp_path:
     assert str(made.portfolio.settings.start) == "2022-Q1"
 
 
+def test_a_row_without_its_key_or_its_edition_stays_work_of_its_own(tmp_path: Path) -> None:
+    rows = REGISTER + ",Nameless,2021,7,2023-01-31,Running\nA1,Undated,,8,2023-01-31,Running\nA2\n"
+    made = guessed(tmp_path, rows).answered("editions", "Report year", "latest")
+    assert [i.name for i in made.initiatives] == ["Portal v2", "Maps", "Letters", "Nameless", "Undated"]
+    assert made.initiatives[0].extra["Earlier editions"] == (
+        "2021: Project Portal; Budget (£m) 10; End 2023-03-31"
+    )
+
+
 def test_the_answer_is_kept_in_the_map(tmp_path: Path) -> None:
     made = guessed(tmp_path, REGISTER).answered("editions", "Report year", "latest")
     assert parse_map(map_text(made.table_map), "map").targets[0].edition == "Report year"

@@ -142,6 +142,18 @@ def test_dependencies_in_many_manners(tmp_path: Path, cell: str, requires: tuple
     assert made.initiatives[2].requires == requires
 
 
+@pytest.mark.parametrize(
+    ("cell", "requires"), [("Alpha (P-1)", ("P-1",)), ("Beta (P-1)", ()), ("Alpha (P-9)", ())]
+)
+def test_a_key_and_a_name_that_belong_to_different_work_name_nothing(
+    tmp_path: Path, cell: str, requires: tuple[str, ...]
+) -> None:
+    rows = (("P-1", "Alpha", ""), ("P-2", "Beta", ""), ("P-3", "Gamma", cell), ("P-4", "Delta", "P-1"))
+    made = guessed(tmp_path, table(("Ref", "Project", "Depends on"), *rows, mark="\t"))
+    assert made.initiatives[2].requires == requires
+    assert ("names no row of this table" in made.words) is (requires == ())
+
+
 def test_a_dependency_that_names_nothing_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     made = guessed(tmp_path, "Project,Depends on\nCheckout flow,\nWallet,Checkout flows\nOther,Wallet\n")
     assert [i.requires for i in made.initiatives] == [(), (), ("wallet",)]

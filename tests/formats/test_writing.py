@@ -1,12 +1,16 @@
 """A write succeeds wholly or changes nothing, and replaces only what is the portfolio's own."""
 
 import os
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.limits import SETTINGS, uploaded_limits
+from bowstring.formats.records import record_document
 from bowstring.formats.workbook import LONGEST_TEXT
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
@@ -197,3 +201,35 @@ def test_records_in_a_folders_settings_are_refused_and_not_lost(tmp_path: Path) 
     message = "\n".join(str(problem) for problem in refused.value.problems)
     assert "column needs: portfolio.toml holds the settings of a folder" in message
     assert "needs.csv beside it, or everything in one YAML or JSON document" in message
+
+
+def test_a_sheet_keeps_its_column_names_in_sight(tmp_path: Path) -> None:
+    """The row of names alone is frozen."""
+    path = tmp_path / "p.xlsx"
+    write_portfolio(_BEFORE, path)
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
+        pages = [packed.read(name).decode() for name in sheets]
+    assert pages
+    assert all('ySplit="1"' in page and "xSplit" not in page for page in pages if "<sheetData/>" not in page)
+
+
+def test_a_record_as_a_document_says_days_as_text_and_lists_as_lists() -> None:
+    work = Initiative(
+        key="a", name="A", focus=Focus.PRODUCT, finished_on=date(2026, 3, 31), requires=("b", "c")
+    )
+    document = record_document("initiatives", work)
+    assert (document["finished_on"], document["requires"], document["key"]) == ("2026-03-31", ["b", "c"], "a")
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1", 1), (" 7 ", 7), ("", 30), ("999999999", 999_999_999)])
+def test_a_limit_is_any_whole_number_from_1(monkeypatch: pytest.MonkeyPatch, text: str, seconds: int) -> None:
+    monkeypatch.setenv("BOWSTRING_READ_SECONDS", text)
+    assert uploaded_limits().seconds == (seconds if text else SETTINGS["BOWSTRING_READ_SECONDS"])
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "ten", "²", "1000000000"])
+def test_a_limit_that_is_none_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("BOWSTRING_READ_SECONDS", text)
+    with pytest.raises(BadDataError, match="BOWSTRING_READ_SECONDS"):
+        uploaded_limits()
