@@ -92,13 +92,11 @@ class DurationReader:
         ]
         if not bare:
             return ""
-        units = {unit for _, text in column.texts for _, unit in time_parts(text)}
         unit = _fitting_unit(self._lengths)
         if unit or column.name == "duration_quarters":
             return unit or "quarters"
         row, cell = bare[0]
         self._ask(row, cell_text(cell), ("months", "quarters", "weeks", "years", "days"))
-        del units
         return ""
 
     def _days_unit(self, column: ColumnCells) -> str:

@@ -30,12 +30,12 @@ def header_of(
     """The column names of a table. vocabulary: words that name columns. row: where a person says they stand, from 0."""
     width = max((len(cells) for cells in grid), default=0)
     if row is not None:
-        return _header_at(grid, row, width, vocabulary, is_given=True)
+        return _header_at(grid, row, width, vocabulary)
     scores = [(_score(grid, at, vocabulary), -at) for at in range(min(_SEARCHED, len(grid)))]
     best, at = max(scores, default=(0.0, 0))
     if best <= 0:
         return Header(names=(), first=-1, last=-1)
-    return _header_at(grid, -at, width, vocabulary, is_given=False)
+    return _header_at(grid, -at, width, vocabulary)
 
 
 def looks_like_names(cells: Sequence[Cell], vocabulary: frozenset[str]) -> bool:
@@ -140,9 +140,7 @@ def _is_known(text: str, vocabulary: frozenset[str]) -> bool:
     )
 
 
-def _header_at(
-    grid: Sequence[Sequence[Cell]], at: int, width: int, vocabulary: frozenset[str], *, is_given: bool
-) -> Header:
+def _header_at(grid: Sequence[Sequence[Cell]], at: int, width: int, vocabulary: frozenset[str]) -> Header:
     names = _texts(grid[at], width)
     first, last = at, at
     if at and (groups := _groups(grid[at - 1], names, width)):
@@ -151,7 +149,7 @@ def _header_at(
             for place, name in enumerate(names)
         ]
         first = at - 1
-    if (at + 1 < len(grid) and not is_given) or at + 1 < len(grid):
+    if at + 1 < len(grid):
         units = _texts(grid[at + 1], width)
         if _are_units(units, names):
             names = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
