@@ -54,7 +54,13 @@ def choice_answer(choice: ChoiceSummary) -> Answer:
 
 
 def check_answer(problems: Sequence[Problem], choice: ChoiceSummary | None, currency: str) -> Answer:
-    """`check`: every problem, how many of each severity, and the room for choice where the data can be read."""
+    """`check`: every problem, how many of each severity, and the room for choice where the data can be read.
+
+    Args:
+        problems: of the data.
+        choice: the room for choice; None where the data cannot be read.
+        currency: of its money.
+    """
     severities = [problem.severity.value for problem in problems]
     return {
         "counts": {

@@ -157,7 +157,13 @@ def moves_between(
 def compare_answer(
     rows: Sequence[ComparisonRow], moves: Sequence[PlanShift], problems: Sequence[Problem]
 ) -> Answer:
-    """`compare`: a row for each way to choose, the plan first; what two plans start at different times."""
+    """`compare`: a row for each way to choose, the plan first; what two plans start at different times.
+
+    Args:
+        rows: the ways to choose.
+        moves: what the two plans start at different times.
+        problems: of the data.
+    """
     return {
         "rows": [
             {

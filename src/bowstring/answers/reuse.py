@@ -11,7 +11,13 @@ from bowstring.reuse.prior_art import Match
 def reuse_answer(
     matches: Sequence[Match], duplicates: Sequence[Duplicate], problems: Sequence[Problem]
 ) -> Answer:
-    """`reuse`: prior art, the best first; without a question, what may be built twice."""
+    """`reuse`: prior art, the best first; without a question, what may be built twice.
+
+    Args:
+        matches: prior art, where something was looked for.
+        duplicates: what may be built twice, where nothing was.
+        problems: of the data and of the question.
+    """
     return {
         "matches": [
             {

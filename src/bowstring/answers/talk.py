@@ -66,7 +66,13 @@ def counts_answer(ledger: Ledger) -> Answer:
 
 
 def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Sequence[Problem]) -> Answer:
-    """`tensions`: the counts are of all open questions of the kinds found, the list is what was asked for."""
+    """`tensions`: the counts are of all open questions of the kinds found, the list is what was asked for.
+
+    Args:
+        ledger: every open question.
+        shown: those that were asked for.
+        problems: of the data.
+    """
     return {
         "plan_value": finite(ledger.plan_value),
         "counts": counts_answer(ledger),

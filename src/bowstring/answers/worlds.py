@@ -9,7 +9,13 @@ from bowstring.worlds.worlds import WorkInWorlds, Worlds
 
 
 def worlds_answer(worlds: Worlds, usual: AsUsual | None, problems: Sequence[Problem]) -> Answer:
-    """`worlds`: the share of worlds that fund each initiative, and what the plan takes in them."""
+    """`worlds`: the share of worlds that fund each initiative, and what the plan takes in them.
+
+    Args:
+        worlds: what they show together.
+        usual: the plan as we usually deliver; None where nothing is known of that.
+        problems: of the data.
+    """
     cost = usual.cost if usual is not None else None
     return {
         "worlds": worlds.count,

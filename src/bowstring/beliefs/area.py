@@ -120,7 +120,13 @@ def _priors_of_many(members: Sequence[LogValue], *, has_slope: bool) -> tuple[Pr
 def priors_beyond(
     others: Sequence[LogValue], costs: Sequence[float], *, has_slope: bool
 ) -> list[Prior] | None:
-    """What a class suggests of things that are not in it, of these logarithms of cost; None if it is too small."""
+    """What a class suggests of things that are not in it, of these logarithms of cost; None if it is too small.
+
+    Args:
+        others: the class.
+        costs: logarithms of cost, one for each thing.
+        has_slope: whether value may rise with cost.
+    """
     if len(others) < FEWEST_OTHERS:
         return None
     everybody = np.ones((1, len(others)), dtype=np.bool_)

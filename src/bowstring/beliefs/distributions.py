@@ -21,7 +21,11 @@ class TwoPieceNormal:
 
     @classmethod
     def from_quantiles(cls, low: float, likely: float, high: float) -> "TwoPieceNormal":
-        """The distribution whose P10, P50 and P90 these are, in order."""
+        """The distribution whose P10, P50 and P90 these are, in order.
+
+        Args:
+            low, likely, high: P10, P50 and P90.
+        """
         return cls(likely=likely, below=(likely - low) / Z_90, above=(high - likely) / Z_90)
 
     @property

@@ -144,7 +144,13 @@ def _most(overlap: Overlap, lens: Lens, by_subject: Mapping[tuple[str, Lens], Be
 
 
 def belief_as_stated(initiative: Initiative, lens: Lens, opinions: Pool, origin: Origin) -> Belief:
-    """What its assessors say, pooled and not adjusted."""
+    """What its assessors say, pooled and not adjusted.
+
+    Args:
+        initiative, lens: of what.
+        opinions: what its assessors say.
+        origin: why it is not adjusted.
+    """
     everybody = (*opinions.assessments, *opinions.set_aside)
     return Belief(
         initiative=initiative.key,

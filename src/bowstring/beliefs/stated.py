@@ -38,6 +38,11 @@ def next_value_for(belief: Belief, believed: float, *, evidence: Evidence = Evid
 
     0 if any figure does it. The wider apart people are, the less any of them is trusted, so there may be none within a
     hundred times what has been said, which gives None.
+
+    Args:
+        belief: as it is.
+        believed: what is to be believed.
+        evidence: the grade of the further assessment.
     """
     spoken = _spoken(belief)
     if not spoken or believed <= 0:
@@ -63,7 +68,13 @@ def next_value_for(belief: Belief, believed: float, *, evidence: Evidence = Evid
 
 
 def with_stated_value(portfolio: Portfolio, belief: Belief, value: float) -> Portfolio:
-    """The portfolio as it would be if all who have spoken of an initiative through a lens stated this likely figure."""
+    """The portfolio as it would be if all who have spoken of an initiative through a lens stated this likely figure.
+
+    Args:
+        portfolio: the facts.
+        belief: of which initiative, through which lens.
+        value: what each would state as likely.
+    """
     others = tuple(
         assessment
         for assessment in portfolio.assessments

@@ -33,6 +33,11 @@ def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple
 
     People who know lead the work that changes, or decided or advised on the same before. decision: the key of the
     decision, where recorded, so that those who have been asked already are told.
+
+    Args:
+        landscape: the facts as a graph.
+        reach: what the change touches.
+        decision: the key of the decision, if it is recorded.
     """
     portfolio = landscape.portfolio
     advice_by_key = {

@@ -33,6 +33,11 @@ def draw_reach(landscape: Landscape, reach: Reach, *, most: int = 60) -> Drawing
 
     Layers are longest paths over the knots of the graph (strongly connected components); within a layer, things stand
     near those they are joined to (barycentre sweeps; Sugiyama, Tagawa & Toda 1981).
+
+    Args:
+        landscape: the facts as a graph.
+        reach: what is drawn.
+        most: how many things at most, the nearest.
     """
     drawn = reach.touched[:most]
     number = {

@@ -118,7 +118,12 @@ def _seen_to_its_end(records: Sequence[CostRecord], years: Floats) -> Floats:
 
 
 def outside_class(p50: float, p80: float, source: str) -> CostClass:
-    """A class from outside, log-normal through its P50 and P80."""
+    """A class from outside, log-normal through its P50 and P80.
+
+    Args:
+        p50, p80: actual over stated cost, that half and four in five do not exceed.
+        source: who says so.
+    """
     steps = 199
     spread = math.log(p80 / p50) / _Z80
     levels = (np.arange(steps) + 0.5) / steps

@@ -186,13 +186,23 @@ def range_factors(works: Sequence[Initiative], *, common: float = COMMON, draws:
 
     Two halves of normal distributions, joined at the stated cost: one chance in ten below cost_low, one above
     cost_high. Work without a range costs what is stated.
+
+    Args:
+        works: the pieces of work.
+        common: the correlation of any two.
+        draws: how many worlds.
     """
     spreads = np.array([cost_spreads(work) for work in works]).reshape(-1, 2)
     return range_factors_at(spreads[:, 0], spreads[:, 1], _scores(len(works), common, draws))
 
 
 def range_factors_at(below: Floats, above: Floats, scores: Floats) -> Floats:
-    """Actual over stated cost at standard normal scores, never below 0; the spreads of each piece of work's halves."""
+    """Actual over stated cost at standard normal scores, never below 0; the spreads of each piece of work's halves.
+
+    Args:
+        below, above: spreads of the halves as shares of the stated cost, shape (works,).
+        scores: standard normal, shape (draws, works).
+    """
     return np.asarray(np.maximum(0.0, 1 + scores * np.where(scores < 0, below, above)))
 
 

@@ -55,7 +55,13 @@ def delivered_in(portfolio: Portfolio, plan: Plan | None = None) -> dict[str, Qu
 
 
 def ramp(portfolio: Portfolio, ready: Quarter, quarter: Quarter) -> float:
-    """The share of its value that something brings in a quarter, from the first after its work on."""
+    """The share of its value that something brings in a quarter, from the first after its work on.
+
+    Args:
+        portfolio: for how long value rises.
+        ready: the first quarter after the work.
+        quarter: the one asked about.
+    """
     since = quarter.minus(ready) + 1
     return 0.0 if since <= 0 else min(1.0, since / portfolio.settings.ramp_quarters)
 

@@ -51,17 +51,35 @@ class Problem:
 
 
 def error(where: Place, message: str, mend: str = "") -> Problem:
-    """A problem that stops the portfolio from being planned honestly as it stands."""
+    """A problem that stops the portfolio from being planned honestly as it stands.
+
+    Args:
+        where: the place.
+        message: what is wrong.
+        mend: how to mend it; may be blank.
+    """
     return Problem(severity=Severity.ERROR, where=where, message=message, mend=mend)
 
 
 def warning(where: Place, message: str, mend: str = "") -> Problem:
-    """A problem that is worked around, and said."""
+    """A problem that is worked around, and said.
+
+    Args:
+        where: the place.
+        message: what is wrong.
+        mend: how to mend it; may be blank.
+    """
     return Problem(severity=Severity.WARNING, where=where, message=message, mend=mend)
 
 
 def note(where: Place, message: str, mend: str = "") -> Problem:
-    """A problem for information only."""
+    """A problem for information only.
+
+    Args:
+        where: the place.
+        message: what is so.
+        mend: how to change it; may be blank.
+    """
     return Problem(severity=Severity.NOTE, where=where, message=message, mend=mend)
 
 

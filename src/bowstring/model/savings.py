@@ -62,7 +62,13 @@ def counted_choices(portfolio: Portfolio) -> Iterator[ReuseDecision]:
 
 
 def will_be_there(candidate: Initiative, work: Initiative, portfolio: Portfolio) -> bool:
-    """Whether a piece of work is or was done, or is bound to come first, so that another can reuse it."""
+    """Whether a piece of work is or was done, or is bound to come first, so that another can reuse it.
+
+    Args:
+        candidate: what would be reused.
+        work: what would reuse it.
+        portfolio: the facts.
+    """
     is_past = candidate.is_over or is_finished(candidate, portfolio.settings.start)
     return is_past or candidate.is_firm or candidate.key in work.requires
 

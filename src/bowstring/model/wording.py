@@ -20,7 +20,13 @@ def number_words(figure: float) -> str:
 
 
 def count_words(count: int, singular: str, many: str = "") -> str:
-    """A count with its noun: "1 initiative", "3 initiatives"."""
+    """A count with its noun: "1 initiative", "3 initiatives".
+
+    Args:
+        count: how many.
+        singular: the noun of one.
+        many: the noun of several; with an s where it is blank.
+    """
     return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 

@@ -98,6 +98,12 @@ def find_prior_art(
     Full-text match, letter sequences, latent meaning and the overlap of needs and capabilities, each a ranking, fused
     by reciprocal rank. Nothing that shares no word, spelling, need or capability is a match.
     Source: docs/reuse.md#how-it-finds; Cormack, Clarke & Büttcher 2009.
+
+    Args:
+        index: of everything that is there.
+        question: what somebody looks for.
+        limit: how many answers at most.
+        leave_out: keys that are no answer, such as that of the work itself.
     """
     if not index.descriptions:
         return ()

@@ -56,6 +56,11 @@ def ask(
     """The question somebody means, and what is wrong with it; needs and requires: by key, or by name or statement.
 
     Needs and capabilities that are not known are left out, and said, with those spelt nearest.
+
+    Args:
+        portfolio: whose needs and capabilities they are.
+        text: the question in a sentence; may be blank.
+        needs, requires: keys, names or statements, as they were typed.
     """
     statements = {need.key: need.statement for need in portfolio.needs}
     names = {capability.key: capability.name for capability in portfolio.capabilities}

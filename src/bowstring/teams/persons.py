@@ -48,7 +48,13 @@ def hanging_counts(portfolio: Portfolio) -> Mapping[str, int]:
 
 
 def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tuple[Hanging, ...] | None:
-    """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead."""
+    """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead.
+
+    Args:
+        portfolio: the facts.
+        team: the team's key.
+        told_to: the key of the person who asks.
+    """
     record = portfolio.index.teams.get(team)
     if record is None or not record.lead or record.lead != told_to:
         return None

@@ -51,6 +51,11 @@ def propose_joining(portfolio: Portfolio, *, seconds: float = _SECONDS, seed: in
 
     Everybody stays in the teams they are in, so every tie there is remains; nobody is asked into more than two teams.
     Of equals, those are preferred whose team works with it already, then those whose team needs to.
+
+    Args:
+        portfolio: the facts.
+        seconds: a ceiling for the search.
+        seed: of the solver.
     """
     gaps = tuple(
         Gap(team=team.team, discipline=key) for team in check_staffing(portfolio).teams for key in team.lacks

@@ -108,7 +108,14 @@ class Draws:
 
 
 def draws_of(portfolio: Portfolio, candidates: Sequence[Candidate], beliefs: Beliefs, seed: int) -> Draws:
-    """What worlds are drawn from."""
+    """What worlds are drawn from.
+
+    Args:
+        portfolio: the facts.
+        candidates: the work that may be planned, in the order of the draws.
+        beliefs: what it is worth.
+        seed: of every draw.
+    """
     cost_class = usual_costs(portfolio)
     ranges = [cost_spreads(candidate.initiative) for candidate in candidates]
     return Draws(

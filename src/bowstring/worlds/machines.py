@@ -125,6 +125,12 @@ def run_worlds(
 
     machines: None for this machine: the first worlds in this process, and the others in as many as there are cores
     where that pays.
+
+    Args:
+        planner: plans a world by its number.
+        count: how many worlds.
+        machines: where; None for this machine.
+        on_progress: told how many are done.
     """
     tell = on_progress or _silent
     numbers, plans = list(range(count)), list[WorldPlan]()

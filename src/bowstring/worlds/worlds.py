@@ -155,7 +155,14 @@ def find_worlds(
 def summed_up(
     planner: WorldPlanner, plans: Sequence[WorldPlan], starts: Mapping[str, Quarter | None], *, seed: int
 ) -> Worlds:
-    """What some worlds show together, in whatever order they come."""
+    """What some worlds show together, in whatever order they come.
+
+    Args:
+        planner: what planned them.
+        plans: a plan for each world.
+        starts: today's plan.
+        seed: of the draws, as it is recorded.
+    """
     ordered = sorted(plans, key=lambda plan: plan.number)
     funded = np.array([plan.funded for plan in ordered], dtype=np.float64)
     is_dear = _dearer_half([plan.common_cost for plan in ordered])

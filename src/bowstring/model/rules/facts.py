@@ -77,7 +77,14 @@ def keyed_tables(portfolio: Portfolio) -> Mapping[str, Sequence[Keyed]]:
 
 
 def place_of(table: str, row: int, record: object, column: str = "") -> Place:
-    """Where a record of any table stands; its key is named where it has one."""
+    """Where a record of any table stands; its key is named where it has one.
+
+    Args:
+        table: the record's table.
+        row: its row, from 1.
+        record: for its key.
+        column: the field, where it lies in one.
+    """
     key = getattr(record, "key", "")
     return Place(table=table, row=row, key=key if isinstance(key, str) else "", column=column)
 
