@@ -44,8 +44,8 @@ class _Handler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("look")
-    script = Path(__file__).parent / "look" / "site.py"
-    subprocess.run([sys.executable, str(script), str(folder)], check=True)
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-m", "tests.web.look.site", str(folder)], cwd=root, check=True)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
