@@ -1,4 +1,4 @@
-"""Renders the style page, where each part of the look stands once, into a folder: `python -m tests.web.look.site FOLDER`.
+"""Renders the style page, where each part of the look stands once: `python -m tests.web.look.site FOLDER`.
 
 It runs in a process of its own with settings in memory, so that no other test's Django is touched.
 """
