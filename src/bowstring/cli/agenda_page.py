@@ -11,6 +11,7 @@ from bowstring.report.talk import nothing_words
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.worlds.talk import settled_words
 
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 
@@ -24,10 +25,7 @@ def show_agenda(
     for line in caveats(agenda):
         screen.say(line)
     if settled:
-        screen.say(
-            f"Left out: {count_words(settled, 'question')} about the worth of work that is in the plan, or out of it, "
-            "in at least 95 of 100 worlds."
-        )
+        screen.say(settled_words(settled))
     for number, item in enumerate(agenda.items, start=1):
         lead = f"{number}. "
         screen.say()

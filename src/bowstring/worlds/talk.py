@@ -1,9 +1,8 @@
 """What is left to talk about once worlds are drawn: not the worth of work that is in or out whatever comes."""
 
-import math
 from dataclasses import replace
 
-from bowstring.tensions.agenda import Agenda
+from bowstring.model.wording import count_words
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.worlds.worlds import Robustness, Worlds
 
@@ -22,17 +21,14 @@ def contested_only(ledger: Ledger, worlds: Worlds | None) -> tuple[Ledger, int]:
     return replace(ledger, tensions=kept), sum(priced.is_worth_talking_about for priced in left)
 
 
-def without_settled(agenda: Agenda, contested: Ledger) -> Agenda:
-    """An agenda that was made before worlds were drawn, without the conversations that they leave out.
-
-    contested: the ledger that `contested_only` leaves. The total of what stays is an estimate: nothing is picked anew.
-    """
-    keys = {priced.key for priced in contested.tensions}
-    items = tuple(item for item in agenda.items if item.priced.key in keys)
-    if len(items) == len(agenda.items):
-        return agenda
-    total = min(agenda.total, math.fsum(item.points for item in items))
-    return replace(agenda, items=items, total=total, is_estimate=True)
+def settled_words(count: int) -> str:
+    """What an agenda says of the questions that drawn worlds leave out of it; blank where there are none."""
+    if not count:
+        return ""
+    return (
+        f"Left out: {count_words(count, 'question')} about the worth of work that is in the plan, or out of it, "
+        "in at least 95 of 100 worlds."
+    )
 
 
 def _asks_about(priced: PricedTension, keys: set[str]) -> bool:

@@ -6,15 +6,17 @@ from tests.web.conftest import Site
 
 from bowstring.web.access import Role
 from bowstring.web.jobs import jobs
+from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.models import Job
-from bowstring.web.store.plans import PlanCard, add_findings
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, add_findings, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.worlds.talk import contested_only, settled_words
 from bowstring.worlds.worlds import PeopleInWorlds, WorkInWorlds, Worlds
 
 
 def drawn_of(site: Site) -> Worlds:
     """Two initiatives contested, the others certain."""
-    from bowstring.web.store.facts import load_portfolio
-
     keys = sorted(load_portfolio(site.stored.pk).index.initiatives)
     shares = [0.5, 0.8, *(1.0 for _ in keys[2:])]
     return Worlds(
@@ -61,6 +63,27 @@ def test_the_job_keeps_what_worlds_show(tiny_site: Site) -> None:
     page = _page(tiny_site, Role.VIEWER)
     assert "Based on 400 worlds, each with its own values" in page
     assert page.count("<h1") == 1
+    plan = latest_plan(tiny_site.stored.pk)
+    recorded = RecordedPlan(plan, "worlds", "ledger")
+    assert recorded.worlds is not None
+    assert recorded.ledger is not None
+    contested, left_out = contested_only(recorded.ledger, recorded.worlds)
+    assert left_out
+    open_keys = {priced.key for priced in contested.open_tensions}
+    for forum in forums_of(load_portfolio(tiny_site.stored.pk)):
+        agenda = recorded.agenda(forum_key(forum))
+        assert agenda is not None
+        assert {item.priced.key for item in agenda.items} <= open_keys
+
+
+def test_the_agenda_tells_how_many_questions_worlds_leave_out(site: Site, planned: PlanCard) -> None:
+    browser = site.client(Role.LEAD)
+    assert "Left out:" not in browser.get(site.url()).content.decode()
+    worlds = drawn_of(site)
+    add_findings(planned.number, {"worlds": worlds})
+    ledger = RecordedPlan(planned).ledger
+    assert ledger is not None
+    assert settled_words(contested_only(ledger, worlds)[1]) in browser.get(site.url()).content.decode()
 
 
 def test_the_page_tells_what_is_contested_and_what_goes_first(

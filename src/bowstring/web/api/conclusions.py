@@ -31,7 +31,7 @@ from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
-from bowstring.worlds.talk import contested_only, without_settled
+from bowstring.worlds.talk import contested_only
 
 router = Router(tags=["Conclusions"])
 
@@ -123,9 +123,8 @@ def read_agenda(
     agenda, ledger, worlds = recorded.agenda(key), recorded.ledger, recorded.worlds
     if agenda is None or ledger is None:
         raise NotYetError("This agenda is still being made.")
-    contested, settled = contested_only(ledger, worlds)
-    left = without_settled(agenda, contested)
-    return reply(agenda_answer(portfolio, left, ledger, _problems(portfolio, plan), settled=settled))
+    _, settled = contested_only(ledger, worlds)
+    return reply(agenda_answer(portfolio, agenda, ledger, _problems(portfolio, plan), settled=settled))
 
 
 @call(router, "GET", f"{_IN}/agenda.ics", right=Right.VIEW, media=MEDIA_TYPE)

@@ -21,16 +21,19 @@ from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
-from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
 from bowstring.tensions.left_out import left_out_reasons
 from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.served import who_is_served
+from bowstring.tensions.tension import PricingContext
 from bowstring.web.jobs.talk_conclusions import (
     along_findings,
     asking_findings,
     subjects_in_talk,
     subjects_to_come,
 )
+from bowstring.worlds.talk import contested_only
+from bowstring.worlds.worlds import Worlds
 
 EVERYBODY = "everybody"
 """The forum of a portfolio that names none."""
@@ -121,8 +124,7 @@ class _Conclusions:
         self.contents = dataclasses.replace(self.contents, ledger=self.ledger)
 
     def _agenda(self, forum: Forum | None) -> Agenda:
-        context = self.context
-        return make_agenda(self.portfolio, self.ledger, context.pricer, whole=context.whole, forum=forum)
+        return _agenda_of(self.context, self.ledger, self.contents.worlds, forum)
 
     def _first_talk(self) -> Iterator[Findings]:
         """What is believed where people talk now or meet next."""
@@ -170,6 +172,15 @@ class _Conclusions:
                 self.questions[priced.key] = question
 
 
+def agendas_in_worlds(
+    portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan, ledger: Ledger, worlds: Worlds
+) -> Findings:
+    """Every forum's agenda once worlds are drawn: of what they leave contested."""
+    context = context_of(portfolio, divisible, plan)
+    agendas = [_agenda_of(context, ledger, worlds, forum) for forum in forums_of(portfolio)]
+    return {_agenda_name(agenda.forum): agenda for agenda in agendas}
+
+
 def findings_of(contents: ReportContents) -> Findings:
     """Everything that is kept of a plan, by name."""
     results: Findings = {"plan": contents.plan}
@@ -187,6 +198,15 @@ def forums_of(portfolio: Portfolio) -> tuple[Forum | None, ...]:
 def forum_key(forum: Forum | None) -> str:
     """What a forum's findings are kept under."""
     return forum.key if forum is not None else EVERYBODY
+
+
+def _agenda_name(forum: Forum | None) -> str:
+    return f"agenda:{forum_key(forum)}"
+
+
+def _agenda_of(context: PricingContext, ledger: Ledger, worlds: Worlds | None, forum: Forum | None) -> Agenda:
+    contested, _ = contested_only(ledger, worlds)
+    return make_agenda(context.portfolio, contested, context.pricer, whole=context.whole, forum=forum)
 
 
 def _part(tell: Tell, start: float, end: float) -> Tell:
@@ -228,7 +248,7 @@ def _talk(
     """Agendas, what is believed, and a sentence for every question that could change the plan."""
     priced_tensions = contents.ledger.open_tensions if contents.ledger is not None else ()
     return {
-        **{f"agenda:{forum_key(agenda.forum)}": agenda for agenda in agendas},
+        **{_agenda_name(agenda.forum): agenda for agenda in agendas},
         **{f"question:{key}": question for key, question in questions.items()},
         "sentences": {
             priced_tension.key: sentence_of(contents, priced_tension, questions.get(priced_tension.key))

@@ -19,7 +19,7 @@ from bowstring.planning.plan import Plan, plan_portfolio
 from bowstring.planning.restore import divisible_again
 from bowstring.report.contents import ReportContents
 from bowstring.tensions.ledger import Ledger
-from bowstring.web.jobs.concluding import Adopted, conclude
+from bowstring.web.jobs.concluding import Adopted, agendas_in_worlds, conclude
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
@@ -74,11 +74,13 @@ def conclude_again(run: Run) -> int:
     Its questions are not priced again where its ledger was kept with all that agendas need.
     """
     portfolio, card, plan = _latest(run)
+    recorded = RecordedPlan(card, "priced", "worlds")
     contents = ReportContents(
         portfolio=portfolio,
         problems=check_portfolio(portfolio),
         plan=plan,
-        ledger=RecordedPlan(card, "priced").priced,
+        ledger=recorded.priced,
+        worlds=recorded.worlds,
     )
     parts = conclude(
         contents,
@@ -117,20 +119,23 @@ def find_the_frontier(run: Run) -> int:
 def draw_worlds(run: Run) -> int:
     """Many worlds of the plan recorded last, kept with it. Raises: BowstringError where facts have changed since.
 
-    They are held against the adopted plan where there is one. Without a cluster this worker plans them alone: others
-    have work of their own.
+    They are held against the adopted plan where there is one; agendas then leave out what they settle. Without a
+    cluster this worker plans them alone: others have work of their own.
     """
     portfolio, card, plan = _latest(run)
     adopted = _adopted(run.job.portfolio, but="")
     run.tell(0.0, "Planning for many worlds")
+    divisible = divisible_again(portfolio, plan)
     worlds = find_worlds(
-        divisible_again(portfolio, plan),
+        divisible,
         plan.starts if adopted is None else adopted[1],
         machines=machines_at(settings.SCHEDULER) or Here(),
         on_progress=lambda share: run.tell(share, "Planning for many worlds"),
     )
     worlds = dataclasses.replace(worlds, is_adopted=adopted is not None)
-    _keep(run, card.number, ({"worlds": worlds},))
+    ledger = RecordedPlan(card, "priced").priced
+    talk = agendas_in_worlds(portfolio, divisible, plan, ledger, worlds) if ledger is not None else {}
+    _keep(run, card.number, ({"worlds": worlds, **talk},))
     return card.number
 
 

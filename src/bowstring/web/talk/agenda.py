@@ -36,6 +36,7 @@ from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, pr
 from bowstring.web.talk.ask import yours_of
 from bowstring.web.talk.forums import forum_asked, forum_name
 from bowstring.web.talk.since import last_time, since_words
+from bowstring.worlds.talk import contested_only, settled_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,8 @@ class AgendaPage:
     heads: tuple[HeadView, ...]
     forums: tuple[Link, ...]
     hours: str
+    settled_words: str
+    worlds_url: str
     level: str
     people_words: str
     cannot_url: str
@@ -118,7 +121,7 @@ def _page(
 ) -> AgendaPage:
     today = timezone.localdate()
     key = forum_key(forum)
-    recorded = RecordedPlan(plan, f"agenda:{key}", "sentences")
+    recorded = RecordedPlan(plan, f"agenda:{key}", "sentences", "worlds")
     made = recorded.agenda(key)
     items = made.items if made is not None else ()
     believed = recorded.questions(item.priced.key for item in items)
@@ -133,6 +136,8 @@ def _page(
         heads=_heads(visit, portfolio, items, recorded.sentences, believed, ledger=ledger),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
+        settled_words=settled_words(contested_only(ledger, recorded.worlds)[1]),
+        worlds_url=address("worlds", visit),
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
         people_words=_asked_words(asked_in_week(portfolio, today)),
         named=_named(visit, last),
