@@ -127,7 +127,7 @@ def documented(call: Call, status: int) -> Any:
     responses = description()["paths"][call.path][call.method]["responses"]
     assert status in responses, f"{call.name} answers {status}, which is told nowhere"
     content = list(responses[status].get("content", {}).values())
-    if not content or "$ref" not in content[0]["schema"]:
+    if not content or "$ref" not in content[0].get("schema", {}):
         return None
     return description()["components"]["schemas"][content[0]["schema"]["$ref"].rpartition("/")[2]]
 

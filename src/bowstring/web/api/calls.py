@@ -90,7 +90,8 @@ def _extra(method: str, answer: str, media: str, status: int) -> dict[str, Any]:
     if answer:
         content = {media: {"schema": {"$ref": f"#/components/schemas/{answer}"}}}
     elif status == 200:
-        content = {media: {"schema": {"type": "string", "format": "binary"}}}
+        # A file of whatever form was asked for: it has no shape of JSON, even where it is JSON.
+        content = {media: {}}
     statuses = _ALWAYS if method == "GET" else (*_ALWAYS, *_WRITING)
     extra: dict[str, Any] = {
         "responses": {

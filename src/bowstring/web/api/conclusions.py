@@ -73,7 +73,7 @@ def read_plan(request: HttpRequest, visit: Visit, plan_key: str) -> HttpResponse
     "GET",
     f"{_IN}/plans/{{plan_key}}/files/{{form}}",
     right=Right.VIEW,
-    media="application/octet-stream",
+    media="*/*",
 )
 def read_plan_file(request: HttpRequest, visit: Visit, plan_key: str, form: str) -> HttpResponse:
     """A recorded plan as a file, by its key, or `latest`.

@@ -76,7 +76,7 @@ def interface_page(request: HttpRequest) -> HttpResponse:
 def _call_view(path: str, method: str, details: dict[str, Any]) -> CallView:
     status, first = next((code, response) for code, response in details["responses"].items() if code < 300)
     contents: list[dict[str, Any]] = list(first.get("content", {}).values())
-    schema = contents[0]["schema"] if contents else {}
+    schema = contents[0].get("schema", {}) if contents else {}
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     return CallView(
         name=str(details["operationId"]),
