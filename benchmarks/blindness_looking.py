@@ -34,6 +34,7 @@ _PAGES = (
     "export/json",
     "export/xlsx",
     "delivered/yours",
+    "comments",
 )
 
 _CALLS = (
@@ -69,12 +70,13 @@ class Looking(RuleBasedStateMachine):
     gone: set[str]
     # Figures that a lead is just letting show: the page that they come to shows them already.
     showing: set[int]
+    told: set[int]
     # The open conversation, and every seat that a guest had; seat: in the one that is open, blank where there is none.
     talk: str
     seat: str
     seats: list[str]
 
-    @rule(person=st.sampled_from((*ACCOUNTS, GUEST)), at=st.integers(0, len(_PAGES) + 3))
+    @rule(person=st.sampled_from((*ACCOUNTS, GUEST)), at=st.integers(0, len(_PAGES) + 5))
     def look(self, person: str, at: int) -> None:
         """Somebody looks at a page: it shows nothing that is not theirs to see."""
         pages = [
@@ -83,6 +85,8 @@ class Looking(RuleBasedStateMachine):
             f"{self.talk}/state",
             self.stage.url(f"initiatives/{self.stage.work}"),
             self.stage.url(f"assess/{self.stage.work}"),
+            self.stage.url(f"initiative/{self.stage.work}"),
+            self.stage.url(f"questions/{self.stage.tension}"),
         ]
         self.ask(person, self.seat if person == GUEST and self.seat else pages[at % len(pages)])
 
@@ -112,7 +116,7 @@ class Looking(RuleBasedStateMachine):
         text = _text(answer)
         seen = {int(mark) for mark in MARK.findall(text.replace(",", ""))} & self.model.givers.keys()
         is_refused = answer.status_code >= HTTPStatus.BAD_REQUEST
-        for figure in seen - self.model.shown - (set() if is_refused else self.showing):
+        for figure in seen - self.model.shown - self.told - (set() if is_refused else self.showing):
             need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
         is_sent_away = "/sign-in" in self.last
         return None if is_refused or is_sent_away else text

@@ -6,6 +6,7 @@ figure who gave it, and whether it waits, was shown, was withdrawn, or made way 
 
 import dataclasses
 import re
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +20,7 @@ from benchmarks.blindness_model import Model, Subject, need
 from benchmarks.web_forms import Form, forms_of
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
-from bowstring.web.models import Account, AssessmentRow, SealedScore, WebhookMessage
+from bowstring.web.models import Account, AssessmentRow, SealedScore, Session, WebhookMessage
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import forget_facts, load_portfolio
 from bowstring.web.store.sealed import rounds_of
@@ -76,6 +77,8 @@ class SixPeople(Looking):
         self.seat, self.seats = "", list[str]()
         self.gone: set[str] = set()
         self.showing: set[int] = set()
+        # Figures that comments tell: behind the seal of the present round, and those that everybody may read.
+        self.behind, self.told = set[int](), set[int]()
         rounds = rounds_of(stored.pk, [self.stage.work, self.stage.other])
         self.model = Model(rounds=rounds, number=rounds[self.stage.work])
         self.figure = _LEAST
@@ -183,8 +186,10 @@ class SixPeople(Looking):
         """A lead shows what was sealed in the conversation."""
         waiting = self.model.waiting.items()
         subjects = [subject for subject, (_, in_session) in waiting if in_session and not self.model.is_shown]
-        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
+        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects, comments=self.behind):
             self.model.is_shown = True
+            self.told |= self.behind
+            self.behind = set()
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
@@ -206,7 +211,21 @@ class SixPeople(Looking):
         }
         if self.ask(person, f"{self.talk}/answer", fields) is not None:
             self.model.detach()
+            # What was said behind a seal that never opened stays behind it.
+            self.behind = set()
             self._open()
+
+    @rule(person=who, is_question=st.booleans(), named=who)
+    def comment(self, person: str, is_question: bool, named: str) -> None:
+        """Somebody tells a figure in a comment, and names somebody: while others seal, nobody else reads it."""
+        sealing = Session.objects.filter(portfolio=self.stage.stored, revealed_at=None, closed_at=None)
+        if not any(self.stage.work in session.initiatives for session in sealing):
+            return
+        about = f"question:{self.stage.tension}" if is_question else f"initiative:{self.stage.work}"
+        figure = self._figure(person)
+        fields = {"text": f"I say {figure}, @{named.capitalize()}.", "once_key": _once(self)}
+        if self.ask(person, self.stage.url(f"comments/on/{about}"), fields) is not None:
+            self.behind.add(figure)
 
     @rule(person=leads)
     def reframe(self, person: str) -> None:
@@ -331,9 +350,17 @@ class SixPeople(Looking):
         )
         self.seat = ""
 
-    def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
+    def _ask_to_show(
+        self,
+        person: str,
+        url: str,
+        fields: dict[str, str],
+        subjects: list[Subject],
+        *,
+        comments: Collection[int] = (),
+    ) -> bool:
         """Whether a lead was let show what waits; the page that they come to shows it already."""
-        self.showing = {self.model.waiting[subject][0] for subject in subjects}
+        self.showing = {*comments, *(self.model.waiting[subject][0] for subject in subjects)}
         is_done = self.ask(person, url, fields) is not None
         self.showing = set()
         if is_done:
