@@ -4,10 +4,10 @@
 
 Claim: in any order of joining, sealing, withdrawing, commenting, showing, closing, reframing, inviting, removing,
 becoming another of the people, importing and taking back, through the site's own pages: no answer to anybody but its
-giver holds a figure before it is shown, nor one that a comment told behind the seal; every figure that was acknowledged
-waits, where its giver finds it, or is a fact, or was withdrawn or replaced by its giver; and what is shown at once tells
-each giver from every other. The orders are made up
-and shortened by hypothesis. A broken claim is printed with the shortest way to it, and exits 1. No peer.
+giver holds a figure before it is shown, nor one that a comment told behind the seal; every figure that was
+acknowledged waits, where its giver finds it, or is a fact, or was withdrawn or replaced by its giver; and what is
+shown at once tells each giver from every other. The orders are made up and shortened by hypothesis. A broken claim is
+printed with the shortest way to it, and exits 1. No peer.
 """
 
 import argparse
