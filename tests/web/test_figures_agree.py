@@ -147,7 +147,7 @@ def test_needs_are_counted_once(read: Read) -> None:
     assert of == today + by_plan + left == len(small_department().needs)
     assert f"{left} needs stay unmet" in read("plan")
     assert f"leaves {left} needs unmet" in read("plan/adopt")
-    table = read("served").split("Needs by life event\n")[-1].split("Left out:")[0]
+    table = read("served").split("Needs by life event\n Life event |")[1].split("Left out:")[0]
     rows = [row.split(" | ") for row in re.findall(r"\n ?([A-Z][^|\n]+ \| \d[^\n]+)", table)]
     assert [sum(int(row[place]) for row in rows) for place in (1, 2, 3)] == [today, by_plan, left]
 
