@@ -6,7 +6,6 @@ figure who gave it, and whether it waits, was shown, was withdrawn, or made way 
 
 import dataclasses
 import re
-from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,10 +185,9 @@ class SixPeople(Looking):
         """A lead shows what was sealed in the conversation."""
         waiting = self.model.waiting.items()
         subjects = [subject for subject, (_, in_session) in waiting if in_session and not self.model.is_shown]
-        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects, comments=self.behind):
+        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
             self.model.is_shown = True
-            self.told |= self.behind
-            self.behind = set()
+            self.told, self.behind = self.told | self.behind, set()
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
@@ -211,7 +209,6 @@ class SixPeople(Looking):
         }
         if self.ask(person, f"{self.talk}/answer", fields) is not None:
             self.model.detach()
-            # What was said behind a seal that never opened stays behind it.
             self.behind = set()
             self._open()
 
@@ -350,16 +347,9 @@ class SixPeople(Looking):
         )
         self.seat = ""
 
-    def _ask_to_show(
-        self,
-        person: str,
-        url: str,
-        fields: dict[str, str],
-        subjects: list[Subject],
-        *,
-        comments: Collection[int] = (),
-    ) -> bool:
+    def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
         """Whether a lead was let show what waits; the page that they come to shows it already."""
+        comments = self.behind if url == f"{self.talk}/reveal" else ()
         self.showing = {*comments, *(self.model.waiting[subject][0] for subject in subjects)}
         is_done = self.ask(person, url, fields) is not None
         self.showing = set()
