@@ -70,7 +70,7 @@ class Looking(RuleBasedStateMachine):
     gone: set[str]
     # Figures that a lead is just letting show: the page that they come to shows them already.
     showing: set[int]
-    told: set[int]
+    spoken: set[int]
     # The open conversation, and every seat that a guest had; seat: in the one that is open, blank where there is none.
     talk: str
     seat: str
@@ -116,7 +116,7 @@ class Looking(RuleBasedStateMachine):
         text = _text(answer)
         seen = {int(mark) for mark in MARK.findall(text.replace(",", ""))} & self.model.givers.keys()
         is_refused = answer.status_code >= HTTPStatus.BAD_REQUEST
-        for figure in seen - self.model.shown - self.told - (set() if is_refused else self.showing):
+        for figure in seen - self.model.shown - self.spoken - (set() if is_refused else self.showing):
             need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
         is_sent_away = "/sign-in" in self.last
         return None if is_refused or is_sent_away else text

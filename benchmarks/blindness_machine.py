@@ -76,8 +76,8 @@ class SixPeople(Looking):
         self.seat, self.seats = "", list[str]()
         self.gone: set[str] = set()
         self.showing: set[int] = set()
-        # Figures that comments tell: behind the seal of the present round, and those that everybody may read.
-        self.behind, self.told = set[int](), set[int]()
+        # Figures that comments tell: behind the seal of the present round, and for everybody to read.
+        self.behind, self.spoken = set[int](), set[int]()
         rounds = rounds_of(stored.pk, [self.stage.work, self.stage.other])
         self.model = Model(rounds=rounds, number=rounds[self.stage.work])
         self.figure = _LEAST
@@ -187,7 +187,7 @@ class SixPeople(Looking):
         subjects = [subject for subject, (_, in_session) in waiting if in_session and not self.model.is_shown]
         if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
             self.model.is_shown = True
-            self.told, self.behind = self.told | self.behind, set()
+            self.spoken, self.behind = self.spoken | self.behind, set()
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
