@@ -401,11 +401,14 @@ def _apply(highs: highspy.Highs, effort: Effort) -> None:
     highs.setOptionValue("mip_abs_gap", 1e-7)
     highs.setOptionValue("random_seed", int(effort.seed) % 2**31)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
-    # Looking for symmetry and starting over cost more than they bring on programmes of this kind.
     if not effort.heuristics:
+        # To prove what is nearly known many quick nodes take less than fewer that are looked at long.
+        highs.setOptionValue("mip_allow_cut_separation_at_nodes", False)
+        highs.setOptionValue("mip_pscost_minreliable", 1)
         highs.setOptionValue("mip_heuristic_effort", 0.0)
         for name in ("rins", "rens", "feasibility_jump", "root_reduced_cost"):
             highs.setOptionValue(f"mip_heuristic_run_{name}", False)
+    # Looking for symmetry and starting over cost more than they bring on programmes of this kind.
     highs.setOptionValue("mip_detect_symmetry", False)
     highs.setOptionValue("mip_allow_restart", False)
 

@@ -109,3 +109,10 @@ def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
         inside = slice(program.starts[row], program.starts[row + 1])
         matrix[place, program.indices[inside]] = program.values[inside]
     return matrix
+
+
+def keeps_rows(program: Program, x: Floats) -> bool:
+    """Whether x, shape (n,), keeps every row to the solver's own tolerance."""
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    used = np.bincount(row_of, weights=program.values * x[program.indices], minlength=program.rows)
+    return bool(((used >= program.row_lower - 1e-9) & (used <= program.row_upper + 1e-9)).all())

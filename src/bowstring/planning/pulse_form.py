@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,9 +58,10 @@ def pulse_form(program: Program, owner: Ints) -> PulseForm:
     rows = dense_rows(program, range(program.rows))
     lower, upper = program.lower.copy(), program.upper.copy()
     sums: list[tuple[slice, float]] = []
-    for span in _candidates(owner):
+    spans = list(_candidates(owner))
+    rows = _from_each_on(rows, spans)
+    for span in spans:
         first[span] = span.start
-        rows[:, span] = _from_each_on(rows[:, span])
         forbidden = np.flatnonzero(program.upper[span] <= 0)
         if forbidden.size:
             upper[span.start : span.start + int(forbidden[-1]) + 1] = 0.0
@@ -133,8 +134,20 @@ def _candidates(owner: Ints) -> Iterator[slice]:
             yield slice(own[0], own[-1] + 1)
 
 
-def _from_each_on(rows: Floats) -> Floats:
-    """What the steps of one candidate add up to from each on, rounding left out; shape (rows, steps)."""
-    totals = np.cumsum(rows[:, ::-1], axis=1)[:, ::-1]
-    noise = 1e-12 * np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
-    return np.where(np.abs(totals) <= noise, 0.0, totals)
+def _from_each_on(rows: Floats, spans: Sequence[slice]) -> Floats:
+    """Rows over steps as rows over pulses: what the steps of each candidate add up to from each on, rounding left out.
+
+    rows: shape (k, n). spans: the columns of each candidate; others stay as they are.
+    """
+    if not spans:
+        return rows
+    longest = max(span.stop - span.start for span in spans)
+    # All candidates at once, the last step of each first, nothing behind its first.
+    places = np.array([span.stop - 1 for span in spans])[:, None] - np.arange(longest)
+    inside = places >= np.array([span.start for span in spans])[:, None]
+    steps = np.where(inside, rows[:, np.where(inside, places, 0)], 0.0)
+    noise = 1e-12 * np.abs(steps).max(axis=2, initial=0.0, keepdims=True)
+    totals = np.cumsum(steps, axis=2)
+    pulses = rows.copy()
+    pulses[:, places[inside]] = np.where(np.abs(totals) <= noise, 0.0, totals)[:, inside]
+    return pulses

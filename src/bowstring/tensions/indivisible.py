@@ -165,8 +165,11 @@ class WholePlans:
         self._plans: dict[str, BoundedPlan] = {}
         # Plans that were best at some worth: worths change no constraint, so that each is a plan at any other.
         self._revalued: list[tuple[WhatIf, BoundedPlan]] = []
+        # Each of them once, by its steps: many are best at many worths.
+        self._known: dict[bytes, Floats] = {}
         self._goals: dict[str, Goal] = {}
         self.today = self._today(plan)
+        self._remember(self.today)
 
     def allow(self, work: float) -> None:
         """Let so much effort be spent in all, what is spent already included; what is not proven is tried again."""
@@ -252,8 +255,7 @@ class WholePlans:
 
     def _revaluation(self, what_if: WhatIf, goal: Goal) -> BoundedPlan | None:
         """The best plan at other worths: one that is known already where it is proven so, else solved from there."""
-        plans = [plan.x for plan in (self.today, *(plan for _, plan in self._revalued)) if plan.is_feasible]
-        start = max(plans, default=None, key=goal.rank)
+        start = max(self._known.values(), default=None, key=goal.rank)
         if start is not None:
             value, bound = goal.value(start), self._bound_between(what_if)
             if bound <= value + _PROVEN:
@@ -261,7 +263,13 @@ class WholePlans:
         plan = self._solved(goal, start)
         if plan is not None and plan.is_feasible:
             self._revalued.append((what_if, plan))
+            self._remember(plan)
         return plan
+
+    def _remember(self, plan: BoundedPlan) -> None:
+        """Keep a plan, where there is one, to be tried at other worths."""
+        if plan.is_feasible:
+            self._known.setdefault(plan.x[self.problem.is_step.nonzero()].tobytes(), plan.x)
 
     def _bound_between(self, what_if: WhatIf) -> float:
         """What no plan can pass at a worth between two others at which bounds are known.
@@ -290,8 +298,10 @@ class WholePlans:
         rest = {other: value for other, value in what_if.values.items() if other != subject}
         points = [(self.pricer.mean(*subject), self.today.bound)] if not rest else []
         for what_if_then, plan in self._revalued:
+            if what_if_then.values.keys() != what_if.values.keys():
+                continue
             others = {other: value for other, value in what_if_then.values.items() if other != subject}
-            if subject in what_if_then.values and others == rest:
+            if others == rest:
                 points.append((what_if_then.values[subject], plan.bound))
         return points
 
@@ -335,11 +345,13 @@ class WholePlans:
         return self._goals[key]
 
     def _kept(self, goal: Goal, x: Floats) -> Floats | None:
-        """A plan's steps where they keep what then holds, surge bought anew; None where they do not."""
+        """A plan's steps where they keep what then holds, surge bought anew where it must be; None where they do not."""
         program = goal.program
         steps = _padded(x, goal.columns)
         if ((steps < program.lower - 1e-9) | (steps > program.upper + 1e-9))[goal.is_integer].any():
             return None
+        if programs.keeps_rows(program, steps):
+            return steps
         problem = dataclasses.replace(self.problem, program=program, owner=goal.owner)
         return with_surge(problem, steps)
 
