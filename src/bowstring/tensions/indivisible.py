@@ -345,7 +345,7 @@ class WholePlans:
         return self._goals[key]
 
     def _kept(self, goal: Goal, x: Floats) -> Floats | None:
-        """A plan's steps where they keep what then holds, surge bought anew where it must be; None where they do not."""
+        """A plan's steps where they keep what then holds, surge bought anew where needed; None where they do not."""
         program = goal.program
         steps = _padded(x, goal.columns)
         if ((steps < program.lower - 1e-9) | (steps > program.upper + 1e-9))[goal.is_integer].any():
