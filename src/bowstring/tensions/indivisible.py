@@ -166,7 +166,7 @@ class WholePlans:
         # Plans that were best at some worth: worths change no constraint, so that each is a plan at any other.
         self._revalued: list[tuple[WhatIf, BoundedPlan]] = []
         # Each of them once, by its steps: many are best at many worths.
-        self._known: dict[bytes, Floats] = {}
+        self._distinct: dict[bytes, Floats] = {}
         self._goals: dict[str, Goal] = {}
         self.today = self._today(plan)
         self._remember(self.today)
@@ -255,7 +255,7 @@ class WholePlans:
 
     def _revaluation(self, what_if: WhatIf, goal: Goal) -> BoundedPlan | None:
         """The best plan at other worths: one that is known already where it is proven so, else solved from there."""
-        start = max(self._known.values(), default=None, key=goal.rank)
+        start = max(self._distinct.values(), default=None, key=goal.rank)
         if start is not None:
             value, bound = goal.value(start), self._bound_between(what_if)
             if bound <= value + _PROVEN:
@@ -269,7 +269,7 @@ class WholePlans:
     def _remember(self, plan: BoundedPlan) -> None:
         """Keep a plan, where there is one, to be tried at other worths."""
         if plan.is_feasible:
-            self._known.setdefault(plan.x[self.problem.is_step.nonzero()].tobytes(), plan.x)
+            self._distinct.setdefault(plan.x[self.problem.is_step.nonzero()].tobytes(), plan.x)
 
     def _bound_between(self, what_if: WhatIf) -> float:
         """What no plan can pass at a worth between two others at which bounds are known.
