@@ -74,6 +74,16 @@ _SHOWS = {
 """Pages that have nothing to show before any of these tables holds a record."""
 
 
+_KEYS = (
+    ("a", "Agenda", "agenda"),
+    ("s", "Since last time", "since"),
+    ("q", "Open questions", "questions"),
+    ("p", "Plan", "plan"),
+    ("i", "Initiatives", "initiatives"),
+)
+"""Keys that lead to a page: what it is called, and the name of its address."""
+
+
 _UNDER = {
     "reuse-choose": "reuse",
     "decision": "decisions",
@@ -169,6 +179,7 @@ def show(
             "menus": _menus(request, visit),
             "standing": standing_of(visit, plan),
             "search_url": address("search", visit),
+            "shortcuts": tuple((key, Link(name=name, url=address(page, visit))) for key, name, page in _KEYS),
         }
     if request.user.is_authenticated:
         context["account"] = _account(request, visit)
