@@ -28,8 +28,9 @@ class Covering:
     failing: frozenset[str]
 
     def tests_of(self, module: str, lines: Iterable[int], *, seconds: float) -> tuple[str, ...]:
-        """The tests that would see a fault, cheapest first; after them the others of their files.
+        """The tests that would see a fault: of the file named after the module first, then the cheapest.
 
+        After them come the others of their files.
         What a line gives may have been remembered by an earlier test of the same file: hence the others. Lines that run
         when a module is loaded belong to every test that runs any line of it.
 
@@ -44,15 +45,16 @@ class Covering:
         files = {test.partition("::")[0] for test in running}
         others = {test for test in self.seconds if test.partition("::")[0] in files} - running
         chosen = list[str]()
-        for test in (*self._cheapest_first(running), *self._cheapest_first(others)):
+        for test in (*self._in_order(running, module), *self._in_order(others, module)):
             seconds -= self.seconds[test]
             if seconds < 0 and chosen:
                 break
             chosen.append(test)
         return tuple(chosen)
 
-    def _cheapest_first(self, tests: Iterable[str]) -> list[str]:
-        return sorted(tests, key=lambda test: (self.seconds[test], test))
+    def _in_order(self, tests: Iterable[str], module: str) -> list[str]:
+        own = f"/test_{module.rpartition('/')[2]}.py::"
+        return sorted(tests, key=lambda test: (own not in test, self.seconds[test], test))
 
 
 def sources_of(folder: Path, package: str) -> dict[str, str]:

@@ -82,6 +82,16 @@ def test_a_fault_is_tried_by_the_tests_that_run_its_line_cheapest_first_then_by_
     assert COVERING.tests_of("module", (3,), seconds=1) == ("a.py::quick",)
 
 
+def test_the_file_named_after_the_module_comes_first() -> None:
+    tests = {"x/test_other.py::quick": 0.1, "x/test_rows.py::slow": 2.0, "x/test_rows.py::slower": 3.0}
+    covering = Covering(seconds=tests, lines={"area/rows": {3: frozenset(tests)}}, failing=frozenset())
+    assert covering.tests_of("area/rows", (3,), seconds=30) == (
+        "x/test_rows.py::slow",
+        "x/test_rows.py::slower",
+        "x/test_other.py::quick",
+    )
+
+
 def test_what_runs_as_a_module_is_loaded_belongs_to_every_test_of_it_and_no_test_to_none() -> None:
     assert COVERING.tests_of("module", (1,), seconds=30)[:2] == ("a.py::quick", "b.py::slow")
     assert COVERING.tests_of("another", (1,), seconds=30) == ()
