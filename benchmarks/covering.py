@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,8 @@ class Covering:
     def tests_of(self, module: str, lines: Iterable[int], *, seconds: float) -> tuple[str, ...]:
         """The tests that would see a fault: of the file named after the module first, then the cheapest.
 
-        After them come the others of their files.
-        What a line gives may have been remembered by an earlier test of the same file: hence the others. Lines that run
-        when a module is loaded belong to every test that runs any line of it.
+        After them come the others of their files: what a line gives may have been remembered by an earlier test of the
+        same file. Lines that run when a module is loaded belong to every test that runs any line of it.
 
         Args:
             module: where the fault is, below the source.
@@ -51,6 +50,10 @@ class Covering:
                 break
             chosen.append(test)
         return tuple(chosen)
+
+    def tests_in(self, files: Collection[str]) -> tuple[str, ...]:
+        """Every test of some files that passes."""
+        return tuple(test for test in sorted(self.seconds) if test.partition("::")[0] in files)
 
     def _in_order(self, tests: Iterable[str], module: str) -> list[str]:
         own = f"/test_{module.rpartition('/')[2]}.py::"

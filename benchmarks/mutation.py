@@ -72,6 +72,13 @@ TESTS: dict[str, tuple[str, ...]] = {
 }
 """Which tests see to a package, or to a module, where the folder or the file named after it is not all of them."""
 
+ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "formats/guarded": ("tests/formats/test_attacks.py",),
+    "formats/reader": ("tests/formats/test_attacks.py",),
+    "web/store/provider_accounts": ("tests/web/test_openid.py",),
+}
+"""Files of tests that run a module in a process of its own, where nobody sees which lines."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
@@ -155,7 +162,8 @@ class Copy:
 
     def try_fault(self, module: str, mutant: Mutant, covering: Covering) -> Trial:
         """Change the module, run the tests that would see it, and put it back."""
-        tests = covering.tests_of(module, mutant.lines, seconds=_SECONDS_OF_TESTS)
+        chosen = covering.tests_of(module, mutant.lines, seconds=_SECONDS_OF_TESTS)
+        tests = (*chosen, *covering.tests_in(ELSEWHERE.get(module, ())))
         if not tests:
             return Trial(module=module, mutant=mutant, outcome=Verdict.SURVIVED)
         path = self._path(module)

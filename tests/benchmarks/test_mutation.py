@@ -104,7 +104,7 @@ def test_a_number_beyond_the_faults_is_said() -> None:
 
 def test_every_test_that_is_named_is_there() -> None:
     root = Path(__file__).parents[2]
-    for module, tests in mutation.TESTS.items():
+    for module, tests in [*mutation.TESTS.items(), *mutation.ELSEWHERE.items()]:
         path = root / "src" / "bowstring" / module
         assert path.is_dir() or path.with_suffix(".py").is_file(), module
         for name in tests:

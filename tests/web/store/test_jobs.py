@@ -10,7 +10,7 @@ from tests.web.conftest import Site
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
-from bowstring.web.models import Job, StoredPlan
+from bowstring.web.models import Job, StoredPlan, StoredPortfolio
 from bowstring.web.quotas import QuotaError
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.jobs import (
@@ -28,6 +28,7 @@ from bowstring.web.store.jobs import (
     reap_jobs,
     take_job,
     take_next_job,
+    usual_duration,
     working_job,
 )
 from bowstring.web.store.plans import record_plan
@@ -280,3 +281,20 @@ def test_within_a_portfolio_the_oldest_comes_first(site: Site) -> None:
     numbers = [queued(site, scenario=str(place)) for place in range(3)]
     taken = [take_next_job() for _ in range(4)]
     assert [job[0] if job is not None else None for job in taken] == [*numbers, None]
+
+
+def test_how_long_a_job_usually_takes_is_the_middle_of_those_that_were_done(site: Site) -> None:
+    assert usual_duration(site.stored.pk, "scenario") is None
+    now, minutes = timezone.now(), {}
+    done = (*(("scenario", "done", minute) for minute in (1, 9, 2)), ("why", "done", 60))
+    for kind, ending, taken in (*done, ("scenario", "failed", 50)):
+        job = Job.objects.create(portfolio=site.stored, kind=kind, state=ending)
+        minutes[job.pk] = taken
+    elsewhere = StoredPortfolio.objects.get(pk=other_portfolio())
+    minutes[Job.objects.create(portfolio=elsewhere, kind="scenario", state="done").pk] = 70
+    for number, taken in minutes.items():
+        Job.objects.filter(pk=number).update(made_at=now, ended_at=now + timedelta(minutes=taken))
+    assert usual_duration(site.stored.pk, "scenario") == timedelta(minutes=2)
+    assert usual_duration(site.stored.pk, "why") == timedelta(minutes=60)
+    Job.objects.filter(portfolio=site.stored, kind="why").update(ended_at=None)
+    assert usual_duration(site.stored.pk, "why") is None
