@@ -42,7 +42,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/web/test_record_files.py",
         "tests/cli/test_commands.py",
     ),
-    "web/access": ("tests/web/test_rights.py",),
+    "web/access": (
+        "tests/web/test_rights.py",
+        "tests/web/api/test_tokens.py",
+        "tests/web/talk/test_agenda_calendar.py",
+        "tests/web/people/test_people.py",
+    ),
     "web/store": tuple(
         f"tests/web/{place}"
         for place in (

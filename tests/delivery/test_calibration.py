@@ -199,3 +199,21 @@ def test_there_is_no_ratio_to_nothing(likely: float) -> None:
     )
     (calibration, *_) = calibrate(dataclasses.replace(portfolio, assessments=views))
     assert calibration.ratio is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "score"), [(100.0, 0.0), (120.0, 0.5), (60.0, -0.5), (180.0, 2.0), (20.0, -1.0), (1e9, 4.0)]
+)
+def test_the_score_is_how_many_spreads_of_its_own_half_it_lies_from_the_median(
+    actual: float, score: float
+) -> None:
+    """Spreads of 80 below and 40 above."""
+    z = 1.2815515655446004
+    assessment = view("a", "p", 100.0 - 80.0 * z, 100.0, 100.0 + 40.0 * z)
+    seen = JudgedAssessment(assessment=assessment, actual=actual)
+    assert seen.score == pytest.approx(score)
+
+
+def test_where_nobody_was_in_doubt_there_is_no_score() -> None:
+    certain = JudgedAssessment(assessment=view("a", "p", 5.0, 5.0, 5.0), actual=7.0)
+    assert certain.score is None

@@ -229,3 +229,17 @@ def test_a_range_may_reach_down_to_nothing_and_no_further() -> None:
     assert np.mean(factors == 0.0) == pytest.approx(0.1, abs=0.02)
     assert cost_spreads(work("plain", effort={}, cost_per_quarter=100.0)) == (0.0, 0.0)
     assert set(np.unique(range_factors((work("plain", effort={}, cost_per_quarter=100.0),)))) == {1.0}
+
+
+def test_work_that_usually_costs_less_than_stated_needs_nothing_held_back() -> None:
+    facts = with_record(70.0)
+    usual = as_usually_delivered(facts, plan_portfolio(facts))
+    assert usual is not None
+    assert usual.cost is not None
+    assert (usual.cost.safe, usual.cost.hold_back) == (pytest.approx(280.0), 0.0)
+
+
+def test_every_share_of_a_class_is_one_of_its_ratios() -> None:
+    steps = CostClass(ratios=(1.0, 2.0, 3.0), weights=(0.25, 0.25, 0.5), finished=3, running=0)
+    shares = np.array([0.0, 0.25, 0.26, 0.5, 0.51, 1.0])
+    assert list(steps.quantiles(shares)) == [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]

@@ -12,7 +12,14 @@ from tests.tensions.tiny import START, tiny
 
 from bowstring.delivery.measured import lens_values, measurement_problems
 from bowstring.delivery.survival import Ending
-from bowstring.delivery.value import QuarterValue, time_to_value, times_to_value, totals, value_by_quarter
+from bowstring.delivery.value import (
+    QuarterValue,
+    delivered_in,
+    time_to_value,
+    times_to_value,
+    totals,
+    value_by_quarter,
+)
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.delivery import Measurement
@@ -195,3 +202,16 @@ def test_what_was_measured_before_work_was_done_is_no_value_of_it() -> None:
     first_values_by_key = {time.initiative: time.first_value for time in times_to_value(portfolio)}
     assert first_values_by_key["plain"] == Quarter(2026, 2)
     assert first_values_by_key["paying"] == Quarter(2025, 2)
+
+
+def test_value_in_the_first_quarter_after_the_work_is_its_first() -> None:
+    ready = START.plus(-2)
+    portfolio = portfolio_with(
+        measured("plain", str(ready.plus(-1)), 7.0),
+        measured("plain", str(ready), 3.0),
+        measured("plain", str(ready.plus(1)), 4.0),
+        forecasts=(promise("plain", date(2025, 3, 1), ahead=400),),
+        settings={"as_of": date(2026, 7, 1)},
+    )
+    assert delivered_in(portfolio)["plain"] == ready
+    assert [time.first_value for time in times_to_value(portfolio) if time.initiative == "plain"] == [ready]
