@@ -86,9 +86,8 @@ export function copyLinks(page) {
     } catch {
       // Without HTTPS a browser copies only what is selected.
       field?.select();
-      button.textContent = field ? "Selected: press Ctrl and C" : "Copy it from the address bar";
+      button.textContent = "Could not copy";
     }
-    button.setAttribute("aria-live", "polite");
     setTimeout(() => { button.textContent = words; }, 4000);
   });
 }
