@@ -34,7 +34,8 @@ def main() -> None:
     from bowstring.web.wsgi import application
 
     cookie = signed_in()
-    print(json.dumps(walk(application, cookie)))
+    _, _, described = fetch(application, f"{PREFIX}/api/v1/openapi.json", cookie)
+    print(json.dumps({**walk(application, cookie), "servers": json.loads(described)["servers"]}))
 
 
 def signed_in() -> str:

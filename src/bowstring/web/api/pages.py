@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
 from django.views.decorators.http import require_GET
 
 from bowstring.web.access import public
@@ -48,7 +49,10 @@ class InterfacePage:
 @require_GET
 def openapi(_: HttpRequest) -> HttpResponse:
     """The description that programs read."""
-    return HttpResponse(json.dumps(description(), ensure_ascii=False), content_type="application/json")
+    here = {"servers": [{"url": get_script_prefix().rstrip("/") or "/"}]}
+    return HttpResponse(
+        json.dumps({**description(), **here}, ensure_ascii=False), content_type="application/json"
+    )
 
 
 @public
