@@ -248,4 +248,5 @@ def test_nothing_is_taken_in_without_the_token_of_an_opened_form(
         answer = ask(browser, browser.post, page.url(samples(page)))
         if answer.status_code != HTTPStatus.FORBIDDEN or b"This form is out of date" not in answer.content:
             taken.append(page.name)
-    assert taken == []
+    # Mail programs end a letter without a form of ours: a signed token that only the letter tells guards it.
+    assert taken == ["stop-letters"]
