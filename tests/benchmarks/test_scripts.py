@@ -15,6 +15,7 @@ from benchmarks import (
     damage,
     dialects,
     fuzz,
+    growth,
     hostile_files,
     ledger_time,
     messy_tables,
@@ -23,6 +24,7 @@ from benchmarks import (
     reach_time,
     shrinkage,
     staffing_time,
+    under_load,
     worlds,
 )
 from bowstring.model.assessments import Evidence, Lens
@@ -55,6 +57,12 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
         (hostile_files.main, ["--count", "2"], ["workbook", "csv", "json", "yaml", "Stopped at a limit"]),
         (fuzz.main, ["--count", "12", "--size", "9"], ["folder", "workbook", "yaml", "json"]),
         (messy_tables.main, ["--count", "12"], ["0 with a silent error", "without a question"]),
+        (
+            growth.main,
+            ["--size", "12", "--size", "15", "--seconds", "0.2"],
+            ["Most memory", "grows as n to the"],
+        ),
+        (under_load.main, [*_TINY, "--seconds", "0.2", "--busy", "2"], ["Pressed, wall s", "yes"]),
         (dialects.main, ["examples/department"], ["CleverCSV", "csv.Sniffer", "polluted together"]),
     ],
     ids=lambda value: getattr(value, "__module__", None),
