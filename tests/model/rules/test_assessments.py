@@ -157,8 +157,8 @@ _CASES = (
             ),
             says=(
                 (
-                    "warning: assessments, row 3, column made_at: 2 views of a through user need are more than "
-                    "two quarters old, the oldest of 2026-02-01. Ask again, or confirm what was said."
+                    "warning: assessments, row 3, column made_at: 2 scores of a for user need are more than "
+                    "two quarters old, the oldest from 1 February 2026. Ask again, or confirm what was said."
                 ),
             ),
             has_not=portfolio(work("a"), assessments=(view("a", made_at=_made(2026, 4)),)),
@@ -171,8 +171,8 @@ _CASES = (
             has=portfolio(work("a"), assessments=(view("a", made_at=_made(2026, 1)),)),
             says=(
                 (
-                    "warning: assessments, row 2, column made_at: 1 view of a through user need is more than two "
-                    "quarters old, the oldest of 2026-01-01. Ask again, or confirm what was said."
+                    "warning: assessments, row 2, column made_at: 1 score of a for user need is more than two "
+                    "quarters old, the oldest from 1 January 2026. Ask again, or confirm what was said."
                 ),
             ),
             has_not=portfolio(
@@ -187,8 +187,8 @@ _CASES = (
             has=portfolio(work("a"), assessments=(view("a", made_at=_made(2020, 1)),)),
             says=(
                 (
-                    "warning: assessments, row 2, column made_at: 1 view of a through user need is more than two "
-                    "quarters old, the oldest of 2020-01-01. Ask again, or confirm what was said."
+                    "warning: assessments, row 2, column made_at: 1 score of a for user need is more than two "
+                    "quarters old, the oldest from 1 January 2020. Ask again, or confirm what was said."
                 ),
             ),
             has_not=portfolio(

@@ -1,6 +1,8 @@
 """The list of initiatives: filters, order, views, files, the map, what contradicts itself."""
 
 import dataclasses
+import html
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.access import Role
 from bowstring.web.models import InitiativeRow, SavedView
-from bowstring.web.store.facts import Edit, change_records, kept_record
+from bowstring.web.store.facts import Edit, change_records, kept_record, load_portfolio
 from bowstring.web.store.initiatives import InitiativeQuery, every_initiative
 from bowstring.web.store.lists import PAGE_ROWS
 from bowstring.web.store.plans import PlanCard, finding
@@ -214,6 +216,12 @@ def test_what_contradicts_itself_is_listed_with_the_way_to_its_record(
         page = client.get(site.url("problems")).content.decode()
     assert "Problems in the data" in page
     assert "more than two quarters old" in page
+    # People know work by its name, not by its key.
+    told = html.unescape(" ".join(re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)))
+    told = re.sub(r"<[^>]*>", " ", told)
+    initiatives = load_portfolio(site.stored.pk).initiatives
+    assert any(f"of “{initiative.name}” for" in told for initiative in initiatives)
+    assert not [key for initiative in initiatives if "-" in (key := initiative.key) and key in told]
 
 
 def test_a_large_list_is_cut_into_pages_by_the_database(

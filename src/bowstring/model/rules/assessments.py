@@ -66,8 +66,8 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
         row, made_on = min(rows, key=lambda row: (row[1], row[0]))
         yield warning(
             Place(table="assessments", row=row, column="made_at"),
-            f"{count_words(len(rows), 'view')} of {initiative} through {lens.words} "
-            f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest of {made_on}.",
+            f"{count_words(len(rows), 'score')} of {initiative} for {lens.words} "
+            f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest from {made_on:%-d %B %Y}.",
             "Ask again, or confirm what was said.",
         )
 

@@ -1,5 +1,6 @@
 """What in the facts is wrong, out of date or contradicts itself, and how to mend it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from bowstring.web.store.lists import PAGE_ROWS
 
 _KINDS = {Severity.ERROR: "must be fixed", Severity.WARNING: "assumption made", Severity.NOTE: "to know"}
 _FIRST_ROW = 2
+_KEY = re.compile(r"\b\w+(?:-\w+)+\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,11 @@ def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
     where = problem.where
     record = _record(portfolio, problem)
     words = TABLE_WORDS.get(where.table)
-    name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
     initiative = record.key if record is not None and where.table == "initiatives" else ""
     initiative = initiative or str(getattr(record, "initiative", "") or "")
+    work = portfolio.index.initiatives.get(initiative)
+    name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
+    name = name or (work.name if work is not None else "")
     return ProblemRow(
         of=name or initiative or (words.title if words is not None else where.table) or "The portfolio",
         url=address("initiative", visit, initiative=initiative)
@@ -81,7 +85,16 @@ def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
         column=label_of(where.column) if where.column else "",
         kind=_KINDS[problem.severity],
         tag={Severity.ERROR: "bad", Severity.WARNING: "heed"}.get(problem.severity, ""),
-        words=problem_words(problem),
+        words=_named(portfolio, problem_words(problem)),
+    )
+
+
+def _named(portfolio: Portfolio, words: str) -> str:
+    """The words with initiatives by name: a key that is no ordinary word is one of theirs."""
+    initiatives = portfolio.index.initiatives
+    return _KEY.sub(
+        lambda key: f"“{initiatives[key[0]].name}”" if key[0] in initiatives else key[0],
+        words,
     )
 
 
