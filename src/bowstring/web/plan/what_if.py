@@ -95,7 +95,7 @@ def _rows(portfolio: Portfolio) -> Iterable[DisciplineLine]:
     for discipline in portfolio.disciplines:
         counts = [row.people for row in people_of(portfolio, discipline.key) if row.people is not None]
         if counts:
-            least, most = min(counts), max(counts)
+            least, most = round(min(counts), 1), round(max(counts), 1)
             span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
             name = discipline.name or discipline.key
             yield DisciplineLine(key=discipline.key, name=name, people=f"{span} people")
