@@ -27,7 +27,7 @@ def answers(family: Family, size: int, seed: int, *, seconds: float) -> tuple[ob
     plan = plan_portfolio(portfolio, seconds=seconds, seed=seed)
     if plan.divisible is None:
         raise ValueError(f"{portfolio.settings.name} cannot be planned")
-    ledger = price_tensions(context_of(portfolio, plan.divisible, plan))
+    ledger = price_tensions(context_of(portfolio, plan.divisible, plan), work=seconds)
     gains = tuple((priced.key, priced.gain, priced.basis) for priced in ledger.tensions)
     return plan.value, plan.bound, tuple(sorted(plan.starts.items())), gains
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.under_load")
     parser.add_argument("--size", type=int, default=60)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3.0, help="the search's allowance")
+    parser.add_argument("--seconds", type=float, default=3.0, help="the search's and the prices' allowance")
     parser.add_argument("--busy", type=int, default=4 * (os.cpu_count() or 1), help="processes beside")
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
     options = parser.parse_args(arguments)
