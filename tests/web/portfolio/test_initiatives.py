@@ -217,11 +217,11 @@ def test_what_contradicts_itself_is_listed_with_the_way_to_its_record(
     assert "Problems in the data" in page
     assert "more than two quarters old" in page
     # People know work by its name, not by its key.
-    told = html.unescape(" ".join(re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)))
-    told = re.sub(r"<[^>]*>", " ", told)
+    cells = html.unescape(" ".join(re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)))
+    cells = re.sub(r"<[^>]*>", " ", cells)
     initiatives = load_portfolio(site.stored.pk).initiatives
-    assert any(f"of “{initiative.name}” for" in told for initiative in initiatives)
-    assert not [key for initiative in initiatives if "-" in (key := initiative.key) and key in told]
+    assert any(f"of “{initiative.name}” for" in cells for initiative in initiatives)
+    assert not [key for initiative in initiatives if "-" in (key := initiative.key) and key in cells]
 
 
 def test_a_large_list_is_cut_into_pages_by_the_database(
