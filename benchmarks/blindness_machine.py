@@ -392,9 +392,9 @@ def _once(machine: SixPeople) -> str:
 
 
 def _typed(lens: Lens, figure: int) -> dict[str, str]:
-    cells = {name: str(figure) for name in ("low", "likely", "high")}
-    more = {"evidence": "guess", "rationale": f"because of {figure}"}
-    return {**{f"{lens.value}-{name}": cell for name, cell in (cells | more).items()}, "lens": lens.value}
+    cells = dict.fromkeys(("low", "likely", "high"), str(figure))
+    cells |= {"evidence": "guess", "rationale": f"because of {figure}"}
+    return {**{f"{lens.value}-{name}": cell for name, cell in cells.items()}, "lens": lens.value}
 
 
 def _form_with(page: str | None, name: str) -> Form | None:

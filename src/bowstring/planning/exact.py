@@ -110,6 +110,7 @@ class _Exact:
                 gap=1e-9,
                 seed=self.effort.seed,
                 heuristics=self.effort.heuristics,
+                quick_nodes=self.effort.quick_nodes,
             ),
             start=self._completed(program),
         )

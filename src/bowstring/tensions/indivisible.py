@@ -362,7 +362,12 @@ class WholePlans:
         search = solve_exactly(
             goal,
             # Guessing costs more than proving where the start is the best plan or nearly so, as it is here.
-            Effort(seconds=_SAFETY_SECONDS, nodes=self._nodes_left(goal), heuristics=start is None),
+            Effort(
+                seconds=_SAFETY_SECONDS,
+                nodes=self._nodes_left(goal),
+                heuristics=start is None,
+                quick_nodes=start is not None,
+            ),
             start=start,
             balances=[goal.balance(_padded(self.today.x, goal.columns) if start is None else start)],
         )

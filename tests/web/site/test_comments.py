@@ -116,11 +116,12 @@ def test_a_comment_is_erased_by_its_author_and_by_leads(
 
 def test_erasing_a_person_erases_what_they_said(site: Site, planned: PlanCard) -> None:
     (about, _), person = _subjects(site, planned)[0], load_portfolio(site.stored.pk).people[3].key
-    author, other = (make_account(f"{name}@example.org") for name in ("author", "other"))
+    author, other = (make_account(f"{name}@example.org", name=name) for name in ("author", "other"))
     grant(author, site.stored, Role.VIEWER, person=person)
     grant(other, site.stored, Role.VIEWER)
     for account in (author, other):
-        _say(site, about, "Said.", by=account)
+        # Whom it names is kept beside it, and is no comment.
+        _say(site, about, "Said, @other and @author.", by=account)
     assert erase_comments(person, portfolio=site.stored.pk) == 1
     assert Comment.objects.get().author == other.key
 

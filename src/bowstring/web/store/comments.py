@@ -92,8 +92,8 @@ def remove_comment(portfolio: int, number: int, *, by: str, is_lead: bool) -> st
 def erase_comments(person: str, *, portfolio: int) -> int:
     """Erase what somebody said, by their key among the people; how many comments that were."""
     accounts = Membership.objects.filter(portfolio=portfolio, claim__person=person).values("account__key")
-    erased, _ = Comment.objects.filter(portfolio=portfolio, author__in=accounts).delete()
-    return erased
+    _, erased = Comment.objects.filter(portfolio=portfolio, author__in=accounts).delete()
+    return erased.get(Comment._meta.label, 0)
 
 
 def _sealed_session(portfolio: int, initiatives: Collection[str]) -> Session | None:
