@@ -38,7 +38,10 @@ def configure() -> None:
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "DIRS": [*WEB.glob("*/templates"), Path(__file__).parent],
                 "APP_DIRS": True,
-                "OPTIONS": {"libraries": {"look": "bowstring.web.templatetags.look"}},
+                "OPTIONS": {
+                    "builtins": ["django.templatetags.i18n"],
+                    "libraries": {"look": "bowstring.web.templatetags.look"},
+                },
             }
         ],
         FORM_RENDERER="bowstring.web.site.look_forms.LookRenderer",
