@@ -1,7 +1,6 @@
 """Writes the figures that the README and docs/commands.md quote, by running what they show on the example department.
 
-Run from a checkout: python -m examples.make_figures. With --check it only tells what is stale; --demo FILE takes what
-`bowstring demo` printed from a file, and looks at nothing else.
+Run from a checkout: python -m examples.make_figures. With --check it only tells what is stale.
 """
 
 import argparse
@@ -113,13 +112,11 @@ def _excerpts(shown: list[str], printed: list[str]) -> list[str]:
     return lines
 
 
-def _pages(demo: Path | None) -> Iterator[tuple[Path, str]]:
+def _pages() -> Iterator[tuple[Path, str]]:
     """Each page with its text as it should be."""
-    text = COMMANDS.read_text(encoding="utf-8")
+    text, agenda = COMMANDS.read_text(encoding="utf-8"), run_here(DEMO)
     shown = list(commands_shown(text))
-    agenda = demo.read_text(encoding="utf-8").splitlines() if demo is not None else run_here(DEMO)
-    chosen = [DEMO] if demo is not None else shown
-    yield COMMANDS, rewritten(text, lambda line: agenda if line == DEMO else run_here(line), chosen)
+    yield COMMANDS, rewritten(text, lambda line: agenda if line == DEMO else run_here(line), shown)
     yield README, with_opening(README.read_text(encoding="utf-8"), agenda)
 
 
@@ -127,15 +124,14 @@ def main() -> None:
     """Rewrite the pages, or tell which are stale."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell what is stale")
-    parser.add_argument("--demo", type=Path, help="what `bowstring demo` printed; implies --check")
     options = parser.parse_args()
     stale = []
-    for page, text in _pages(options.demo):
+    for page, text in _pages():
         if text != page.read_text(encoding="utf-8"):
             stale.append(str(page.relative_to(ROOT)))
-            if not (options.check or options.demo):
+            if not options.check:
                 page.write_text(text, encoding="utf-8")
-    if stale and (options.check or options.demo):
+    if stale and options.check:
         sys.exit(f"Figures are stale in {', '.join(stale)}: run python -m examples.make_figures.")
     print(f"Figures written to {', '.join(stale)}." if stale else "Every figure is as it should be.")
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 ADMINISTRATION = ROOT / "docs" / "administration.md"
 MEASURED = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
 SHOWN = tuple(commands_shown(COMMANDS.read_text(encoding="utf-8")))
-# Those that make no plan: the others are checked against the demo's agenda in .ci/run, or by the script itself.
+# Those that make no plan: `.ci/run` checks the others.
 CHEAP = tuple(line for line in SHOWN if line.split()[1] in {"check", "reuse", "reach", "decisions"})
 
 
