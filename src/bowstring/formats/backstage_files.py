@@ -59,7 +59,7 @@ def entities_at(path: Path, findings: Findings) -> list[Entity]:
     """
     if not path.exists():
         raise refusal(Place(table=str(path)), "there is no such file or folder.", "Check how it is written.")
-    walk = _Walk(path, findings)
+    walk = _CatalogueWalk(path, findings)
     entities: dict[str, Entity] = {}
     for entity in walk.entities():
         before = entities.setdefault(entity.ref, entity)
@@ -77,7 +77,7 @@ def entities_at(path: Path, findings: Findings) -> list[Entity]:
     return list(entities.values())
 
 
-class _Walk:
+class _CatalogueWalk:
     """One way through the files of a catalogue, each once, in the order of their names."""
 
     def __init__(self, path: Path, findings: Findings) -> None:

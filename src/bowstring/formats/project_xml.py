@@ -48,7 +48,7 @@ class ProjectTable:
 def read_project(path: Path) -> ProjectTable:
     """The tasks of a project. Raises: BadDataError where it is no such file, or would read another."""
     plan = _ProjectPlan()
-    _Reading(path, plan).read()
+    _TaskParser(path, plan).read()
     if not plan.tasks:
         raise refusal(Place(table=path.name), "the project holds no tasks.", "Save it again as XML.")
     code = plan.settings.get("CurrencyCode", "")
@@ -77,7 +77,7 @@ def read_project(path: Path) -> ProjectTable:
     return ProjectTable(header=header, rows=rows, title=title)
 
 
-class _Reading:
+class _TaskParser:
     """One file on its way through the parser: only what a table of tasks is made of is kept."""
 
     def __init__(self, path: Path, plan: _ProjectPlan) -> None:

@@ -59,33 +59,33 @@ def _documents(text: str, name: str) -> Iterator[object]:
         raise refusal(Place(table=name, row=line), f"this is not YAML: {error.problem}.", mend) from error
     except yaml.YAMLError as error:
         raise refusal(Place(table=name), f"this is not YAML: {error}.", "Save it as UTF-8 text.") from error
-    except _RefusedError as error:
+    except _ForbiddenYamlError as error:
         raise refusal(Place(table=name), str(error), "Write it out in full, once.") from error
 
 
-class _RefusedError(Exception):
+class _ForbiddenYamlError(Exception):
     """Something that YAML allows and a portfolio does not."""
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
     if depth > _DEEPEST:
-        raise _RefusedError("this is nested too deeply.")
+        raise _ForbiddenYamlError("this is nested too deeply.")
     if isinstance(event, yaml.ScalarEvent):
         return None if not event.style and event.value in _NULL else event.value
     if isinstance(event, yaml.SequenceStartEvent):
         return [_node(inner, events, depth + 1) for inner in _until_end(events)]
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, depth)
-    raise _RefusedError("an alias (*name) is not read.")
+    raise _ForbiddenYamlError("an alias (*name) is not read.")
 
 
 def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[str, object]:
     mapping: dict[str, object] = {}
     for event in _until_end(events):
         if not isinstance(event, yaml.ScalarEvent):
-            raise _RefusedError("a key that is itself a list or mapping is not read.")
+            raise _ForbiddenYamlError("a key that is itself a list or mapping is not read.")
         if event.value in mapping:
-            raise _RefusedError(f"the key {event.value[:60]!r} stands twice in one place.")
+            raise _ForbiddenYamlError(f"the key {event.value[:60]!r} stands twice in one place.")
         mapping[event.value] = _node(next(events), events, depth + 1)
     return mapping
 

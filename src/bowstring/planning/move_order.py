@@ -28,10 +28,10 @@ def in_steps(
     worth: what each adds; those that add most go first, with those they need, and what only costs goes with what it
     makes room for. The order is a good one and not proven the finest.
     """
-    return tuple(_Order(problem, starts, shifts, worth).run())
+    return tuple(_MoveOrder(problem, starts, shifts, worth).run())
 
 
-class _Order:
+class _MoveOrder:
     def __init__(
         self,
         problem: PlanningProblem,

@@ -26,7 +26,7 @@ class Neighbourhood(StrEnum):
 
 
 @dataclass(slots=True)
-class _Record:
+class _TrackRecord:
     """How a kind has done: the size that the solver manages, and how often it made the plan better."""
 
     size: float = _FIRST
@@ -55,7 +55,7 @@ class Neighbourhoods:
                 for candidate in problem.candidates
             ]
         )
-        self.records = {kind: _Record() for kind in Neighbourhood}
+        self.records = {kind: _TrackRecord() for kind in Neighbourhood}
 
     def choose(self, x: Floats, random: np.random.Generator) -> tuple[Neighbourhood, Flags]:
         """A kind, more often one that has done well, and the candidates that it frees, shape (candidates,)."""

@@ -20,7 +20,7 @@ Bounds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _StartRange:
     """The columns of a candidate that could start in more than one quarter.
 
     sum_row: the row that adds up its pulses. demand_row: the one that adds them up to the column `demanded`, by which
@@ -59,7 +59,7 @@ class PulseSolver:
         self._is_inside = np.zeros(program.columns, dtype=np.bool_)
         for span in spans:
             self._first[span], self._is_inside[span] = span.start, True
-        self._spans: dict[int, _Span] = {}
+        self._spans: dict[int, _StartRange] = {}
         self._solver = Solver(self._in_pulses(program, keeps, spans))
 
     @property
@@ -148,7 +148,7 @@ class PulseSolver:
                 demand_row = sum_row + 1
                 entries.append(_ones(demand_row, range(span.start, demanded + 1)))
                 sums.append((1.0, np.inf))
-            self._spans[span.start] = _Span(span, sum_row, demand_row, demanded)
+            self._spans[span.start] = _StartRange(span, sum_row, demand_row, demanded)
             lower[span] = 0.0
             upper[span] = _pulse_bounds(program.upper[span])
         return _program(

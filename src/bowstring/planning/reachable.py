@@ -54,13 +54,13 @@ def reachable(problem: PlanningProblem, source: ConstraintSource, *, seconds: fl
     rivals = [row for row, other in enumerate(problem.sources) if other.kind in _MEASURES and other != source]
     for dropped in ([], rivals):
         program = _without(problem.program, [*problem.rows_of(source), *dropped])
-        level, is_most = measure(problem, source, _Search(problem, program, seconds))
+        level, is_most = measure(problem, source, _NodeSearch(problem, program, seconds))
         if math.isfinite(level):
             return Reachable(source=source, level=level, is_most=is_most, is_alone=bool(dropped))
     return None
 
 
-class _Search:
+class _NodeSearch:
     """Whole plans under a programme, by counted nodes."""
 
     def __init__(self, problem: PlanningProblem, program: Program, seconds: float) -> None:
@@ -83,7 +83,7 @@ def _without(program: Program, rows: Sequence[int]) -> Program:
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
 
 
-def _outcome(problem: PlanningProblem, source: ConstraintSource, search: _Search) -> tuple[float, bool]:
+def _outcome(problem: PlanningProblem, source: ConstraintSource, search: _NodeSearch) -> tuple[float, bool]:
     """The level that is expected at the most; of one that should fall, at the least."""
     outcome = problem.portfolio.index.outcomes[source.about[0]]
     (row,) = problem.rows_of(source)
@@ -96,7 +96,7 @@ def _outcome(problem: PlanningProblem, source: ConstraintSource, search: _Search
     return outcome.baseline + sign * best.value * scale, best.stopped_by is StoppedBy.OPTIMAL
 
 
-def _floor(problem: PlanningProblem, _: ConstraintSource, search: _Search) -> tuple[float, bool]:
+def _floor(problem: PlanningProblem, _: ConstraintSource, search: _NodeSearch) -> tuple[float, bool]:
     """The minimum share that every focus can keep at once: one more column says what multiple of today's that is."""
     floor = problem.portfolio.settings.floor
     rows = [row for row, other in enumerate(problem.sources) if other.kind is ConstraintKind.FLOOR]
@@ -110,13 +110,13 @@ def _floor(problem: PlanningProblem, _: ConstraintSource, search: _Search) -> tu
     program = extended(_without(search.program, rows), columns=[(0.0, 1.0)], rows=shares)
     objective = np.zeros(program.columns)
     objective[-1] = 1.0
-    best = _Search(problem, program, search.seconds).most(objective)
+    best = _NodeSearch(problem, program, search.seconds).most(objective)
     if not best.is_feasible:
         return math.nan, False
     return floor * best.value, best.stopped_by is StoppedBy.OPTIMAL
 
 
-def _spend(problem: PlanningProblem, source: ConstraintSource, search: _Search) -> tuple[float, bool]:
+def _spend(problem: PlanningProblem, source: ConstraintSource, search: _NodeSearch) -> tuple[float, bool]:
     """The greatest share of spend that this focus can take; the least where its band allows no more than that."""
     focus = [candidate.initiative.focus.value == source.about[0] for candidate in problem.candidates]
     own = problem.spend * np.append(np.array(focus, dtype=float), 0.0)[problem.owner]
@@ -126,7 +126,7 @@ def _spend(problem: PlanningProblem, source: ConstraintSource, search: _Search) 
     return _extreme_share(search, own, problem.spend, sign=-1.0)
 
 
-def _extreme_share(search: _Search, part: Floats, whole: Floats, *, sign: float) -> tuple[float, bool]:
+def _extreme_share(search: _NodeSearch, part: Floats, whole: Floats, *, sign: float) -> tuple[float, bool]:
     """The greatest (sign 1) or least (−1) ratio of two sums over a plan, and whether it is proven.
 
     The ratio in the best plan at a price of the whole is the next price, until it stays. Source: Dinkelbach 1967.
@@ -181,7 +181,7 @@ def _rounded(level: float, *, up: bool) -> float:
 
 
 _MEASURES: Mapping[
-    ConstraintKind, Callable[[PlanningProblem, ConstraintSource, _Search], tuple[float, bool]]
+    ConstraintKind, Callable[[PlanningProblem, ConstraintSource, _NodeSearch], tuple[float, bool]]
 ] = {
     ConstraintKind.OUTCOME: _outcome,
     ConstraintKind.FLOOR: _floor,

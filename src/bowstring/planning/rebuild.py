@@ -40,7 +40,7 @@ class Walk:
 
 
 @dataclass(slots=True)
-class _Plan:
+class _PulsePlan:
     """at: the pulse of each candidate, −1 where unfunded. finish, ready: by candidate, in quarters; ∞ for never.
 
     used: by resource. reached: points of each side, then each soft row.
@@ -52,7 +52,7 @@ class _Plan:
     finish: Floats
     ready: Floats
 
-    def copy(self) -> "_Plan":
+    def copy(self) -> "_PulsePlan":
         return dataclasses.replace(
             self, at=self.at.copy(), finish=self.finish.copy(), ready=self.ready.copy()
         )
@@ -112,7 +112,7 @@ class Rebuilder:
                     best, best_value = plan.at, value
         return self._steps(best, len(x))
 
-    def _value(self, plan: _Plan) -> float:
+    def _value(self, plan: _PulsePlan) -> float:
         """G, or the worse side where that gains nothing; shortfalls priced."""
         reached = plan.reached[: len(self.sides)] + self.before
         soft = plan.reached[len(self.sides) :]
@@ -121,7 +121,7 @@ class Rebuilder:
         missing = float(np.where(short > _TOLERANCE, short, 0.0) @ self.price)
         return (value if value > 0 else float(reached.min())) - missing
 
-    def _try(self, plan: _Plan, random: np.random.Generator) -> _Plan | None:
+    def _try(self, plan: _PulsePlan, random: np.random.Generator) -> _PulsePlan | None:
         """A plan with one more pulse in it, what stood in its way out, and the rest filled up again."""
         drawn = np.searchsorted(self.eager, random.random() * self.eager[-1])
         pulse = int(self.tried[min(int(drawn), self.tried.size - 1)])
@@ -137,10 +137,10 @@ class Rebuilder:
         self._refill(changed, pulse, random)
         return changed
 
-    def _starts(self, plan: _Plan) -> Ints:
+    def _starts(self, plan: _PulsePlan) -> Ints:
         return np.asarray(self.pulses.start[plan.at])
 
-    def _make_room(self, plan: _Plan, pulse: int, random: np.random.Generator) -> set[int]:
+    def _make_room(self, plan: _PulsePlan, pulse: int, random: np.random.Generator) -> set[int]:
         """Candidates to take out so that the pulse fits: one at a time from the resource most overdrawn."""
         use, owner = self.pulses.use, int(self.pulses.owner[pulse])
         removed = {mate for mate in (owner, *self.waiting.mates[owner]) if plan.at[mate] >= 0}
@@ -163,14 +163,14 @@ class Rebuilder:
                 used = used - use[plan.at[out]]
         return removed
 
-    def _remove(self, plan: _Plan, removed: list[int]) -> None:
+    def _remove(self, plan: _PulsePlan, removed: list[int]) -> None:
         at = plan.at[removed]
         plan.used = plan.used - self.pulses.use[at].sum(axis=0)
         plan.reached = plan.reached - self.adds[at].sum(axis=0)
         plan.at[removed], plan.finish[removed] = -1, math.inf
         self.waiting.update(plan.ready, removed, plan.finish)
 
-    def _refill(self, plan: _Plan, pulse: int, random: np.random.Generator) -> None:
+    def _refill(self, plan: _PulsePlan, pulse: int, random: np.random.Generator) -> None:
         """Put in what fits, that which nets most first, and the pulse before all."""
         owner, start = self.pulses.owner, self.pulses.start
         open_pulses = self.tried[plan.at[owner[self.tried]] < 0]
@@ -189,7 +189,7 @@ class Rebuilder:
                 self._put(plan, chosen)
                 open_pulses = open_pulses[self._fits(open_pulses, plan.used)]
 
-    def _put(self, plan: _Plan, pulse: int) -> None:
+    def _put(self, plan: _PulsePlan, pulse: int) -> None:
         who = int(self.pulses.owner[pulse])
         plan.at[who] = pulse
         plan.used = plan.used + self.pulses.use[pulse]
@@ -208,7 +208,7 @@ class Rebuilder:
             fits[maybe] = (after >= -self.slack).all(axis=1)
         return fits
 
-    def _read(self, x: Floats) -> _Plan:
+    def _read(self, x: Floats) -> _PulsePlan:
         count = self.pinned.size
         steps = x[self.pulses.column] > 0.5
         at = np.full(count, -1, dtype=np.int64)
@@ -219,7 +219,7 @@ class Rebuilder:
         finish, ready = np.full(count, math.inf), np.full(count, -math.inf)
         finish[funded] = self.pulses.start[pulses] + self.waiting.duration[funded]
         self.waiting.update(ready, range(count), finish)
-        return _Plan(
+        return _PulsePlan(
             at=at,
             used=self.pulses.use[pulses].sum(axis=0),
             reached=self.adds[pulses].sum(axis=0),

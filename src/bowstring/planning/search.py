@@ -105,7 +105,7 @@ def _improve(
 
     Effort is counted in trials and moves, so that the same input gives the same plan; seconds are a safety net.
     """
-    clock = _Clock(seconds, on_progress)
+    clock = _SearchClock(seconds, on_progress)
     random = np.random.default_rng(seed)
     bound = goal.divisible.value
     parts = pulses_of(goal.divisible)
@@ -133,7 +133,7 @@ def _improve(
     )
 
 
-class _Clock:
+class _SearchClock:
     """Tells how far the search is, and whether it may go on."""
 
     def __init__(self, seconds: float, on_progress: Progress | None) -> None:
@@ -157,7 +157,7 @@ def _rebuilt(
     goal: Goal,
     parts: tuple[Pulses, Resources],
     random: np.random.Generator,
-    clock: _Clock,
+    clock: _SearchClock,
     adopted: Mapping[str, int] | None,
 ) -> Floats:
     """The best steps that taking apart and rebuilding finds, from the best of some lists."""
@@ -181,7 +181,7 @@ def _rebuilt(
 
 
 def _climb(
-    climb: Climb, random: np.random.Generator, clock: _Clock, *, bound: float, moves: range
+    climb: Climb, random: np.random.Generator, clock: _SearchClock, *, bound: float, moves: range
 ) -> tuple[StoppedBy, int]:
     """Move until the plan is close enough, moves no longer help, or the effort or the time is spent; moves made."""
     idle = 0

@@ -35,7 +35,7 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _WholePlan:
+class _StepsAndSurge:
     """A whole plan: whether it holds the work, and its steps and surge, shape (n,)."""
 
     is_in: bool
@@ -55,7 +55,7 @@ class _BreakEvenSearch:
     def __init__(self, pricer: Pricer, belief: Belief) -> None:
         self.pricer, self.belief = pricer, belief
         self.column = pricer.candidates[belief.initiative].plan_column
-        self.plans: list[_WholePlan] = []
+        self.plans: list[_StepsAndSurge] = []
         self.left = allowed(_WORK)
         self._means: dict[float, Mapping[Lens, Floats]] = {}
 
@@ -77,7 +77,7 @@ class _BreakEvenSearch:
         means[self.belief.lens][self.pricer.index[self.belief.initiative]] = 0.0
         return means
 
-    def solve(self, means: Mapping[Lens, Floats]) -> _WholePlan:
+    def solve(self, means: Mapping[Lens, Floats]) -> _StepsAndSurge:
         """The best plan under some beliefs. Raises: _UnprovenError where it is not proven best."""
         if self.left <= 0:
             raise _UnprovenError
@@ -92,10 +92,10 @@ class _BreakEvenSearch:
         if not whole.x.size or not whole.is_proven:
             raise _UnprovenError
         is_in = self.column is not None and float(whole.x[self.column]) >= HALF
-        self.plans.append(_WholePlan(is_in=is_in, x=whole.x))
+        self.plans.append(_StepsAndSurge(is_in=is_in, x=whole.x))
         return self.plans[-1]
 
-    def goal(self, plan: _WholePlan, means: Mapping[Lens, Floats]) -> float:
+    def goal(self, plan: _StepsAndSurge, means: Mapping[Lens, Floats]) -> float:
         """G of a plan under some beliefs."""
         divisible = self.pricer.divisible
         aims = dataclasses.replace(divisible.aims, means=means)

@@ -48,7 +48,7 @@ def outcome_chances(
         outcome = portfolio.index.outcomes[expected.outcome]
         chance = None
         if outcome.baseline is not None and outcome.target is not None:
-            draws = draws or _Draws(portfolio, starts, seed)
+            draws = draws or _OutcomeDraws(portfolio, starts, seed)
             level = outcome.baseline + draws.change(
                 outcome, contributions[outcome.key], expected.contributors
             )
@@ -80,7 +80,7 @@ def _cost(pricer: Pricer, source: ConstraintSource) -> dict[Lens, float]:
     return {lens: float(pricer.totals[lens] @ (free - held)) for lens in Lens}
 
 
-class _Draws:
+class _OutcomeDraws:
     """Worlds in which contributions turn out as their assessors' doubt has it, and work slips as it usually does."""
 
     def __init__(self, portfolio: Portfolio, starts: Mapping[str, Quarter | None], seed: int) -> None:

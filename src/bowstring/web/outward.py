@@ -79,7 +79,7 @@ def is_public(machine: str) -> bool:
 
 def post(target: OutwardTarget, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and the beginning of what is answered. No redirect is followed. Raises: OSError, HTTPException."""
-    connection = _Connection(target)
+    connection = _CheckedConnection(target)
     try:
         connection.request("POST", target.path, body, dict(headers))
         answer = connection.getresponse()
@@ -88,7 +88,7 @@ def post(target: OutwardTarget, body: bytes, headers: Mapping[str, str]) -> tupl
         connection.close()
 
 
-class _Connection(http.client.HTTPSConnection):
+class _CheckedConnection(http.client.HTTPSConnection):
     """A connection to the machine that was looked at, under the name that was asked for."""
 
     def __init__(self, target: OutwardTarget) -> None:

@@ -152,7 +152,7 @@ def currency_code(sign: str) -> str:
 
 
 @dataclass(slots=True)
-class _Around:
+class _Surroundings:
     """What stands around the digits."""
 
     scale: float | None = None
@@ -162,9 +162,9 @@ class _Around:
     is_sign_after: bool = False
 
 
-def _around(before: str, after: str) -> _Around | None:
+def _around(before: str, after: str) -> _Surroundings | None:
     """What the text before and after the digits says; None where any of it is not understood."""
-    around = _Around()
+    around = _Surroundings()
     is_open = before.startswith("(")
     if is_open != after.endswith(")"):
         return None
@@ -185,7 +185,7 @@ def _around(before: str, after: str) -> _Around | None:
     return around
 
 
-def _take_unit(around: _Around, piece: str, *, is_after: bool) -> bool:
+def _take_unit(around: _Surroundings, piece: str, *, is_after: bool) -> bool:
     scale, currency = unit_of(piece)
     if (scale is None and not currency) or (scale is not None and around.scale is not None):
         return False

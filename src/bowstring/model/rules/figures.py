@@ -23,7 +23,7 @@ _Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Figures(Generic[_Record]):
+class _FigureRanges(Generic[_Record]):
     """The figures in a table, by column, and the least and most they can be."""
 
     read: Callable[[_Record], Iterable[tuple[str, float | None]]]
@@ -62,7 +62,7 @@ def find_figures_told_twice(facts: Facts) -> Iterator[Problem]:
         yield from _surge(capacity, row)
 
 
-_OF_INITIATIVES: _Figures[Initiative] = _Figures(
+_OF_INITIATIVES: _FigureRanges[Initiative] = _FigureRanges(
     read=lambda work: (
         ("cost_per_quarter", work.cost_per_quarter),
         ("total_cost", work.total_cost),
@@ -76,16 +76,16 @@ _OF_INITIATIVES: _Figures[Initiative] = _Figures(
         *((f"effort.{discipline}", people) for discipline, people in work.effort.items()),
     )
 )
-_DURATION: _Figures[Initiative] = _Figures(
+_DURATION: _FigureRanges[Initiative] = _FigureRanges(
     read=lambda work: (("duration_quarters", work.duration_quarters),), least=1, most=MOST_WHOLE
 )
-_OF_ASSETS: _Figures[Asset] = _Figures(
+_OF_ASSETS: _FigureRanges[Asset] = _FigureRanges(
     read=lambda asset: (("run_cost_per_quarter", asset.run_cost_per_quarter),), severity=Severity.WARNING
 )
-_OF_NEEDS: _Figures[Need] = _Figures(
+_OF_NEEDS: _FigureRanges[Need] = _FigureRanges(
     read=lambda need: (("people_affected", need.people_affected),), severity=Severity.WARNING
 )
-_OF_OUTCOMES: _Figures[Outcome] = _Figures(
+_OF_OUTCOMES: _FigureRanges[Outcome] = _FigureRanges(
     read=lambda outcome: (
         ("baseline", outcome.baseline),
         ("target", outcome.target),
@@ -94,36 +94,36 @@ _OF_OUTCOMES: _Figures[Outcome] = _Figures(
     least=-MOST_FIGURE,
     severity=Severity.WARNING,
 )
-_OF_DISCIPLINES: _Figures[Discipline] = _Figures(read=lambda discipline: (("pay", discipline.pay),))
-_OF_CAPACITY: _Figures[Capacity] = _Figures(
+_OF_DISCIPLINES: _FigureRanges[Discipline] = _FigureRanges(read=lambda discipline: (("pay", discipline.pay),))
+_OF_CAPACITY: _FigureRanges[Capacity] = _FigureRanges(
     read=lambda row: (
         ("people", row.people),
         ("surge_people", row.surge_people),
         ("surge_price", row.surge_price),
     )
 )
-_OF_BUDGET: _Figures[Budget] = _Figures(
+_OF_BUDGET: _FigureRanges[Budget] = _FigureRanges(
     read=lambda row: (("amount", row.amount), ("carry_over", row.carry_over))
 )
-_OF_PEOPLE: _Figures[Person] = _Figures(
+_OF_PEOPLE: _FigureRanges[Person] = _FigureRanges(
     read=lambda person: (("availability", person.availability),), most=1, severity=Severity.WARNING
 )
-_OF_TIES: _Figures[Tie] = _Figures(
+_OF_TIES: _FigureRanges[Tie] = _FigureRanges(
     read=lambda tie: (("strength", tie.strength),), most=1, severity=Severity.WARNING
 )
-_OF_CHANCES: _Figures[Chance] = _Figures(read=lambda chance: (("chance", chance.chance),), most=1)
-_OF_REUSE_CHOICES: _Figures[ReuseDecision] = _Figures(
+_OF_CHANCES: _FigureRanges[Chance] = _FigureRanges(read=lambda chance: (("chance", chance.chance),), most=1)
+_OF_REUSE_CHOICES: _FigureRanges[ReuseDecision] = _FigureRanges(
     read=lambda chosen: (("saving", chosen.saving),), severity=Severity.WARNING
 )
-_OF_OVERLAPS: _Figures[ReuseDecision] = _Figures(
+_OF_OVERLAPS: _FigureRanges[ReuseDecision] = _FigureRanges(
     read=lambda chosen: (("overlap", chosen.overlap),), most=1, severity=Severity.ERROR
 )
-_OF_MEASUREMENTS: _Figures[Measurement] = _Figures(
+_OF_MEASUREMENTS: _FigureRanges[Measurement] = _FigureRanges(
     read=lambda measured: (("value", measured.value),), least=-MOST_FIGURE, severity=Severity.WARNING
 )
 
 
-def _outside(table: str, records: Sequence[_Record], figures: _Figures[_Record]) -> Iterator[Problem]:
+def _outside(table: str, records: Sequence[_Record], figures: _FigureRanges[_Record]) -> Iterator[Problem]:
     least, most = figures.least, figures.most
     for row, record in enumerate(records, FIRST_ROW):
         for column, figure in figures.read(record):

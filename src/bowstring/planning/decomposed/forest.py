@@ -27,7 +27,7 @@ class OnlyProvider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Level:
+class _Layer:
     """The children at one depth, shape (m,) unless said. reach: by start of the parent, and for never, where the
     child's own starts may lie: up to there for a provider, from there on for a consumer; shape (m, places + 1)."""
 
@@ -59,7 +59,7 @@ class Forest:
         self.has_slot = slots < counts[:, None]
         self.column = np.where(self.has_slot, first[:, None] + slots, 0)
 
-    def _levels_of(self, links: list[OnlyProvider]) -> list[_Level]:
+    def _levels_of(self, links: list[OnlyProvider]) -> list[_Layer]:
         """The links by depth, from the roots down; a root is a node with many links."""
         around: dict[int, list[OnlyProvider]] = defaultdict(list)
         for link in links:
@@ -87,7 +87,7 @@ class Forest:
                 front, depth = below, depth + 1
         return [self._level(edges) for edges in levels]
 
-    def _level(self, edges: list[tuple[int, int, OnlyProvider]]) -> _Level:
+    def _level(self, edges: list[tuple[int, int, OnlyProvider]]) -> _Layer:
         children = np.array([child for child, _, _ in edges])
         is_provider = np.array([child == link.provider for child, _, link in edges])
         needs = np.array([link.needs for _, _, link in edges])
@@ -96,7 +96,7 @@ class Forest:
         # For a consumer: its first start for which the parent is soon enough.
         places = np.arange(self.places + 1)
         soonest = (needs[:, None, :] < places[None, :, None]).sum(axis=2)
-        return _Level(
+        return _Layer(
             children=children,
             parents=np.array([parent for _, parent, _ in edges]),
             is_provider=is_provider,
@@ -137,7 +137,7 @@ class Forest:
         return bundle
 
 
-def _reached(gains: Floats, level: _Level) -> Floats:
+def _reached(gains: Floats, level: _Layer) -> Floats:
     """What the children at one depth gain at most by start of their parent, shape (m, places + 1)."""
     up_to = np.maximum.accumulate(gains, axis=1)
     since = np.maximum.accumulate(gains[:, ::-1], axis=1)[:, ::-1]

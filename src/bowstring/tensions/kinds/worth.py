@@ -58,7 +58,7 @@ def _is_in_doubt(belief: Belief) -> bool:
 
 def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
     initiative, settings = context.initiatives[key], context.portfolio.settings
-    worth = _Worth(context.pricer, key, beliefs)
+    worth = _WorthOfKnowing(context.pricer, key, beliefs)
     lens = worth.lens
     belief = beliefs[lens]
     least, most = _furthest(belief.assessments)
@@ -105,7 +105,7 @@ def _furthest(assessments: Sequence[Assessment]) -> tuple[Assessment, Assessment
     return ordered[0], ordered[-1]
 
 
-def _doubt_words(worth: "_Worth", beliefs: Beliefs) -> str:
+def _doubt_words(worth: "_WorthOfKnowing", beliefs: Beliefs) -> str:
     """How much of the doubt is who is right, and which side it lies with; empty where no figure could matter."""
     shares = worth.shares
     if not shares:
@@ -131,14 +131,14 @@ def _side_words(user: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PlanLine:
     """A plan that is best at some worth: V there and beyond. V's curve is the highest of all."""
 
     at_zero: float
     slope: float
 
 
-class _Worth:
+class _WorthOfKnowing:
     """What knowing one initiative's worth to both sides is worth, as exact as the draws: outcomes, and their shares."""
 
     def __init__(self, pricer: Pricer, key: str, beliefs: Beliefs) -> None:
@@ -198,7 +198,7 @@ class _Worth:
             (share, WhatIf(values={(self.key, lens): value for lens, value in values.items()}))
             for share, values in gathered(places, self.drawn)
         )
-        self.shares = self._shares([_Line(line.at(0.0), line.slope) for line in lines])
+        self.shares = self._shares([_PlanLine(line.at(0.0), line.slope) for line in lines])
         bests = [self._best(lines, what_if) for _, what_if in self.outcomes]
         self.effect = self.pricer.expected_effect(self.outcomes, is_regret=True, bests=bests)
 
@@ -245,7 +245,7 @@ class _Worth:
             *self._between(ordered, middle, right),
         ]
 
-    def _shares(self, lines: Sequence[_Line]) -> Mapping[str, float]:
+    def _shares(self, lines: Sequence[_PlanLine]) -> Mapping[str, float]:
         """Who is right and what nobody knows, of the whole; each side's part of what the sides are worth alone."""
         today = self._gain(np.array([self.mean]), np.ones(1), lines)
         whole = self._gain(self.points, np.full(len(self.points), 1 / len(self.points)), lines) - today
@@ -265,7 +265,7 @@ class _Worth:
         }
         return {WHO: who, NOBODY: 1 - who, **sides}
 
-    def _gain(self, points: Floats, chances: Floats, lines: Sequence[_Line]) -> float:
+    def _gain(self, points: Floats, chances: Floats, lines: Sequence[_PlanLine]) -> float:
         """Expected V over some points a quarter."""
         best = np.max([line.at_zero + line.slope * points for line in lines], axis=0)
         return float(best @ chances)

@@ -41,7 +41,7 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _TimelineWork:
     initiative: Initiative
     start: Quarter
     cost: float
@@ -79,17 +79,17 @@ def initiative_url(visit: Visit, key: str) -> str:
     return address("initiative", visit, initiative=key)
 
 
-def _works(portfolio: Portfolio, starts: Starts, focus: Focus) -> tuple[_Work, ...]:
+def _works(portfolio: Portfolio, starts: Starts, focus: Focus) -> tuple[_TimelineWork, ...]:
     works = []
     for initiative in portfolio.initiatives:
         start = starts.get(initiative.key)
         if start is not None and initiative.focus is focus:
             cost = (initiative.quarterly_cost or 0.0) * (initiative.duration or 1)
-            works.append(_Work(initiative=initiative, start=start, cost=cost))
+            works.append(_TimelineWork(initiative=initiative, start=start, cost=cost))
     return tuple(sorted(works, key=lambda work: (work.start, work.last, work.initiative.name)))
 
 
-def _costliest(works: Sequence[_Work]) -> tuple[_Work, ...]:
+def _costliest(works: Sequence[_TimelineWork]) -> tuple[_TimelineWork, ...]:
     kept = sorted(works, key=lambda work: (-work.cost, work.initiative.key))[:MOST_DRAWN]
     keys = {work.initiative.key for work in kept}
     return tuple(work for work in works if work.initiative.key in keys)
@@ -98,8 +98,8 @@ def _costliest(works: Sequence[_Work]) -> tuple[_Work, ...]:
 def _timeline(
     visit: Visit,
     portfolio: Portfolio,
-    drawn: Mapping[Focus, Sequence[_Work]],
-    works: Mapping[Focus, Sequence[_Work]],
+    drawn: Mapping[Focus, Sequence[_TimelineWork]],
+    works: Mapping[Focus, Sequence[_TimelineWork]],
     *,
     plan: Plan,
     today: date,
@@ -128,7 +128,7 @@ def _group_words(focus: Focus, count: int, plan: Plan, settings: Settings) -> st
     return f"{words}, {money_words(result.spend, settings.currency)} within the plan" if result else words
 
 
-def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> TimelineBar:
+def _bar(visit: Visit, portfolio: Portfolio, work: _TimelineWork, quarters: int) -> TimelineBar:
     begins = work.start.minus(portfolio.settings.start)
     initiative = work.initiative
     is_running = initiative.is_running and begins < 0
@@ -145,7 +145,7 @@ def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> Time
     )
 
 
-def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_Work]]) -> TableView:
+def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_TimelineWork]]) -> TableView:
     teams = {team.key: team.name for team in portfolio.teams}
     rows: list[tuple[Cell, ...]] = [
         (
@@ -165,7 +165,7 @@ def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_Work]]) -> Tabl
 
 
 def _choices(
-    request: HttpRequest, visit: Visit, works: Mapping[Focus, Sequence[_Work]], chosen: Focus | None
+    request: HttpRequest, visit: Visit, works: Mapping[Focus, Sequence[_TimelineWork]], chosen: Focus | None
 ) -> tuple[Link, ...]:
     kept = "&show=adopted" if request.GET.get("show") == "adopted" else ""
     page = address("plan", visit)
@@ -184,7 +184,9 @@ def _choices(
     )
 
 
-def _words(drawn: Mapping[Focus, Sequence[_Work]], works: Mapping[Focus, Sequence[_Work]]) -> str:
+def _words(
+    drawn: Mapping[Focus, Sequence[_TimelineWork]], works: Mapping[Focus, Sequence[_TimelineWork]]
+) -> str:
     """Left out of the plan of the drawing."""
     hidden = sum(len(work) for work in works.values()) - sum(len(some) for some in drawn.values())
     if not hidden:
