@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -217,3 +217,33 @@ def test_the_score_is_how_many_spreads_of_its_own_half_it_lies_from_the_median(
 def test_where_nobody_was_in_doubt_there_is_no_score() -> None:
     certain = JudgedAssessment(assessment=view("a", "p", 5.0, 5.0, 5.0), actual=7.0)
     assert certain.score is None
+
+
+def test_each_side_is_told_of_what_was_said_of_it_alone() -> None:
+    portfolio = judged({"north": 5}, {"a": 90.0})
+    business = tuple(
+        dataclasses.replace(assessment, lens=Lens.BUSINESS_VALUE) for assessment in portfolio.assessments
+    )
+    gained = Measurement(of="a", measure="Business value", period=str(START), value=10.0, unit="GBP")
+    both = dataclasses.replace(
+        portfolio,
+        assessments=(*portfolio.assessments, *business[:4]),
+        measurements=(*portfolio.measurements, gained),
+    )
+    shares = {(each.lens, each.group): (each.assessors, each.inside) for each in calibrate(both)}
+    assert shares == {(Lens.USER_NEED, ""): (5, 1.0), (Lens.USER_NEED, "north"): (5, 1.0)}
+    own = {each.lens: (each.assessments, each.inside) for each in own_calibration(both, "north-0")}
+    assert own == {Lens.USER_NEED: (1, 1.0), Lens.BUSINESS_VALUE: (1, 0.0)}
+
+
+def test_what_is_said_on_the_first_day_of_measuring_is_no_forecast_and_the_day_before_it_is() -> None:
+    portfolio = judged({"north": 5}, {"a": 90.0})
+    for days, count in ((0, 0), (-1, 5)):
+        made_at = datetime.combine(START.first_day + timedelta(days=days), time(23), tzinfo=UTC)
+        views = tuple(dataclasses.replace(view, made_at=made_at) for view in portfolio.assessments)
+        assert len(outcomes_of(dataclasses.replace(portfolio, assessments=views))) == count
+
+
+def test_exactly_the_likely_value_is_a_score_of_nothing_also_where_it_was_also_the_least() -> None:
+    assert JudgedAssessment(assessment=view("a", "p", 5.0, 5.0, 9.0), actual=5.0).score == 0.0
+    assert JudgedAssessment(assessment=view("a", "p", 1.0, 5.0, 5.0), actual=5.0).score is None

@@ -55,6 +55,7 @@ def test_what_is_told_as_such_is_a_share_or_money() -> None:
         Kpi.DIGITAL_TAKE_UP: pytest.approx(0.581),
         Kpi.COMPLETION_RATE: 0.7,
     }
+    assert not any(key_figure.is_counted for key_figure in key_figures(portfolio))
     assert list(kpi_problems(portfolio)) == []
 
 

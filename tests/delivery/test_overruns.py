@@ -243,3 +243,32 @@ def test_every_share_of_a_class_is_one_of_its_ratios() -> None:
     steps = CostClass(ratios=(1.0, 2.0, 3.0), weights=(0.25, 0.25, 0.5), finished=3, running=0)
     shares = np.array([0.0, 0.25, 0.26, 0.5, 0.51, 1.0])
     assert list(steps.quantiles(shares)) == [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]
+
+
+def test_how_long_finished_work_was_seen_runs_from_its_start_to_its_end() -> None:
+    facts = with_record(130.0, count=0)
+    undated = work("undated", effort={}, status="done", committed_start=Quarter(2025, 1), actual_cost=90.0)
+    unstarted = work("unstarted", effort={}, finished_on=date(2025, 9, 30), actual_cost=90.0)
+    before = work(
+        "before", effort={}, committed_start=Quarter(2025, 4), finished_on=date(2025, 9, 30), actual_cost=90.0
+    )
+    unspent = work("unspent", effort={}, committed_start=Quarter(2025, 2), duration_quarters=9)
+    free = work("free", effort={}, cost_per_quarter=0.0, status="done", actual_cost=90.0)
+    works = (done("dated", 120.0), undated, unstarted, before, unspent, free)
+    seen = {
+        record.initiative: record for record in cost_records(dataclasses.replace(facts, initiatives=works))
+    }
+    # 1 January to 30 September; to the first day of the plan; not at all if nobody says since when, or it cannot be.
+    assert seen["dated"].years == pytest.approx(272 / 365.25)
+    assert seen["undated"].years == pytest.approx(455 / 365.25)
+    assert (seen["unstarted"].years, seen["before"].years) == (0.0, 0.0)
+    assert (seen["unspent"].ratio, seen["unspent"].is_finished) == (0.0, False)
+    assert "free" not in seen
+
+
+def test_a_class_says_how_many_records_of_each_it_has() -> None:
+    cost_class = cost_class_of([*(finished(1.0, 0.5) for _ in range(6)), running(1.0), running(2.0)])
+    assert cost_class is not None
+    assert (cost_class.finished, cost_class.running, cost_class.source) == (6, 2, "")
+    outside = outside_class(1.2, 1.6, "x")
+    assert (outside.finished, outside.running) == (0, 0)

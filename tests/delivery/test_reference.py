@@ -9,7 +9,7 @@ from tests.oracles.slipping import usual_of
 from tests.small import small_portfolio
 from tests.tensions.tiny import START, tiny
 
-from bowstring.delivery.reference import FEWEST, References, reference_dates
+from bowstring.delivery.reference import FEWEST, References, quarter_end, reference_dates
 from bowstring.delivery.survival import Ending
 from bowstring.model.delivery import Forecast
 from bowstring.model.quarters import Quarter
@@ -131,3 +131,27 @@ def test_all_that_the_plan_starts_without_a_promise_is_judged_and_nothing_else()
     start = plan.starts[first.initiative]
     assert start is not None
     assert first.stated == first.first_promised == start.plus(1).first_day - timedelta(days=1)
+
+
+def test_cancelled_work_has_no_usual_date_though_its_promise_was_never_taken_back() -> None:
+    forecasts = (
+        *record(1, 2, 3, 4, 5),
+        promise("loved", date(2026, 6, 30)),
+        promise("paying", date(2026, 6, 30)),
+    )
+    portfolio = tiny(works={"paying": {"status": "cancelled"}}, forecasts=forecasts, settings={"as_of": DAY})
+    assert [dates.initiative for dates in reference_dates(portfolio)] == ["loved"]
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 3, 31), date(2026, 3, 31)),
+        (date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 9, 30), date(2026, 9, 30)),
+        (date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_quarter_ends_with_its_last_day(day: date, last: date) -> None:
+    assert quarter_end(day) == last

@@ -92,3 +92,19 @@ def test_each_thing_that_cannot_be_is_told_with_its_place_and_mend() -> None:
     kept = milestones_of(tiny(forecasts=forecasts, settings={"as_of": DAY}))
     assert {milestone.initiative for milestone in kept} == {"nobody", "loved", "paying"}
     assert list(forecast_problems(tiny(forecasts=TWICE, settings={"as_of": DAY}))) == []
+
+
+def test_a_promise_for_the_day_it_is_made_on_is_a_promise() -> None:
+    today = forecast_of(date(2026, 1, 8), date(2026, 1, 8))
+    portfolio = tiny(forecasts=(today,), settings={"as_of": DAY})
+    assert list(forecast_problems(portfolio)) == []
+    (milestone,) = milestones_of(portfolio)
+    assert milestone.counts
+
+
+def test_a_milestone_that_came_today_has_come() -> None:
+    came = forecast_of(date(2025, 9, 1), date(2026, 2, 1), DAY)
+    portfolio = tiny(forecasts=(came,), settings={"as_of": DAY})
+    assert list(forecast_problems(portfolio)) == []
+    (milestone,) = milestones_of(portfolio)
+    assert milestone.actual == DAY

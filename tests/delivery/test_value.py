@@ -23,6 +23,7 @@ from bowstring.delivery.value import (
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.delivery import Measurement
+from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import plan_portfolio
@@ -215,3 +216,19 @@ def test_value_in_the_first_quarter_after_the_work_is_its_first() -> None:
     )
     assert delivered_in(portfolio)["plain"] == ready
     assert [time.first_value for time in times_to_value(portfolio) if time.initiative == "plain"] == [ready]
+
+
+def test_a_team_alone_in_praising_its_own_work_is_not_believed_of_what_cannot_be_planned_either() -> None:
+    works = {"plain": {**DONE["plain"], "cost_per_quarter": None, "team": "north"}}
+    (view, *_) = [view for view in tiny().assessments if view.initiative == "plain"]
+    figures = {"own": 3000.0, "b": 300.0, "c": 310.0, "d": 290.0}
+    views = tuple(
+        dataclasses.replace(
+            view, lens=Lens.USER_NEED, assessor=key, low=0.9 * worth, likely=worth, high=1.1 * worth
+        )
+        for key, worth in figures.items()
+    )
+    people = tuple(Person(key=key, team="north" if key == "own" else "south") for key in figures)
+    portfolio = tiny(works=works, assets=SERVICE, assessments=views, people=people)
+    quarter_value = value_by_quarter(portfolio)[-1]
+    assert quarter_value.planned == pytest.approx(300.0, rel=0.01)
