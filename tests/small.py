@@ -217,9 +217,9 @@ class _Draw:
 
     def _budget(self, works: list[Initiative]) -> list[Budget]:
         """Rows for all spending, for named funds, or both; by year, by quarter, or both; some quarters bare."""
-        pots = [fund for fund in ("", *self.funds) if self.chance(0.7)]
+        funds = [fund for fund in ("", *self.funds) if self.chance(0.7)]
         rows = []
-        for fund in dict.fromkeys(pots):
+        for fund in dict.fromkeys(funds):
             demand = sum(
                 (work.quarterly_cost or 0.0) * (work.duration or 0)
                 for work in works

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.oracles.binding import Reading, Wait
 from tests.oracles.programmes import Matrix, Row, matrix_of, minimise
-from tests.oracles.reading import Reading, Wait
 from tests.oracles.schedules import Held, Means
 
 from bowstring.model.assessments import Lens
@@ -41,7 +41,9 @@ class Pulses:
             for (discipline, quarter) in sorted(reading.people)
             for number in range(max(1, len(reading.payers(quarter))))
         ]
-        self.moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
+        self.moving = [
+            budget for budget in reading.budgets if budget.moves and reading.next_budget(budget) is not None
+        ]
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self.rows: list[Row] = []
         self.equal: list[Row] = []
@@ -109,7 +111,7 @@ class Pulses:
     def _most(self) -> Floats:
         """The most of each column."""
         bought = [self.reading.people[discipline, quarter].surge for discipline, quarter, _ in self.surge]
-        return np.array([*[1.0] * len(self.starts), *bought, *(pot.moves for pot in self.moving)])
+        return np.array([*[1.0] * len(self.starts), *bought, *(budget.moves for budget in self.moving)])
 
     def floors(self, held: Held, floor: float, without: Focus | None = None) -> tuple[Row, ...]:
         """V_f ≥ φ·V_f* for each focus that can reach anything."""
@@ -168,19 +170,19 @@ class Pulses:
             self.rows.append((bought, there.surge))
 
     def _pay(self) -> None:
-        for pot in self.reading.pots:
+        for budget in self.reading.budgets:
             row: dict[int, float] = {}
             for number, (key, start) in enumerate(self.starts):
-                row[number] = self.reading.works[key].bill(pot, start)
+                row[number] = self.reading.works[key].charge(budget, start)
             for number, (discipline, quarter, choice) in enumerate(self.surge):
                 payers = self.reading.payers(quarter)
-                if payers and pot in payers[choice]:
+                if payers and budget in payers[choice]:
                     row[len(self.starts) + number] = self.reading.people[discipline, quarter].price
             for number, mover in enumerate(self.moving, len(self.starts) + len(self.surge)):
-                if pot in (mover, self.reading.next_pot(mover)):
-                    row[number] = 1.0 if pot is mover else -1.0
+                if budget in (mover, self.reading.next_budget(mover)):
+                    row[number] = 1.0 if budget is mover else -1.0
             # Thousands, so that the solver's tolerance is as tight on money as on shares.
-            self.rows.append(({column: cost / 1000 for column, cost in row.items()}, pot.amount / 1000))
+            self.rows.append(({column: cost / 1000 for column, cost in row.items()}, budget.amount / 1000))
 
     def _keep_bands(self) -> None:
         for focus, (least, most) in self.reading.bands.items():

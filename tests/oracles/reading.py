@@ -1,145 +1,15 @@
 """A portfolio read once more, in plain Python and straight from its tables. Source: docs/methods.md 1 and 3."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
-from bowstring.model.assets import Asset, Focus, Phase
+from tests.oracles.binding import BudgetRow, People, Reading, Wait, Work
+
+from bowstring.model.assets import Asset, Phase
 from bowstring.model.decisions import ReuseChoice
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-
-
-@dataclass(frozen=True, kw_only=True)
-class Work:
-    """An initiative that could be in the plan. must: it has to be. starts: the quarters it is free to start in.
-
-    is_running: it has started, or is about to in a quarter that is settled.
-    """
-
-    key: str
-    focus: Focus
-    funds: Mapping[str, float]
-    upkeep: float
-    starts: tuple[int, ...]
-    must: bool
-    is_running: bool
-    duration: int
-    cost: float
-    effort: Mapping[str, float]
-    group: str
-
-    def bill(self, pot: "Pot", start: int) -> float:
-        """What a budget row pays of it if it starts then."""
-        share = 1.0 if not pot.fund else self.funds.get(pot.fund, 0.0)
-        running = sum(self.runs(start, quarter) for quarter in pot.quarters)
-        delivered = 0 if pot.is_carried else sum(quarter >= start + self.duration for quarter in pot.quarters)
-        return share * (self.cost * running + self.upkeep * delivered)
-
-    def runs(self, start: int, quarter: int) -> bool:
-        """Whether it runs in a quarter if it starts then."""
-        return start <= quarter < start + self.duration
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wait:
-    """The consumer starts only when one provider is done (`longer` quarters ago), or from the quarter `free_from`."""
-
-    consumer: str
-    of: str
-    providers: tuple[str, ...]
-    free_from: int | None = None
-    longer: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pot:
-    """A budget row: money for the quarters it covers, of one fund or ("") of all spending.
-
-    is_carried: nobody stated it. moves: how much may move on to the fund's next row.
-    """
-
-    fund: str
-    quarters: tuple[int, ...]
-    amount: float
-    is_carried: bool = False
-    moves: float = 0.0
-    span: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class People:
-    """How many of a scarce discipline there are in a quarter, and how many could be bought at what price."""
-
-    people: float
-    surge: float
-    price: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What binds the plan, and nothing else. quarters: of the plan. last: the last quarter that any work runs in."""
-
-    quarters: int
-    last: int
-    works: Mapping[str, Work]
-    waits: tuple[Wait, ...]
-    people: Mapping[tuple[str, int], People]
-    pots: tuple[Pot, ...]
-    bands: Mapping[Focus, tuple[float, float]]
-    weights: Mapping[tuple[str, int], float]
-    spends: Mapping[tuple[str, int], float]
-    _demands: dict[tuple[str, int], dict[tuple[str, int], float]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _bills: dict[tuple[str, int], tuple[float, ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-
-    schedules: list[list[dict[str, int]]] = field(default_factory=list, init=False, compare=False, repr=False)
-
-    def demands(self, key: str, start: int) -> Mapping[tuple[str, int], float]:
-        """The people that work takes of each scarce discipline and quarter if it starts then."""
-        if (key, start) not in self._demands:
-            work = self.works[key]
-            self._demands[key, start] = {
-                (discipline, quarter): work.effort[discipline]
-                for discipline, quarter in self.people
-                if discipline in work.effort and work.runs(start, quarter)
-            }
-        return self._demands[key, start]
-
-    def bills(self, key: str, start: int) -> tuple[float, ...]:
-        """What each budget row pays of work if it starts then."""
-        if (key, start) not in self._bills:
-            self._bills[key, start] = tuple(self.works[key].bill(pot, start) for pot in self.pots)
-        return self._bills[key, start]
-
-    def payers(self, quarter: int) -> list[list[Pot]]:
-        """Who may pay for surge: each choice a list of budget rows that it is all charged to."""
-        covering = [pot for pot in self.pots if quarter in pot.quarters]
-        funds = sorted({pot.fund for pot in covering})
-        if "" in funds:
-            funds = [""]
-        return [[pot for pot in covering if pot.fund == fund] for fund in funds]
-
-    def next_pot(self, pot: Pot) -> Pot | None:
-        """The row of the same fund that follows."""
-        later = [
-            other for other in self.pots if other.fund == pot.fund and other.quarters[0] > pot.quarters[-1]
-        ]
-        return min(later, key=lambda other: (other.quarters[0], other.span != pot.span), default=None)
-
-    def through(self, focus: Focus) -> frozenset[str]:
-        """The work of a focus and all that waits for it, directly or through others."""
-        keys = {work.key for work in self.works.values() if work.focus is focus}
-        while True:
-            more = {wait.consumer for wait in self.waits if keys.intersection(wait.providers)} - keys
-            if not more:
-                return frozenset(keys)
-            keys |= more
 
 
 def read(portfolio: Portfolio) -> Reading:
@@ -160,7 +30,7 @@ def read(portfolio: Portfolio) -> Reading:
         works=works,
         waits=tuple(_waits(portfolio)),
         people=_people(portfolio, last),
-        pots=tuple(_pots(portfolio, last)),
+        budgets=tuple(_budgets(portfolio, last)),
         bands=settings.spend,
         weights={
             (work.key, start): weight_from(portfolio, start + work.duration)
@@ -371,7 +241,7 @@ def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
     return people
 
 
-def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
+def _budgets(portfolio: Portfolio, last: int) -> list[BudgetRow]:
     first = portfolio.settings.start.index
     amounts: dict[tuple[range, str], float] = defaultdict(float)
     moves: dict[tuple[range, str], float] = defaultdict(float)
@@ -381,13 +251,13 @@ def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
             amounts[covered, row.fund] += row.amount
             moves[covered, row.fund] += row.carry_over or 0.0
     ends = {fund: max(period[-1] for period, other in amounts if other == fund) for _, fund in amounts}
-    pots = []
+    budgets = []
     for (covered, fund), amount in amounts.items():
         left = [q - first for q in covered if q >= first]
         if left[0] <= last:
             inside = tuple(q for q in left if q <= last)
-            pots.append(
-                Pot(
+            budgets.append(
+                BudgetRow(
                     fund=fund,
                     quarters=inside,
                     amount=amount,
@@ -402,8 +272,10 @@ def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
             inside = tuple(q - first for q in later if q > ends[fund] and q - first <= last)
             if inside:
                 share = amount / len(left) * len(inside)
-                pots.append(Pot(fund=fund, quarters=inside, amount=share, is_carried=True, span=len(covered)))
-    return pots
+                budgets.append(
+                    BudgetRow(fund=fund, quarters=inside, amount=share, is_carried=True, span=len(covered))
+                )
+    return budgets
 
 
 def _months(period: str, year_starts: int) -> range:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from tests.oracles.binding import BudgetRow, Reading, Wait
 from tests.oracles.programmes import matrix_of, minimise
-from tests.oracles.reading import Pot, Reading, Wait
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
@@ -175,21 +175,24 @@ def _in_bands(reading: Reading, starts: Starts) -> bool:
 
 
 def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], float]) -> bool:
-    bills_by_work = [reading.bills(key, start) for key, start in starts.items()]
-    left = [pot.amount - sum(bills) for pot, *bills in zip(reading.pots, *bills_by_work, strict=True)]
-    bills: dict[int, float] = defaultdict(float)
+    charges_by_work = [reading.charges(key, start) for key, start in starts.items()]
+    left = [
+        budget.amount - sum(charges)
+        for budget, *charges in zip(reading.budgets, *charges_by_work, strict=True)
+    ]
+    charges: dict[int, float] = defaultdict(float)
     for (discipline, quarter), bought in surge.items():
-        bills[quarter] += bought * reading.people[discipline, quarter].price
+        charges[quarter] += bought * reading.people[discipline, quarter].price
     shared = []
-    for quarter, bill in bills.items():
+    for quarter, charge in charges.items():
         payers = reading.payers(quarter)
         if len(payers) == 1:
-            for pot in payers[0]:
-                left[reading.pots.index(pot)] -= bill
+            for budget in payers[0]:
+                left[reading.budgets.index(budget)] -= charge
         elif payers:
-            shared.append((bill, payers))
-    slack = [1e-9 * max(1.0, pot.amount) for pot in reading.pots]
-    if any(pot.moves for pot in reading.pots):
+            shared.append((charge, payers))
+    slack = [1e-9 * max(1.0, budget.amount) for budget in reading.budgets]
+    if any(budget.moves for budget in reading.budgets):
         return _can_move(reading, left, shared) if shared else _moves_on(reading, left)
     if any(rest < -some for rest, some in zip(left, slack, strict=True)):
         return False
@@ -199,51 +202,58 @@ def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], f
 def _moves_on(reading: Reading, left: list[float]) -> bool:
     """Whether every row is paid where each, the earliest first, moves on as much of what it has left as it may."""
     rest = dict(enumerate(left))
-    for place in sorted(rest, key=lambda place: reading.pots[place].quarters[0]):
+    for place in sorted(rest, key=lambda place: reading.budgets[place].quarters[0]):
         if rest[place] < -1e-6:
             return False
-        pot = reading.pots[place]
-        following = reading.next_pot(pot) if pot.moves else None
+        budget = reading.budgets[place]
+        following = reading.next_budget(budget) if budget.moves else None
         if following is not None:
-            rest[reading.pots.index(following)] += min(pot.moves, max(0.0, rest[place]))
+            rest[reading.budgets.index(following)] += min(budget.moves, max(0.0, rest[place]))
     return True
 
 
-def _can_move(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
-    """Whether money that moves on to the next row, and funds that share the bills, can pay for everything."""
-    moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
+def _can_move(reading: Reading, left: list[float], shared: list[tuple[float, list[list[BudgetRow]]]]) -> bool:
+    """Whether money that moves on to the next row, and funds that share the charges, can pay for everything."""
+    moving = [
+        budget for budget in reading.budgets if budget.moves and reading.next_budget(budget) is not None
+    ]
     return _can_split(reading, left, shared, moving)
 
 
-def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
-    """Whether several named funds can pay the bills between them, however they split them."""
+def _can_share(
+    reading: Reading, left: list[float], shared: list[tuple[float, list[list[BudgetRow]]]]
+) -> bool:
+    """Whether several named funds can pay the charges between them, however they split them."""
     return _can_split(reading, left, shared, [])
 
 
 def _can_split(
-    reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]], moving: list[Pot]
+    reading: Reading,
+    left: list[float],
+    shared: list[tuple[float, list[list[BudgetRow]]]],
+    moving: list[BudgetRow],
 ) -> bool:
     parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
     movers = list(enumerate(moving, len(parts)))
     charged = [
-        {column: 1.0 for column, (_, choice) in enumerate(parts) if pot in choice}
-        | {column: 1.0 for column, mover in movers if pot is mover}
-        | {column: -1.0 for column, mover in movers if pot is reading.next_pot(mover)}
-        for pot in reading.pots
+        {column: 1.0 for column, (_, choice) in enumerate(parts) if budget in choice}
+        | {column: 1.0 for column, mover in movers if budget is mover}
+        | {column: -1.0 for column, mover in movers if budget is reading.next_budget(mover)}
+        for budget in reading.budgets
     ]
     whole = [
         {column: 1.0 for column, (number, _) in enumerate(parts) if number == row}
         for row in range(len(shared))
     ]
-    bills = np.array([bill for bill, _ in shared])
+    charges = np.array([charge for charge, _ in shared])
     columns = len(parts) + len(moving)
     solution = minimise(
         np.zeros(columns),
         matrix_of([*charged, *whole]),
         lower=np.zeros(columns),
-        upper=np.array([*[math.inf] * len(parts), *(pot.moves for pot in moving)]),
-        low=np.concatenate([np.full(len(charged), -math.inf), bills]),
-        high=np.concatenate([np.array(left) + 1e-6, bills]),
+        upper=np.array([*[math.inf] * len(parts), *(budget.moves for budget in moving)]),
+        low=np.concatenate([np.full(len(charged), -math.inf), charges]),
+        high=np.concatenate([np.array(left) + 1e-6, charges]),
     )
     return solution is not None
 

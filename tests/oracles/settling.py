@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Mapping
 
-from tests.oracles.reading import People, Reading, Work, weight_from
+from tests.oracles.binding import People, Reading, Work
+from tests.oracles.reading import weight_from
 
 from bowstring.model.portfolio import Portfolio
 
@@ -23,17 +24,17 @@ def with_people(reading: Reading, discipline: str, quarter: int, *, more: float)
 
 def charged(reading: Reading, quarter: int, money: float) -> Reading:
     """Money taken from all spending's rows over a quarter; else from those of the fund with the largest row."""
-    covering = [pot for pot in reading.pots if quarter in pot.quarters]
-    payer = "" if any(not pot.fund for pot in covering) else None
+    covering = [budget for budget in reading.budgets if quarter in budget.quarters]
+    payer = "" if any(not budget.fund for budget in covering) else None
     if covering and payer is None:
-        payer = max(sorted(covering, key=lambda pot: pot.fund), key=lambda pot: pot.amount).fund
+        payer = max(sorted(covering, key=lambda budget: budget.fund), key=lambda budget: budget.amount).fund
     return dataclasses.replace(
         reading,
-        pots=tuple(
-            dataclasses.replace(pot, amount=pot.amount - money)
-            if pot in covering and pot.fund == payer
-            else pot
-            for pot in reading.pots
+        budgets=tuple(
+            dataclasses.replace(budget, amount=budget.amount - money)
+            if budget in covering and budget.fund == payer
+            else budget
+            for budget in reading.budgets
         ),
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.instances import Family, make_instance
 from tests.oracles.believing import believed_means
+from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, Row, find_held, with_focuses
-from tests.oracles.reading import Reading, read
+from tests.oracles.reading import read
 from tests.oracles.schedules import Held
 from tests.small import small_portfolio
 

@@ -109,8 +109,8 @@ def test_scarce_people_budgets_and_flows_are_as_read(seed: int) -> None:
     assert scarce == {
         place: (there.people, there.surge, there.price) for place, there in pair.reading.people.items()
     }
-    pots = sorted((fund, row.quarters, row.amount) for (_, fund), row in pair.problem.budgets.items())
-    assert pots == sorted((pot.fund, pot.quarters, pot.amount) for pot in pair.reading.pots)
+    budgets = sorted((fund, row.quarters, row.amount) for (_, fund), row in pair.problem.budgets.items())
+    assert budgets == sorted((budget.fund, budget.quarters, budget.amount) for budget in pair.reading.budgets)
     for focus in Focus:
         planned = {candidate.key for candidate in pair.problem.candidates}
         assert flows_through(pair.problem, focus) & planned == pair.reading.through(focus) & planned

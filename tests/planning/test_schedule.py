@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from benchmarks.instances import Family
-from tests.oracles.reading import Reading
+from tests.oracles.binding import Reading
 from tests.oracles.schedules import GROWING, Breach, breaches, every_schedule, surge_needed
 from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
 
@@ -102,8 +102,12 @@ def test_money_spent_under_each_budget_row_is_as_counted(place: int) -> None:
     pair = plannable_pairs(100)[place]
     schedule = filled(pair, sorted(pair.reading.works))
     for (period, fund), row in schedule.budgets.items():
-        pot = next(pot for pot in pair.reading.pots if (pot.fund, pot.quarters) == (fund, row.quarters))
-        counted = sum(pair.reading.works[key].bill(pot, start) for key, start in schedule.starts.items())
+        budget = next(
+            budget
+            for budget in pair.reading.budgets
+            if (budget.fund, budget.quarters) == (fund, row.quarters)
+        )
+        counted = sum(pair.reading.works[key].charge(budget, start) for key, start in schedule.starts.items())
         assert schedule.spend_of(period, fund) == pytest.approx(counted)
 
 

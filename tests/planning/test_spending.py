@@ -27,24 +27,28 @@ def test_each_budget_is_spent_as_the_facts_say(place: int) -> None:
         named = quarters_of(use.period, pair.portfolio.settings.financial_year_start_month)
         inside = {quarter.minus(begin) for quarter in named} & set(range(pair.reading.last + 1))
         assert min(inside) < pair.reading.quarters
-        pot = next(pot for pot in pair.reading.pots if pot.fund == use.fund and set(pot.quarters) == inside)
+        budget = next(
+            budget
+            for budget in pair.reading.budgets
+            if budget.fund == use.fund and set(budget.quarters) == inside
+        )
         for focus in Focus:
             spent = sum(
-                work.bill(pot, starts[key])
+                work.charge(budget, starts[key])
                 for key, work in pair.reading.works.items()
                 if key in starts and work.focus is focus
             )
             assert use.spent[focus] == pytest.approx(spent)
-        bill = sum(
+        charge = sum(
             people * pair.reading.people[discipline, quarter].price
             for (discipline, quarter), people in bought.items()
-            if quarter in pot.quarters
+            if quarter in budget.quarters
         )
         if use.surge is None:
             assert use.fund
-            assert bill > 0
+            assert charge > 0
         else:
-            assert use.surge == pytest.approx(bill)
+            assert use.surge == pytest.approx(charge)
         if use.surge is not None:
             assert use.whole <= use.amount + 1e-6
     chart = spending_chart(budget_uses, "GBP")

@@ -11,8 +11,9 @@ from benchmarks.instances import Family
 from hypothesis import assume, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
+from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, Row, best_value
-from tests.oracles.reading import Reading, read
+from tests.oracles.reading import read
 from tests.oracles.settling import (
     charged,
     cheaper,
@@ -422,7 +423,7 @@ def test_what_nobody_can_meet_is_worth_minus_infinity() -> None:
     checked = 0
     for place in range(COUNT):
         priced = priced_pair(place)
-        if priced.pair.reading.pots and priced.pair.reading.payers(0):
+        if priced.pair.reading.budgets and priced.pair.reading.payers(0):
             effect = priced.pricer.effect(WhatIf(spent={0: 1e9}))
             assert effect.points == -math.inf
             assert priced.pricer.effect(WhatIf()).points == 0.0

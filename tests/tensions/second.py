@@ -11,8 +11,9 @@ from datetime import date
 import numpy as np
 from benchmarks.instances import Family
 from tests.oracles.answering import Answers, overlapping, reframed
+from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, best_value
-from tests.oracles.reading import Reading, read
+from tests.oracles.reading import read
 from tests.oracles.settling import (
     charged,
     cheaper,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from tests.oracles.reading import Reading
+from tests.oracles.binding import Reading
 from tests.oracles.schedules import Held, breaches, every_schedule, goal_of, reached
 from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
 from tests.planning.every_schedule import every_schedule as each_schedule

@@ -26,7 +26,7 @@ class Schedule:
     """Starts chosen one by one, with the people and money they use kept up to date.
 
     people, ceiling, price, used: by scarce discipline and quarter, shape (disciplines, quarters).
-    Surge is bought as soon as it is needed, from the pot of all spending, or the named fund with most left.
+    Surge is bought as soon as it is needed, from the budget of all spending, or the named fund with most left.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
