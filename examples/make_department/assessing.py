@@ -72,7 +72,7 @@ def _panel(
 ) -> tuple[Person, ...]:
     """Assessors of one task: near to it first, and those who have been asked least."""
     stream = draws("panel", task.lens.value, task.work.key)
-    able = [person for person in people if person.lens is task.lens]
+    eligible = [person for person in people if person.lens is task.lens]
     area = parents[task.work.team]
 
     def drawn(person: Person) -> float:
@@ -80,7 +80,7 @@ def _panel(
         weight = near / (1 + load[person.key] / 12) ** 2
         return float(stream.random() ** (1 / weight))
 
-    ranked = sorted(able, key=lambda person: (-drawn(person), person.key))
+    ranked = sorted(eligible, key=lambda person: (-drawn(person), person.key))
     return tuple(ranked[: pick(stream, _HOW_MANY)])
 
 

@@ -102,9 +102,11 @@ def _figure(text: str) -> float | None:
 
 def _online_periods(periods: Sequence[Period]) -> list[Period]:
     """The periods from the first with transactions online on."""
-    able = [period for period in periods if period.take_up is not None]
+    measurable = [period for period in periods if period.take_up is not None]
     return [
-        quarter for place, quarter in enumerate(able) if any(period.digital for period in able[: place + 1])
+        quarter
+        for place, quarter in enumerate(measurable)
+        if any(period.digital for period in measurable[: place + 1])
     ]
 
 

@@ -60,8 +60,8 @@ def portfolio_of(
             high=1.3 * worth,
             evidence=Evidence.DESK,
         )
-        for work, *worths in works
-        for lens, worth in zip(Lens, worths, strict=True)
+        for work, *by_lens in works
+        for lens, worth in zip(Lens, by_lens, strict=True)
     ]
     rows = (Budget(period="2026/27", amount=budget),) if budget is not None else ()
     return Portfolio(

@@ -154,13 +154,13 @@ def test_ending_work_that_runs_past_its_cost_is_asked_where_it_is_worth_it() -> 
 
 
 def test_a_tie_is_worth_the_same_however_far_one_plans() -> None:
-    worths = []
+    values = []
     for name in ("p14_edge", "p14_noedge"):
         _, ledger = priced_kind(case(name), "tie")
-        worths.append(ledger.tensions[0].lens)
+        values.append(ledger.tensions[0].lens)
     for lens in Lens:
-        assert worths[1][lens] > 0
-        assert worths[0][lens] == pytest.approx(worths[1][lens], rel=0.2)
+        assert values[1][lens] > 0
+        assert values[0][lens] == pytest.approx(values[1][lens], rel=0.2)
 
 
 def test_three_laws_and_money_for_two_clash_by_name() -> None:

@@ -23,8 +23,8 @@ from tests.oracles.views import View
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 
-Worths = dict[tuple[str, Lens], float]
-Answers = list[tuple[float, Worths]]
+ValuesBySubject = dict[tuple[str, Lens], float]
+Answers = list[tuple[float, ValuesBySubject]]
 DRAWS = 9
 CORRELATION = 2 * math.sin(math.pi * 0.3 / 6)
 # Two neighbours of Fibonacci's, as the documents have it.
@@ -64,13 +64,13 @@ def class_of(portfolio: Portfolio, key: str, lens: Lens) -> tuple[float, float] 
     """What the others of its class suggest: mean and variance of the logarithm; None where nothing is compared."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
     opinions = opinions_of(portfolio, lens)
-    able = comparable_of(opinions, works)
+    comparable = comparable_of(opinions, works)
     if not portfolio.settings.shrink or cost_of(works[key]) <= 0:
         return None
-    alike = [name for name in able if works[name].focus is works[key].focus]
+    alike = [name for name in comparable if works[name].focus is works[key].focus]
     is_own = len({*alike, key}) >= 8
-    others = [name for name in (alike if is_own else able) if name != key]
-    if len(others) < 3 or (key in opinions and key not in able and len(able) < 3):
+    others = [name for name in (alike if is_own else comparable) if name != key]
+    if len(others) < 3 or (key in opinions and key not in comparable and len(comparable) < 3):
         return None
     values = np.array([math.log(opinions[name].mean) for name in others])
     doubts = np.array([opinions[name].doubt for name in others])
@@ -89,12 +89,12 @@ def class_of(portfolio: Portfolio, key: str, lens: Lens) -> tuple[float, float] 
 
 def overlapping(means: Mapping[tuple[str, Lens], float], again: str, there: str, likeness: float) -> Answers:
     """With a chance of their likeness the second adds what it brings less the likeness times what the smaller does."""
-    worths = {}
+    values = {}
     for lens in Lens:
         smaller = min(means[again, lens], means[there, lens])
         if smaller > 0:
-            worths[again, lens] = means[again, lens] - likeness * smaller
-    return [(likeness, worths), (1 - likeness, {})]
+            values[again, lens] = means[again, lens] - likeness * smaller
+    return [(likeness, values), (1 - likeness, {})]
 
 
 def both_sides(views: Mapping[Lens, Sequence[View]]) -> dict[Lens, Floats]:

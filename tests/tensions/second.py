@@ -158,12 +158,12 @@ class Second:
         overlaps = [premise for kind, premise in alone if kind == "duplication" and is_drawn(premise)]
         total = 0.0
         for answers in itertools.product(*doubts):
-            worths: dict[tuple[str, Lens], float] = {}
+            believed: dict[tuple[str, Lens], float] = {}
             for _, values_then in answers:
                 for at, worth in values_then.items():
-                    worths[at] = max(worth, worths.get(at, worth))
-            values = {**worths, **world.values}
-            values.update({at: max(values[at], worths[at]) for at in worths})
+                    believed[at] = max(worth, believed.get(at, worth))
+            values = {**believed, **world.values}
+            values.update({at: max(values[at], believed[at]) for at in believed})
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(chance for chance, _ in answers) * (best - today)
         # What today's plan counts twice is less anyway.

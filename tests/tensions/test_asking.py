@@ -59,9 +59,9 @@ def best_lines(second: Second, key: str, lens: Lens, *, low: float, high: float)
     return [first, *between(first, last), last]
 
 
-def height(lines: Lines, worths: Floats) -> Floats:
+def height(lines: Lines, values: Floats) -> Floats:
     """F at some worths, shape (worths,)."""
-    return np.asarray(np.max([start + slope * worths for start, slope in lines], axis=0))
+    return np.asarray(np.max([start + slope * values for start, slope in lines], axis=0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,19 +78,19 @@ def drawn(second: Second, question: Question, *, count: int = 20_000) -> tuple[D
     views = second.views(question.initiative, question.lens)
     mean = second.pair.means[question.initiative, question.lens]
     luck = np.random.default_rng(5)
-    worths = draws_of(views, count, luck)
+    values = draws_of(views, count, luck)
     error = ERRORS[question.evidence]
     before = sum(view.precision for view in views) or ERRORS[Evidence.GUESS] ** -2
     share = error**-2 / (before + error**-2)
-    opinions = worths + error * abs(mean) * luck.standard_normal(count)
+    opinions = values + error * abs(mean) * luck.standard_normal(count)
     updated = mean + share * (opinions - mean)
-    every = np.concatenate([updated, worths])
+    every = np.concatenate([updated, values])
     lines = best_lines(
         second, question.initiative, question.lens, low=float(every.min()), high=float(every.max())
     )
     # The slope at the mean times what the draws stray from it is 0 on average: it only adds noise.
     today, slope = max((start + at * mean, at) for start, at in lines)
-    evidence, knowing = (height(lines, some) - today - slope * (some - mean) for some in (updated, worths))
+    evidence, knowing = (height(lines, some) - today - slope * (some - mean) for some in (updated, values))
     return _drawn_of(evidence), _drawn_of(knowing)
 
 

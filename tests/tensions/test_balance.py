@@ -45,9 +45,9 @@ def test_a_focus_alone_has_nothing_to_be_balanced_with() -> None:
 
 def test_found_for_each_focus_that_can_reach_anything_beside_another() -> None:
     for second in (*seconds(), *map(larger, Family)):
-        able = [focus for focus, ideal in second.held.focus_ideals.items() if ideal > 1e-8]
-        is_expected = len(able) > 1 and second.plan.floor > 0
-        expected = {f"balance:{focus.value}:minimum-share" for focus in able} if is_expected else set()
+        present = [focus for focus, ideal in second.held.focus_ideals.items() if ideal > 1e-8]
+        is_expected = len(present) > 1 and second.plan.floor > 0
+        expected = {f"balance:{focus.value}:minimum-share" for focus in present} if is_expected else set()
         assert set(second.of_kind("balance")) == expected
 
 

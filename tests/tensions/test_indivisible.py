@@ -212,7 +212,7 @@ def test_without_what_must_be_done(place: int) -> None:
 def test_knowing_a_worth_is_the_regret_of_todays_plan_and_never_negative(place: int) -> None:
     case = cases()[place]
     reading = case.pair.reading
-    for key, lens in worths(case):
+    for key, lens in subjects_of(case):
         mean = case.pair.means[key, lens]
         answers = ((0.3, mean - 0.8 * abs(mean)), (0.5, mean), (0.2, mean + 1.2 * abs(mean)))
         expected = sum(
@@ -238,7 +238,7 @@ def test_the_best_plan_at_each_of_many_worths_is_that_of_all_schedules_however_f
     case = cases()[place]
     reading, whole = case.pair.reading, case.context.whole
     assert whole is not None
-    for key, lens in worths(case):
+    for key, lens in subjects_of(case):
         mean = case.pair.means[key, lens]
         other = next(side for side in Lens if side is not lens)
         for beside in ({}, {(key, other): 1.5 * case.pair.means.get((key, other), 0.0)}):
@@ -318,7 +318,7 @@ def test_a_promise_and_a_tie_are_priced_against_the_plan_that_lives_without_know
     assert effect.points >= -1e-9
 
 
-def worths(case: Case) -> Iterator[tuple[str, Lens]]:
+def subjects_of(case: Case) -> Iterator[tuple[str, Lens]]:
     """Two of the worths that count, one of each side where there are."""
     assert case.plan.divisible is not None
     keys = [key for key in sorted(case.pair.reading.works) if case.pair.reading.works[key].starts]

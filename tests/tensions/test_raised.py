@@ -32,7 +32,7 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
     today, reading = second.today, second.pair.reading
     for key, work in sorted(reading.works.items()):
         initiative = next(initiative for initiative in second.portfolio.initiatives if initiative.key == key)
-        able, original = work, reading
+        schedulable, original = work, reading
         if initiative.lock is Lock.LEAVE_OUT:
             free = dataclasses.replace(
                 second.portfolio,
@@ -41,12 +41,12 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
                     for other in second.portfolio.initiatives
                 ),
             )
-            able, original = read(free).works[key], read(free)
-        if able.starts:
+            schedulable, original = read(free).works[key], read(free)
+        if schedulable.starts:
             # Left out of the plan has no weights of its own.
             weighed = dataclasses.replace(reading, weights=original.weights, spends=original.spends)
             # Done inside the plan.
-            inside = tuple(at for at in able.starts if at < reading.quarters or able.is_running)
+            inside = tuple(at for at in schedulable.starts if at < reading.quarters or schedulable.is_running)
             done = with_work(weighed, key, starts=inside, must=True)
             yield f"fund:{key}", dataclasses.replace(today, reading=done)
         exit_cost = initiative.exit_cost if initiative.committed_start is not None else None

@@ -14,8 +14,12 @@ from bowstring.model.assessments import Lens
 from bowstring.web.access import (
     Right,
     Role,
+    Scope,
+    UnknownCallerError,
     Visit,
     account_of,
+    called,
+    caller_of,
     grant,
     joined,
     needs,
@@ -23,6 +27,7 @@ from bowstring.web.access import (
     seat_of,
     signed_in,
     take_seat,
+    visit_by_calendar,
     visit_of,
     visits_of,
 )
@@ -30,6 +35,7 @@ from bowstring.web.models import Membership, StoredPortfolio
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.claims import PersonTakenError
 from bowstring.web.store.sessions import join_as_guest, join_as_member, open_session, participants
+from bowstring.web.store.tokens import make_token
 
 ORDER = list(Role)
 LEAST = {Right.VIEW: 0, Right.EDIT: 2, Right.LEAD: 3, Right.OWN: 4}
@@ -61,6 +67,13 @@ def request_of(user: Any = None, path: str = "/p/x/") -> HttpRequest:
     request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "testserver", "80"
     request.user = user if user is not None else AnonymousUser()
     request.session = SessionStore()
+    return request
+
+
+def request_by_token(secret: str) -> HttpRequest:
+    """A request of a program that comes with a token."""
+    request = request_of()
+    request.META["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
     return request
 
 
@@ -222,3 +235,78 @@ def test_a_grant_changes_what_is_there_and_leaves_the_rest(site: Site) -> None:
     assert Membership.objects.get(account=account).person == ""
     grant(other, site.stored, Role.ASSESSOR, person="p-1")
     assert Membership.objects.get(account=other).person == "p-1"
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "is_let_in"),
+    [
+        (Role.VIEWER, Scope.WRITE, False),
+        (Role.EDITOR, Scope.WRITE, True),
+        (Role.EDITOR, Scope.READ, False),
+    ],
+)
+def test_a_call_that_writes_needs_the_right_and_a_token_that_may_write(
+    site: Site, role: Role, scope: Scope, is_let_in: bool
+) -> None:
+    request = request_by_token(make_token(site.account(role), "t", scope=scope.value, days=1))
+    call = called(Right.EDIT, is_writing=True)(lambda _, visit: visit.role)
+    if is_let_in:
+        assert call(request, portfolio_key=site.stored.key) is role
+    else:
+        with pytest.raises(PermissionDenied):
+            call(request, portfolio_key=site.stored.key)
+
+
+def test_a_call_that_reads_needs_the_right_and_any_token_of_a_program(site: Site) -> None:
+    secret = make_token(site.account(Role.VIEWER), "t", scope="read", days=1)
+    assert called(Right.SIGNED_IN)(lambda _: "in")(request_by_token(secret)) == "in"
+    reading = called(Right.VIEW)(lambda _, visit, row: (visit.key, row))
+    assert reading(request_by_token(secret), portfolio_key=site.stored.key, row=3) == (site.stored.key, 3)
+    with pytest.raises(PermissionDenied, match="Only portfolio leads"):
+        called(Right.LEAD)(lambda _, _visit: None)(request_by_token(secret), portfolio_key=site.stored.key)
+    with pytest.raises(Http404):
+        reading(request_by_token(secret), portfolio_key="elsewhere", row=3)
+
+
+def test_a_caller_is_whose_token_comes_as_a_bearer_and_no_calendar(site: Site) -> None:
+    account = site.account(Role.OWNER)
+    secret = make_token(account, "t", scope="read", days=1)
+    request = request_by_token(secret)
+    request.user = make_account("signed-in-beside@example.org")
+    assert caller_of(request).scope == "read"
+    assert request.user == account
+    calendar = make_token(account, "c", scope="calendar", days=1, portfolio=site.stored.pk)
+    for header in (f"Basic {secret}", "Bearer ", "Bearer bow_wrong", secret, f"Bearer {calendar}"):
+        stranger = request_of()
+        stranger.META["HTTP_AUTHORIZATION"] = header
+        with pytest.raises(UnknownCallerError):
+            caller_of(stranger)
+    with pytest.raises(UnknownCallerError):
+        caller_of(request_of())
+
+
+def test_a_token_of_one_portfolio_opens_no_other(site: Site) -> None:
+    account = site.account(Role.OWNER)
+    other = StoredPortfolio.objects.create(key="other", name="Other", settings={})
+    grant(account, other, Role.OWNER)
+    call = called(Right.VIEW)(lambda _, visit: visit.key)
+    one_alone = make_token(account, "t", scope="read", days=1, portfolio=site.stored.pk)
+    assert call(request_by_token(one_alone), portfolio_key=site.stored.key) == site.stored.key
+    with pytest.raises(Http404):
+        call(request_by_token(one_alone), portfolio_key="other")
+    every = make_token(account, "t", scope="read", days=1)
+    assert call(request_by_token(every), portfolio_key="other") == "other"
+
+
+def test_a_calendars_address_opens_its_one_portfolio_while_its_owner_belongs_there(site: Site) -> None:
+    account = site.account(Role.VIEWER)
+    calendar = make_token(account, "c", scope="calendar", days=1, portfolio=site.stored.pk)
+    assert visit_by_calendar(request_of(), calendar).key == site.stored.key
+    of_none = make_token(account, "c", scope="calendar", days=1)
+    reading = make_token(account, "t", scope="read", days=1, portfolio=site.stored.pk)
+    for secret in (of_none, reading, "bow_wrong"):
+        with pytest.raises(Http404):
+            visit_by_calendar(request_of(), secret)
+    Membership.objects.filter(account=account).delete()
+    with pytest.raises(Http404):
+        visit_by_calendar(request_of(), calendar)

@@ -13,7 +13,7 @@ from bowstring.answers.shapes import (
     by_lens_if,
     by_word,
     choice,
-    joined,
+    combined,
     maybe,
     record,
     some,
@@ -67,7 +67,7 @@ _SERVED = record(
         )
     ),
     capabilities=some(
-        joined(
+        combined(
             record(
                 capability=TEXT,
                 name=TEXT,
@@ -225,7 +225,7 @@ _REACH = record(
     problems=PROBLEMS,
 )
 
-_COST = joined(record(points=maybe(FIGURE)), SIDES)
+_COST = combined(record(points=maybe(FIGURE)), SIDES)
 
 _DECISIONS = record(
     decided=WHOLE,
@@ -248,7 +248,7 @@ _DECISIONS = record(
     ),
     waivers=record(ended=TEXTS, ending=TEXTS),
     reviews=record(overdue=TEXTS, due=TEXTS),
-    mandates=some(joined(record(decision=TEXT), _COST)),
+    mandates=some(combined(record(decision=TEXT), _COST)),
     mandates_together=maybe(_COST),
     written=maybe(TEXTS),
     problems=PROBLEMS,
@@ -268,7 +268,7 @@ _TEAMS = record(
     needed=WHOLE,
     met=WHOLE,
     missing=some(
-        joined(
+        combined(
             record(
                 teams=TEXTS,
                 dependencies=some(

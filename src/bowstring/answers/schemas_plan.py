@@ -13,7 +13,7 @@ from bowstring.answers.shapes import (
     by_lens_if,
     by_word,
     choice,
-    joined,
+    combined,
     maybe,
     record,
     some,
@@ -98,8 +98,8 @@ _PLAN = record(
     focus=by_word(
         Focus, record(share_of_ideal=maybe(FIGURE), spend=maybe(FIGURE), spend_share=maybe(FIGURE))
     ),
-    leans=some(joined(record(lean=FIGURE), _TRADE)),
-    offers=some(joined(record(focus=choice(Focus), share_of_ideal=maybe(FIGURE), floor=FIGURE), _TRADE)),
+    leans=some(combined(record(lean=FIGURE), _TRADE)),
+    offers=some(combined(record(focus=choice(Focus), share_of_ideal=maybe(FIGURE), floor=FIGURE), _TRADE)),
     starts=by_key(maybe(QUARTER)),
     later=by_key(QUARTER),
     surge=some(record(discipline=TEXT, quarter=QUARTER, people=FIGURE, cost=FIGURE)),
@@ -155,7 +155,7 @@ _MUST_BE_TRUE = record(
     is_plan_proven=YES_NO,
 )
 
-_BELIEVED = joined(
+_BELIEVED = combined(
     _SPREAD,
     provisional=YES_NO,
     trust=maybe(FIGURE),
@@ -182,7 +182,7 @@ _WHY = record(
     needed_by=TEXTS,
     share_of_worlds=maybe(FIGURE),
     all_or_nothing=maybe(
-        joined(record(points=maybe(FIGURE)), SIDES, displaced=by_key(FIGURE), brought=by_key(FIGURE))
+        combined(record(points=maybe(FIGURE)), SIDES, displaced=by_key(FIGURE), brought=by_key(FIGURE))
     ),
     problems=PROBLEMS,
 )

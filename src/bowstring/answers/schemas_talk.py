@@ -9,7 +9,7 @@ from bowstring.answers.shapes import (
     YES_NO,
     by_key,
     choice,
-    joined,
+    combined,
     maybe,
     record,
     some,
@@ -29,9 +29,9 @@ _COUNTS = record(
     small=WHOLE,
 )
 
-_LESSER = joined(record(what_if=TEXT, gain=maybe(FIGURE)), SIDES)
+_LESSER = combined(record(what_if=TEXT, gain=maybe(FIGURE)), SIDES)
 
-TENSION = joined(
+TENSION = combined(
     record(
         key=TEXT,
         kind=choice(TENSION_KINDS),
@@ -71,7 +71,7 @@ _AGENDA_FIELDS = {
     "estimate": YES_NO,
     "standard_error": maybe(FIGURE),
     "items": some(
-        joined(
+        combined(
             record(head=choice(Purpose), added_points=FIGURE),
             TENSION,
             begins=FIGURE,

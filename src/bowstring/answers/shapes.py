@@ -28,7 +28,7 @@ def record(**fields: Shape) -> Shape:
     }
 
 
-def joined(*records: Shape, **fields: Shape) -> Shape:
+def combined(*records: Shape, **fields: Shape) -> Shape:
     """An object with the fields of all those records, and more."""
     parts: dict[str, Shape] = {}
     for each in records:

@@ -130,13 +130,13 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
     # Break-evens out of all proportion would squeeze what is believed into one mark.
     near = [turn for turn in turns if turn <= 4 * max(abs(low), abs(high))]
     first, last = min(0.0, low, *near), max(high, *(1.2 * turning_point for turning_point in near), 1e-9)
-    worths = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
-    shares = [_share_at(side.curve, worth) for worth in worths]
+    values = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
+    shares = [_share_at(side.curve, worth) for worth in values]
     marks = [" "] * _STRIP
-    for place, worth in enumerate(worths):
+    for place, worth in enumerate(values):
         if low <= worth <= high:
             marks[place] = "─"
-    middle = min(range(_STRIP), key=lambda place: abs(worths[place] - mixture.mean))
+    middle = min(range(_STRIP), key=lambda place: abs(values[place] - mixture.mean))
     marks[middle] = "●"
     yield ""
     yield f"  how much is done  {''.join(_BARS[round(share * (len(_BARS) - 1))] for share in shares)}"

@@ -237,8 +237,8 @@ def _reading(
     best, least = max(places, key=lambda at: places[at]), min(places, key=lambda at: places[at])
     readings = []
     for at in (best, least):
-        worths = " and ".join(_range_words(bands[lens][places[at]], lens, portfolio) for lens in _SIDES[side])
-        readings.append(f"{scores.cells[at]!r} is worth {worths} a quarter")
+        ranges = " and ".join(_range_words(bands[lens][places[at]], lens, portfolio) for lens in _SIDES[side])
+        readings.append(f"{scores.cells[at]!r} is worth {ranges} a quarter")
     return ", ".join(readings)
 
 

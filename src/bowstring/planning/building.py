@@ -155,7 +155,7 @@ class _Builder:
                 )
 
     def _add_capacity(self) -> None:
-        pots = self._surge_pots()
+        paying_funds = self._surge_funds()
         for (discipline, quarter), row in self.capacity.items():
             entries: dict[int, float] = {}
             for candidate in self.candidates:
@@ -163,7 +163,7 @@ class _Builder:
                 if people and candidate.starts:
                     entries.update(running(candidate, [quarter], people))
             if row.surge_people:
-                funds = pots.get(quarter, ("",))
+                funds = paying_funds.get(quarter, ("",))
                 for fund in funds:
                     column = self._column(0.0, row.surge_people)
                     self.surge[discipline, quarter, fund] = column
@@ -175,7 +175,7 @@ class _Builder:
             source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
             self._row(source, entries, -math.inf, row.people or 0.0)
 
-    def _surge_pots(self) -> dict[int, tuple[str, ...]]:
+    def _surge_funds(self) -> dict[int, tuple[str, ...]]:
         """The funds that could pay for surge in a quarter: all spending's budget, or each named one."""
         funds_by_quarter: dict[int, set[str]] = defaultdict(set)
         for (_, fund), row in self.budgets.items():

@@ -51,7 +51,7 @@ class Schedule:
             for place, row in self.budgets.items()
         }
         # Money by fund and quarter: row 0 for work, row 1 for running what is delivered.
-        self._bills: dict[str, Floats] = {}
+        self._charges: dict[str, Floats] = {}
         self._groups_taken: set[str] = set()
         self._effort = {
             key: np.array([candidate.initiative.effort.get(k, 0.0) for k in self.disciplines])
@@ -72,7 +72,7 @@ class Schedule:
         """Start it then, whether it fits or not."""
         candidate = self.candidates[key]
         self.used = self._used_with(candidate, start)
-        self._bills = self._bills_with(candidate, start)
+        self._charges = self._charges_with(candidate, start)
         if candidate.initiative.alternatives:
             self._groups_taken.add(candidate.initiative.alternatives)
         self.starts[key] = start
@@ -86,12 +86,12 @@ class Schedule:
     def spend(self) -> Floats:
         """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
         return np.asarray(
-            sum((bill[0] for bill in self._bills.values()), np.zeros(self.problem.all_quarters))
+            sum((charge[0] for charge in self._charges.values()), np.zeros(self.problem.all_quarters))
         )
 
     def spend_of(self, period: str, fund: str) -> float:
         """Money spent on initiatives under one budget row, surge not counted."""
-        return self._drawn((period, fund), self._bills)
+        return self._drawn((period, fund), self._charges)
 
     def _is_ready(self, candidate: Candidate, start: int) -> bool:
         plan_start = self.problem.portfolio.settings.start
@@ -115,31 +115,31 @@ class Schedule:
         used[:, self._running(candidate, start)] += self._effort[candidate.key][:, None]
         return used
 
-    def _bills_with(self, candidate: Candidate, start: int) -> dict[str, Floats]:
-        """What is billed to each fund by quarter if a candidate starts then too; what is there is left alone."""
-        bill = np.zeros((2, self.problem.all_quarters))
-        bill[0, self._running(candidate, start)] = candidate.cost
-        bill[1, max(0, start + candidate.duration) :] = candidate.initiative.run_cost_per_quarter or 0.0
-        bills = {**self._bills}
+    def _charges_with(self, candidate: Candidate, start: int) -> dict[str, Floats]:
+        """What is charged to each fund by quarter if a candidate starts then too; what is there is left alone."""
+        charge = np.zeros((2, self.problem.all_quarters))
+        charge[0, self._running(candidate, start)] = candidate.cost
+        charge[1, max(0, start + candidate.duration) :] = candidate.initiative.run_cost_per_quarter or 0.0
+        charges = {**self._charges}
         for fund, share in candidate.initiative.fund_shares.items():
-            bills[fund] = bills.get(fund, 0.0) + share * bill
-        return bills
+            charges[fund] = charges.get(fund, 0.0) + share * charge
+        return charges
 
     def _surge_cost(self, used: Floats) -> Floats:
         bought = np.maximum(0.0, used - self.people)
         return np.asarray((bought * self.price).sum(axis=0))
 
-    def _drawn(self, place: tuple[str, str], bills: Mapping[str, Floats]) -> float:
-        """Money that a budget row pays: of its own fund's bills, or of all; running costs where it was stated."""
+    def _drawn(self, place: tuple[str, str], charges: Mapping[str, Floats]) -> float:
+        """Money that a budget row pays: of its own fund's charges, or of all; running costs where it was stated."""
         fund, mask = place[1], self._masks[place]
-        own = [bills[fund]] if fund in bills and fund else [] if fund else list(bills.values())
+        own = [charges[fund]] if fund in charges and fund else [] if fund else list(charges.values())
         rows = slice(0, 1) if self.budgets[place].is_carried else slice(0, 2)
-        return float(sum(bill[rows, mask].sum() for bill in own))
+        return float(sum(charge[rows, mask].sum() for charge in own))
 
     def _pays(self, candidate: Candidate, start: int, surge: Floats) -> bool:
         """Whether every budget row can pay if a candidate starts then too."""
-        bills = self._bills_with(candidate, start)
-        left = {place: row.amount - self._drawn(place, bills) for place, row in self.budgets.items()}
+        charges = self._charges_with(candidate, start)
+        left = {place: row.amount - self._drawn(place, charges) for place, row in self.budgets.items()}
         is_doubtful = False
         for place, amount in self._after_surge(left, surge.tolist(), float).items():
             slack = _TOLERANCE * max(1.0, self.budgets[place].amount)

@@ -326,11 +326,11 @@ class Pricer:
 
     def _revalued(self, what_if: WhatIf) -> Iterator[tuple[int, float]]:
         """Column and points to add to the objective."""
-        for key, lens, worths in self._worths(what_if):
-            added = self.weight(lens) * worths
+        for key, lens, value_shifts in self._value_shifts(what_if):
+            added = self.weight(lens) * value_shifts
             yield from zip(self.candidates[key].columns, added.tolist(), strict=True)
 
-    def _worths(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
+    def _value_shifts(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
         """Initiative, lens, and what each of its steps is then worth more in the lens's unit, shape (starts,)."""
         revalued = dict.fromkeys(key for key, _ in sorted(what_if.values))
         for key in dict.fromkeys((*revalued, *sorted(what_if.delays))):
@@ -349,10 +349,10 @@ class Pricer:
     def side_points(self, what_if: WhatIf) -> list[Floats]:
         """What each column then adds to each side that counts, in points of what the divisible plan brings it."""
         sides = {lens: self.divisible.points(lens) for lens in self.divisible.sides}
-        for key, lens, worths in self._worths(what_if):
+        for key, lens, value_shifts in self._value_shifts(what_if):
             if lens in sides:
                 columns = self.candidates[key].columns
-                sides[lens][columns.start : columns.stop] += worths * (100 / self.divisible.scale[lens])
+                sides[lens][columns.start : columns.stop] += value_shifts * (100 / self.divisible.scale[lens])
         return list(sides.values())
 
     def steepest(self, key: str, lens: Lens) -> float:
@@ -376,15 +376,15 @@ class Pricer:
 
     def _certify(self) -> dict[str, tuple[float, float]]:
         """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
-        able = [candidate for candidate in self.problem.candidates if candidate.starts]
+        schedulable = [candidate for candidate in self.problem.candidates if candidate.starts]
         reach = self.solver.stays_optimal(
             [
                 (candidate.columns, self.problem.pattern[candidate.columns.start : candidate.columns.stop])
-                for candidate in able
+                for candidate in schedulable
             ]
         )
         spans = dict.fromkeys(self.candidates, (-math.inf, math.inf))
-        spans.update({candidate.key: span for candidate, span in zip(able, reach, strict=True)})
+        spans.update({candidate.key: span for candidate, span in zip(schedulable, reach, strict=True)})
         return spans
 
     def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
@@ -392,10 +392,10 @@ class Pricer:
         if lens not in self.divisible.scale:
             return 0.0
         change = float(self.totals[lens] @ (best.x - self.base.x))
-        for key, side, worths in self._worths(what_if):
+        for key, side, value_shifts in self._value_shifts(what_if):
             if side is lens:
                 columns = self.candidates[key].columns
-                change += float(worths @ best.x[columns.start : columns.stop])
+                change += float(value_shifts @ best.x[columns.start : columns.stop])
         return change
 
     def _weighted(self, candidate: Candidate, x: Floats) -> float:

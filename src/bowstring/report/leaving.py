@@ -63,7 +63,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
 
 
 def _left_out_row(initiative: Initiative, plan: Plan, divisible: DivisiblePlan) -> tuple[Cell, ...]:
-    worths = [
+    values = [
         divisible.beliefs.mean(initiative.key, lens) if initiative.is_plannable else None for lens in Lens
     ]
     cost = (
@@ -72,7 +72,7 @@ def _left_out_row(initiative: Initiative, plan: Plan, divisible: DivisiblePlan) 
     return (
         initiative.name,
         initiative.focus.value,
-        *worths,
+        *values,
         cost,
         left_out_words(divisible.problem, plan, initiative),
     )

@@ -235,14 +235,14 @@ def _whom_to_ask(context: PricingContext, question: Question, burden: _Burden) -
     initiative = context.initiatives[question.initiative]
     belief = context.beliefs.of(question.initiative, question.lens)
     heard = {assessment.assessor for assessment in belief.assessments} if belief is not None else set()
-    able = [
+    eligible = [
         person
         for person in _of_side(context.people.values(), question.lens)
         if person.key not in heard
         and (not initiative.team or person.team != initiative.team)
         and burden.allows(person.key, question.minutes)
     ]
-    chosen = min(able, key=lambda person: (burden.times[person.key], person.key), default=None)
+    chosen = min(eligible, key=lambda person: (burden.times[person.key], person.key), default=None)
     return chosen.key if chosen is not None else None
 
 

@@ -34,8 +34,8 @@ class Prospect:
     def __init__(self, context: PricingContext, belief: Belief, evidence: Evidence, minutes: float) -> None:
         self.pricer, self.belief, self.evidence, self.minutes = context.pricer, belief, evidence, minutes
         updated, chances = _updated_means(belief, evidence)
-        worths, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
-        self.nodes: Floats = np.concatenate([updated, worths])
+        values, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
+        self.nodes: Floats = np.concatenate([updated, values])
         # A row each: the mean after the update, the worth itself.
         self.chances: Floats = np.zeros((2, self.nodes.size))
         self.chances[0, : updated.size] = chances
@@ -45,7 +45,7 @@ class Prospect:
         self.least, self.most = 0.0, self.pricer.steepest(belief.initiative, belief.lens) * rise
         if any(
             self.pricer.is_certain(belief.initiative, belief.lens, float(some.min()), float(some.max()))
-            for some in (updated, worths)
+            for some in (updated, values)
         ):
             self.most = 0.0
 
@@ -111,9 +111,9 @@ def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
     mean = belief.mean
     before = belief.precision or grade_weight(None)
     share = grade_weight(evidence) / (before + grade_weight(evidence))
-    worths, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
+    values, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
     errors, error_chances = _score_nodes(_ERROR_STEP)
-    opinions = worths[:, None] + GRADE_ERROR[evidence] * abs(mean) * errors[None, :]
+    opinions = values[:, None] + GRADE_ERROR[evidence] * abs(mean) * errors[None, :]
     chances = (worth_chances[:, None] * error_chances[None, :]).ravel()
     return _centred((mean + share * (opinions - mean)).ravel(), chances, mean)
 
@@ -141,8 +141,8 @@ def _worth_nodes(mixture: Mixture) -> tuple[Floats, Floats]:
     below = np.array([component.below for component in mixture.components])[:, None]
     above = np.array([component.above for component in mixture.components])[:, None]
     scores, chances = _score_nodes(_WORTH_STEP)
-    worths = likely + np.where(scores < 0, below, above) * scores
-    return np.asarray(worths.ravel()), np.outer(np.array(mixture.weights), chances).ravel()
+    values = likely + np.where(scores < 0, below, above) * scores
+    return np.asarray(values.ravel()), np.outer(np.array(mixture.weights), chances).ravel()
 
 
 def _score_nodes(step: float) -> tuple[Floats, Floats]:

@@ -57,10 +57,10 @@ def usual_slip(references: References, providers: tuple[str, ...]) -> int:
 
 def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Requirement]]:
     """The requirements that can bind, by pair of teams: all who could meet them are of one other team."""
-    able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
+    schedulable = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
     requirements_by_key: dict[tuple[str, str], list[Requirement]] = defaultdict(list)
     for requirement in context.pricer.problem.requirements:
-        if requirement.consumer not in able:
+        if requirement.consumer not in schedulable:
             continue
         own = context.initiatives[requirement.consumer].team
         others = {context.initiatives[key].team for key in requirement.providers}

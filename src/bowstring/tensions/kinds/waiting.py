@@ -21,10 +21,10 @@ def find_waiting(context: PricingContext) -> Iterator[Tension]:
     What settles it is that none of them needs it: a first slice or a stand-in will do. The lesser answer is that it is
     there to them a quarter sooner. Source: docs/methods.md#what-waiting-is-worth.
     """
-    able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
+    schedulable = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
     requirements: dict[str, list[Requirement]] = defaultdict(list)
     for requirement in context.pricer.problem.requirements:
-        if requirement.consumer in able:
+        if requirement.consumer in schedulable:
             requirements[requirement.of].append(requirement)
     for waited_for, waiting in sorted(requirements.items()):
         yield _waiting(context, waited_for, waiting)

@@ -13,7 +13,7 @@ from bowstring.answers.shapes import (
     YES_NO,
     Shape,
     choice,
-    joined,
+    combined,
     maybe,
     record,
     some,
@@ -91,7 +91,7 @@ _OWN: Mapping[str, Shape] = {
     ),
     "record": _STORED,
     "plans": record(plans=some(_PLAN_CARD)),
-    "adopted-plan": joined(_PLAN_CARD, needs_left_unmet=TEXTS),
+    "adopted-plan": combined(_PLAN_CARD, needs_left_unmet=TEXTS),
     "scenarios": record(
         scenarios=some(
             record(scenario=TEXT, name=TEXT, reason=TEXT, changes=some(_FIELDS), plan=maybe(_PLAN_CARD))

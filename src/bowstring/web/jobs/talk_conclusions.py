@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bowstring.model.assessments import Evidence, Lens
-from bowstring.tensions.along import plans_along, subjects_that_matter
 from bowstring.tensions.asking import next_questions
+from bowstring.tensions.conversation_curves import plans_along, subjects_that_matter
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import PricingContext, State
 
