@@ -4,6 +4,7 @@ A new page whose address has a part that is not named here adds it: to `PARTS` w
 page, else to `SAMPLES` under the page's name. Each is called with the site and may store what it needs.
 """
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.secrets import letter_token
 from bowstring.web.store.accounts import account_at, make_account, make_sign_in_link
+from bowstring.web.store.bulk_changes import store_bulk_change
 from bowstring.web.store.comments import add_comment
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
@@ -166,8 +168,21 @@ def _calendar(site: Site) -> dict[str, Any]:
     }
 
 
+def _bulk_change(site: Site) -> dict[str, Any]:
+    kept = kept_records(site.stored.pk, "assets")[0]
+    edit = Edit(
+        table="assets",
+        row=kept.row,
+        record=dataclasses.replace(kept.record, description="Changed."),
+        stamp=kept.stamp,
+    )
+    change = store_bulk_change(site.stored.pk, [edit], words="Description changed", actor="")
+    return {"table": "assets", "change": change.key}
+
+
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
+    "bulk-undo": _bulk_change,
     "stop-letters": lambda site: {"token": letter_token("a-nobody", site.stored.pk)},
     "calendar-feed": _calendar,
     "invitation": _invitation,

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from tests.web.api.conftest import program_of
 from tests.web.conftest import Site
 from tests.web.plan.test_worlds import drawn_of
-from tests.web.samples import PARTS
+from tests.web.samples import PARTS, SAMPLES
 from tests.web.test_access import HOLDERS, WHO, member
 
 from bowstring.model.referring import referrers_of
@@ -80,6 +80,10 @@ def bodies(site: Site) -> dict[str, Any]:
         "add-fact": {"record": {"name": "A new asset", "focus": "platform"}},
         "change-fact": {"stamp": asset.stamp, "record": {"description": "Told anew."}},
         "adopt": {"has_read_unmet": True},
+        "change-facts": {
+            "rows": [{"row": asset.row, "stamp": asset.stamp}],
+            "record": {"description": "Told anew."},
+        },
         "store-import": {"take": []},
         "open-conversation": {"tension": PARTS["tension"](site)},
     }
@@ -102,6 +106,7 @@ def parts(site: Site, planned: PlanCard) -> dict[str, Any]:
         "number": jobs.ask(site.stored.pk, "frontier").number,
         "form": "json",
         "run": PARTS["run"](site),
+        "change": SAMPLES["bulk-undo"](site)["change"],
         "conversation": PARTS["conversation"](site),
     }
 

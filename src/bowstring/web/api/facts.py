@@ -17,11 +17,11 @@ from bowstring.web.api.calls import call
 from bowstring.web.api.replies import once, reply
 from bowstring.web.site.editing import (
     acceptable,
-    form_setting,
     may_add,
     may_change,
     named_by,
     new_key,
+    settled_for,
     store_edits,
 )
 from bowstring.web.site.fetching import or_404
@@ -120,12 +120,12 @@ def add_fact(request: HttpRequest, visit: Visit, table: str, body: NewRecord) ->
 
     What would put an error among the facts is refused, with its place and how to mend it.
     """
-    _need_editable(table)
+    need_editable(table)
     if not may_add(visit, table):
         raise PermissionDenied("Only portfolio leads add to this table.")
     record = record_of_document(table, _with_key(visit, table, body.record))
-    _need_own(visit, table, record)
-    _need_unfixed(visit, table, record, old=None)
+    need_own(visit, table, record)
+    need_unfixed(visit, table, record, old=None)
 
     def do() -> tuple[Answer, int]:
         problems = acceptable(visit, table, record, old=None)
@@ -150,14 +150,14 @@ def change_fact(
 
     Where somebody else has changed it since its stamp was read nothing is stored: the answer holds it as it is now.
     """
-    _need_editable(table)
+    need_editable(table)
     kept = _kept(visit, table, row)
-    _need_own(visit, table, kept.record)
+    need_own(visit, table, kept.record)
     if body.stamp != kept.stamp:
         raise StaleEditError(kept.record)
     record = changed_document(table, kept.record, body.record)
-    _need_own(visit, table, record)
-    _need_unfixed(visit, table, record, old=kept.record)
+    need_own(visit, table, record)
+    need_unfixed(visit, table, record, old=kept.record)
     problems = acceptable(visit, table, record, old=kept.record)
     _store(visit, Edit(table=table, row=kept.row, record=record, stamp=body.stamp))
     return reply(_record_answer(table, _kept(visit, table, row), problems))
@@ -168,9 +168,9 @@ def remove_fact(
     request: HttpRequest, visit: Visit, table: str, row: int, stamp: Annotated[str, Query(max_length=64)]
 ) -> HttpResponse:
     """Take a record away that no other names; a new plan is made. stamp: of the record as it was read."""
-    _need_editable(table)
+    need_editable(table)
     kept = _kept(visit, table, row)
-    _need_own(visit, table, kept.record)
+    need_own(visit, table, kept.record)
     if stamp != kept.stamp:
         raise StaleEditError(kept.record)
     _need_unnamed(visit, table, kept.record)
@@ -244,13 +244,15 @@ def _need_table(table: str) -> None:
         raise Http404("no such table")
 
 
-def _need_editable(table: str) -> None:
+def need_editable(table: str) -> None:
+    """Go on only with a table whose records people change. Raises: Http404, PermissionDenied."""
     _need_table(table)
     if not is_editable(table):
         raise PermissionDenied(f"Records of {table} come of what people do, and are not changed one by one.")
 
 
-def _need_own(visit: Visit, table: str, record: object) -> None:
+def need_own(visit: Visit, table: str, record: object) -> None:
+    """Go on only with a record that somebody may change. Raises: PermissionDenied."""
     if not may_change(visit, table, record):
         raise PermissionDenied("Only what belongs to your own teams may be changed.")
 
@@ -269,9 +271,9 @@ def _need_unnamed(visit: Visit, table: str, record: object) -> None:
         raise BadDataError(problems)
 
 
-def _need_unfixed(visit: Visit, table: str, record: Any, *, old: Any | None) -> None:
-    """Go on only where fields that this person may not settle stay as they are."""
-    for name in sorted(form_setting(visit, table).fixed):
+def need_unfixed(visit: Visit, table: str, record: Any, *, old: Any | None) -> None:
+    """Go on only where fields that this person may not settle stay as they are. Raises: PermissionDenied."""
+    for name in sorted(settled_for(visit)):
         if hasattr(record, name) and getattr(record, name) != (
             getattr(old, name) if old is not None else None
         ):

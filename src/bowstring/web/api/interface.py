@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, UnknownKeyError, error
 from bowstring.web.access import UnknownCallerError
-from bowstring.web.api import conclusions, facts, importing, talking, work
+from bowstring.web.api import bulk, conclusions, facts, importing, talking, work
 from bowstring.web.api.conclusions import NotYetError
 from bowstring.web.api.facts import stale_answer
 from bowstring.web.api.replies import UsedKeyError
@@ -21,6 +21,7 @@ from bowstring.web.quotas import QuotaError
 from bowstring.web.site.call_problems import problem_response
 from bowstring.web.site.editing import RefusedError
 from bowstring.web.site.errors import not_found
+from bowstring.web.store.bulk_changes import StaleRecordsError
 from bowstring.web.store.facts import StaleEditError
 
 _MOST_PROBLEMS = 200
@@ -38,7 +39,7 @@ interface = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for _module in (work, facts, importing, conclusions, talking):
+for _module in (work, facts, bulk, importing, conclusions, talking):
     interface.add_router("", _module.router)
 
 
@@ -110,6 +111,8 @@ def _broken_promise(request: HttpRequest, broken: BowstringError) -> HttpRespons
         table = request.resolver_match.kwargs["table"] if request.resolver_match is not None else ""
         detail = "Read the record again, and send your change with its new stamp. Nothing was stored."
         return problem_response("changed-meanwhile", detail, now=stale_answer(table, broken.now))
+    if isinstance(broken, StaleRecordsError):
+        return problem_response("changed-meanwhile", f"{broken} Read them again. Nothing was stored.")
     if isinstance(broken, BadDataError | RefusedError):
         return problem_response(
             "invalid", "Nothing was stored. Mend what follows.", problems=broken.problems[:_MOST_PROBLEMS]

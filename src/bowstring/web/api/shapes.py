@@ -90,6 +90,16 @@ _OWN: Mapping[str, Shape] = {
         records=some(record(row=WHOLE, stamp=TEXT, record=_FIELDS)),
     ),
     "record": _STORED,
+    "bulk-change": record(
+        table=_TABLE,
+        change=maybe(TEXT),
+        words=TEXT,
+        records=some(record(row=WHOLE, before=_FIELDS, after=_FIELDS)),
+        problems=PROBLEMS,
+    ),
+    "undone-change": record(
+        change=TEXT, table=_TABLE, words=TEXT, records=WHOLE, made_at=MOMENT, undone=YES_NO
+    ),
     "plans": record(plans=some(_PLAN_CARD)),
     "adopted-plan": combined(_PLAN_CARD, needs_left_unmet=TEXTS),
     "scenarios": record(

@@ -1,12 +1,12 @@
 // The script of every page: small comforts. Each page works without it.
-import { CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, Tabs } from "govuk-frontend";
+import { CharacterCount, ErrorSummary, NotificationBanner, PasswordInput } from "govuk-frontend";
 import { keepDrafts } from "./drafts.js";
 import { closeMenus, copyLinks, focusByKey, openDialogs, pressOnce } from "./presses.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 
-const COMPONENTS = [CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, Tabs];
+const COMPONENTS = [CharacterCount, ErrorSummary, NotificationBanner, PasswordInput];
 
 function start(within) {
   for (const Component of COMPONENTS) {

@@ -49,7 +49,10 @@ class Source(models.Model):
 
 
 class ImportRun(models.Model):
-    """One import, from the upload to its undoing. before: the records that it changed, as they were."""
+    """One import, from the upload to its undoing. before: the records that it changed, as they were.
+
+    A change of many records at once is kept like one: `choices` then names their table, and is empty otherwise.
+    """
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="imports")
     source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="runs")

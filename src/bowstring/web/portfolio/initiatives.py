@@ -1,6 +1,8 @@
 """What have we got? The list of initiatives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -10,10 +12,11 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.portfolio.bulk_bar import BulkBar, bulk_bar
 from bowstring.web.portfolio.initiative_forms import FilterForm, ViewForm
 from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.listing import SortHeader, asked_of, headers_of, plain, query_of
+from bowstring.web.site.listing import SortHeader, asked_in, headers_of, plain, query_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.standing import Reasons, place_in_table
 from bowstring.web.store.initiatives import (
@@ -24,7 +27,7 @@ from bowstring.web.store.initiatives import (
     list_initiatives,
     saved_views,
 )
-from bowstring.web.store.lists import PAGE_ROWS, names_for
+from bowstring.web.store.lists import PAGE_ROWS, ListedRecord, ListQuery, names_for
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
@@ -41,7 +44,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeLine:
-    """An initiative in the list. start: when the plan starts it, in words; missing: what it still lacks."""
+    """An initiative in the list. start: when the plan starts it, in words; missing: what it still lacks.
+
+    row: its number, to be chosen by; 0 for who may not change it.
+    """
 
     name: str
     url: str
@@ -52,6 +58,7 @@ class InitiativeLine:
     start: str
     is_in: bool
     missing: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,10 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativesPage:
-    """The list. is_empty: there are no initiatives at all. need: the one whose initiatives are shown, in words."""
+    """The list. is_empty: there are no initiatives at all. need: the one whose initiatives are shown, in words.
+
+    bulk: None for who may change none.
+    """
 
     lede: str
     headers: tuple[SortHeader, ...]
@@ -82,6 +92,7 @@ class InitiativesPage:
     import_url: str
     add_url: str
     save_url: str
+    bulk: BulkBar | None
 
 
 @needs(Right.VIEW)
@@ -91,15 +102,14 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
     settings = kept_settings(visit.portfolio_id).settings
     recorded = RecordedPlan(plan, "plan", "left_out")
     planned = _planned(recorded)
-    form = _filter_form(request, visit, has_plan=planned is not None)
-    wanted = _wanted(request, form, planned)
+    form, wanted = _sought(request.GET, visit, planned)
     listed = list_initiatives(visit.portfolio_id, wanted, settings)
     query = query_of(request)
     here = address("initiatives", visit)
     page = InitiativesPage(
         lede=_lede(planned),
         headers=headers_of(request, wanted, _COLUMNS),
-        rows=_rows(visit, tuple(row.record for row in listed.rows), planned, recorded.left_out, settings),
+        rows=_rows(visit, listed.rows, planned, recorded.left_out, settings),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
         views=tuple(
             ViewLink(name=name, url=f"{here}?{kept}")
@@ -119,6 +129,7 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
         import_url=address("import", visit) if visit.may(Right.LEAD) else "",
         add_url=address("record-add", visit, table="initiatives") if visit.may(Right.EDIT) else "",
         save_url=address("save-view", visit),
+        bulk=bulk_bar(visit, "initiatives", query=query, total=listed.total),
     )
     saving = ViewForm(initial={"query": query}) if query else None
     return show(request, "initiatives.html", page, visit=visit, plan=plan, form=form, saving=saving)
@@ -129,9 +140,13 @@ def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpRes
     """The initiatives asked for, all of them, as a file."""
     settings = kept_settings(visit.portfolio_id).settings
     planned = _planned(RecordedPlan(latest_plan(visit.portfolio_id)))
-    form = _filter_form(request, visit, has_plan=planned is not None)
-    initiative = every_initiative(visit.portfolio_id, _wanted(request, form, planned), settings)
-    return table_file("initiatives", initiative, ending, settings)
+    _, wanted = _sought(request.GET, visit, planned)
+    return table_file("initiatives", every_initiative(visit.portfolio_id, wanted, settings), ending, settings)
+
+
+def initiatives_wanted(visit: Visit, words: Mapping[str, Any]) -> InitiativeQuery:
+    """What the words of the list's address ask for."""
+    return _sought(words, visit, _planned(RecordedPlan(latest_plan(visit.portfolio_id))))[1]
 
 
 def _planned(recorded: RecordedPlan) -> Plan | None:
@@ -140,19 +155,23 @@ def _planned(recorded: RecordedPlan) -> Plan | None:
     return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 
-def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> FilterForm:
+def _sought(
+    words: Mapping[str, Any], visit: Visit, planned: Plan | None
+) -> tuple[FilterForm, InitiativeQuery]:
+    """The filters as they are set, and what they ask for."""
     teams = choices_of(visit.portfolio_id, "team")
     names = names_for(visit.portfolio_id, "teams", set(teams))
-    return FilterForm(
-        {name: plain(str(value)) for name, value in request.GET.items()},
+    form = FilterForm(
+        {name: plain(str(value)) for name, value in words.items()},
         teams=tuple((key, names.get(key, key)) for key in teams),
         life_events=life_events_of(visit.portfolio_id),
-        has_plan=has_plan,
+        has_plan=planned is not None,
     )
+    query = asked_in(words)
+    return form, _wanted(query, form, planned)
 
 
-def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
-    query = asked_of(request)
+def _wanted(query: ListQuery, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
     return InitiativeQuery(
         search=query.search,
         sort=query.sort,
@@ -190,29 +209,38 @@ def _need_words(visit: Visit, need: str) -> str:
 
 def _rows(
     visit: Visit,
-    works: tuple[Initiative, ...],
+    listed: tuple[ListedRecord, ...],
     planned: Plan | None,
     reasons: Reasons,
     settings: Settings,
 ) -> tuple[InitiativeLine, ...]:
-    teams = names_for(
-        visit.portfolio_id, "teams", {initiative.team for initiative in works if initiative.team}
-    )
-    return tuple(
-        InitiativeLine(
-            name=initiative.name,
-            url=address("initiative", visit, initiative=initiative.key),
-            focus=initiative.focus.value,
-            phase=initiative.phase.value if initiative.phase is not None else "–",
-            team=teams.get(initiative.team, initiative.team) or "–",
-            cost=money_words(initiative.quarterly_cost, settings.currency)
-            if initiative.quarterly_cost is not None
-            else "–",
-            start=place_in_table(initiative, planned, reasons, start=settings.start) or "–",
-            is_in=planned is not None and planned.starts.get(initiative.key) is not None,
-            missing=_missing_words(initiative),
-        )
-        for initiative in works
+    keys = {row.record.team for row in listed if row.record.team}
+    teams = names_for(visit.portfolio_id, "teams", keys)
+    return tuple(_row(visit, row, planned, reasons, settings=settings, teams=teams) for row in listed)
+
+
+def _row(
+    visit: Visit,
+    listed: ListedRecord,
+    planned: Plan | None,
+    reasons: Reasons,
+    *,
+    settings: Settings,
+    teams: Mapping[str, str],
+) -> InitiativeLine:
+    initiative: Initiative = listed.record
+    cost = initiative.quarterly_cost
+    return InitiativeLine(
+        name=initiative.name,
+        url=address("initiative", visit, initiative=initiative.key),
+        focus=initiative.focus.value,
+        phase=initiative.phase.value if initiative.phase is not None else "–",
+        team=teams.get(initiative.team, initiative.team) or "–",
+        cost=money_words(cost, settings.currency) if cost is not None else "–",
+        start=place_in_table(initiative, planned, reasons, start=settings.start) or "–",
+        is_in=planned is not None and planned.starts.get(initiative.key) is not None,
+        missing=_missing_words(initiative),
+        row=listed.number if visit.may(Right.EDIT, team=initiative.team) else 0,
     )
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.differences import Difference, merge
+from bowstring.web.portfolio.records import list_url, title_of
 from bowstring.web.site.cells import texts_of
 from bowstring.web.site.editing import (
     RefusedError,
@@ -27,7 +28,7 @@ from bowstring.web.site.editing import (
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.record_forms import TAKE, RecordForm
 from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
-from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of, stamp_of
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
 from bowstring.web.store.history import record_opened, who_changed
 from bowstring.web.store.submissions import store_once
 
@@ -208,9 +209,9 @@ def _name_typed(table: str, form: RecordForm) -> str:
 
 def _page(visit: Visit, table: str, kept: StoredRecord, **more: Any) -> RecordPage:
     return RecordPage(
-        title=_title(kept.record),
+        title=title_of(kept.record),
         table=TABLE_WORDS[table].title,
-        list_url=_list_url(visit, table),
+        list_url=list_url(visit, table),
         form_key=f"record-{table}-{kept.row}",
         action=address("record-save", visit, table=table, row=kept.row),
         delete_url=address("record-delete", visit, table=table, row=kept.row),
@@ -221,9 +222,9 @@ def _page(visit: Visit, table: str, kept: StoredRecord, **more: Any) -> RecordPa
 def _seen(visit: Visit, table: str, kept: StoredRecord) -> RecordPage:
     rows = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
     return RecordPage(
-        title=_title(kept.record),
+        title=title_of(kept.record),
         table=TABLE_WORDS[table].title,
-        list_url=_list_url(visit, table),
+        list_url=list_url(visit, table),
         more_fields=tuple(rows),
     )
 
@@ -233,20 +234,9 @@ def _adding(visit: Visit, table: str, *, gone: bool = False) -> RecordPage:
     return RecordPage(
         title=f"Add {'an' if words.singular[0] in 'aeiou' else 'a'} {words.singular}",
         table=words.title,
-        list_url=_list_url(visit, table),
+        list_url=list_url(visit, table),
         form_key=f"record-{table}-new",
         action=address("record-add", visit, table=table),
         button="Add",
         gone=gone,
     )
-
-
-def _list_url(visit: Visit, table: str) -> str:
-    return address("initiatives", visit) if table == "initiatives" else address("records", visit, table=table)
-
-
-def _title(record: Any) -> str:
-    for name in ("name", "title", "statement"):
-        if getattr(record, name, ""):
-            return str(getattr(record, name))
-    return name_of(record)

@@ -1,6 +1,6 @@
 """The plain tables: one page for any of them, led by the model's records, and one that lists them all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,17 @@ from bowstring.formats.cells import Form
 from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.portfolio.bulk_bar import BulkBar, bulk_bar
 from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import may_add
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.listing import SortHeader, asked_of, headers_of
+from bowstring.web.site.listing import SortHeader, asked_of, headers_of, query_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.record_forms import targets_of
 from bowstring.web.site.searching import SearchForm
 from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
+from bowstring.web.store.facts import name_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
     ListedRecord,
@@ -37,16 +39,17 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """A record in a list: its name, where it is edited, and its other cells with whether each is a figure."""
+    """A record in a list: its name, where it is edited, its other cells with whether each is a figure, its number."""
 
     name: str
     url: str
     cells: tuple[tuple[str, bool], ...]
+    row: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsPage:
-    """A table's records. add_url: empty for who may not add one."""
+    """A table's records. add_url: empty for who may not add one; bulk: None for who may change none."""
 
     title: str
     about: str
@@ -58,6 +61,7 @@ class RecordsPage:
     add_url: str
     files: tuple[tuple[str, str], ...]
     clear_url: str
+    bulk: BulkBar | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
             for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
         ),
         clear_url=here,
+        bulk=bulk_bar(visit, table, query=query_of(request), total=listed.total),
     )
     return show(request, "records.html", page, visit=visit, form=SearchForm({"q": query.search}))
 
@@ -131,9 +136,37 @@ def facts(request: HttpRequest, visit: Visit) -> HttpResponse:
     return show(request, "facts.html", page, visit=visit)
 
 
+def list_url(visit: Visit, table: str) -> str:
+    """Where a table's records are listed."""
+    return address("initiatives", visit) if table == "initiatives" else address("records", visit, table=table)
+
+
+def title_of(record: Any) -> str:
+    """What a record is called."""
+    for name in ("name", "title", "statement"):
+        if getattr(record, name, ""):
+            return str(getattr(record, name))
+    return name_of(record)
+
+
+def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str]) -> str:
+    """A field's value in a table. column: None where it holds entries. names: what the keys it holds are called."""
+    if names:
+        text = "; ".join(names.get(key, key) for key in _keys(value))
+    elif column is None:
+        text = "; ".join(text_of(value).splitlines())
+    elif column.kind.form is Form.CHOICE:
+        text = choice_words(text_of(value))
+    elif column.name in MONEY or isinstance(value, float):
+        text = f"{value:,.10g}" if value is not None else ""
+    else:
+        text = text_of(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def _link(visit: Visit, table: str, count: int) -> TableLink:
     words = TABLE_WORDS[table]
-    url = address("initiatives", visit) if table == "initiatives" else address("records", visit, table=table)
+    url = list_url(visit, table)
     return TableLink(title=words.title, about=words.about, url=url, count=count_words(count, "record"))
 
 
@@ -156,13 +189,17 @@ def _rows(visit: Visit, table: str, columns: Sequence[FieldColumn], listed: List
     names = _named(visit, table, columns, listed.rows)
     list_rows = []
     for row in listed.rows:
-        first, *cells = (_cell(row.record, column, names.get(column.name, {})) for column in columns)
+        first, *cells = (
+            cell_words(getattr(row.record, column.name), column, names.get(column.name, {}))
+            for column in columns
+        )
         figures = [_is_figure(column) for column in columns[1:]]
         list_rows.append(
             ListRow(
                 name=first or "(no name)",
                 url=address("record", visit, table=table, row=row.number),
                 cells=tuple(zip(cells, figures, strict=True)),
+                row=row.number,
             )
         )
     return tuple(list_rows)
@@ -183,16 +220,3 @@ def _named(
 
 def _keys(value: Any) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def _cell(record: Any, column: FieldColumn, names: dict[str, str]) -> str:
-    value = getattr(record, column.name)
-    if names:
-        text = "; ".join(names.get(key, key) for key in _keys(value))
-    elif column.kind.form is Form.CHOICE:
-        text = choice_words(text_of(value))
-    elif column.name in MONEY or isinstance(value, float):
-        text = f"{value:,.10g}" if value is not None else ""
-    else:
-        text = text_of(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

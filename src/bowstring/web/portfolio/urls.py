@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bowstring.web.portfolio import (
+    bulk_change,
     concept,
     existing,
     exporting,
@@ -49,6 +50,8 @@ ROUTES = [
     path(_TABLE, records.records, name="records"),
     path(f"{_TABLE}.<slug:ending>", records.records_file, name="records-file"),
     path(f"{_TABLE}/add", record.record_add, name="record-add"),
+    path(f"{_TABLE}/change", bulk_change.bulk_change, name="bulk-change"),
+    path(f"{_TABLE}/change/<slug:change>/undo", bulk_change.bulk_undo, name="bulk-undo"),
     path(f"{_TABLE}/<int:row>", record.record, name="record"),
     path(f"{_TABLE}/<int:row>/save", record.record_save, name="record-save"),
     path(f"{_TABLE}/<int:row>/remove", removing.record_delete, name="record-delete"),

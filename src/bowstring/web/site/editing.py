@@ -1,10 +1,11 @@
 """What every edit of a record shares: whose it is, what its form must know, and storing it once with a re-plan."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from bowstring.formats.keys import KeyMaker
@@ -17,7 +18,14 @@ from bowstring.web.access import Right, Visit
 from bowstring.web.jobs import jobs
 from bowstring.web.site.record_forms import FormSetting, needed_tables
 from bowstring.web.site.wording import TABLE_WORDS
-from bowstring.web.store.facts import Edit, change_records, load_portfolio, load_revision
+from bowstring.web.store.bulk_changes import (
+    BulkChange,
+    bulk_change,
+    records_of_change,
+    store_bulk_change,
+    undo_bulk_change,
+)
+from bowstring.web.store.facts import Edit, change_records, load_portfolio, load_revision, name_of
 from bowstring.web.store.history import team_of_initiative
 from bowstring.web.store.lists import names_of, rows_of
 from bowstring.web.store.settings import kept_settings
@@ -59,14 +67,49 @@ def form_setting(visit: Visit, table: str) -> FormSetting:
         currency=settings.currency,
         names={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
         quarters=tuple(str(settings.start.plus(step)) for step in range(settings.quarters)),
-        fixed=frozenset() if visit.may(Right.LEAD) else _SETTLED,
+        fixed=settled_for(visit),
     )
+
+
+def settled_for(visit: Visit) -> frozenset[str]:
+    """The fields that others have settled for somebody: who leads the portfolio settles them alone."""
+    return frozenset() if visit.may(Right.LEAD) else _SETTLED
 
 
 def store_edits(visit: Visit, edits: Iterable[Edit], *, action: str = "edited") -> None:
     """Make edits, and queue a re-plan. Raises: StaleEditError."""
     change_records(visit.portfolio_id, edits, actor=visit.account, action=action)
     jobs.replan(visit.portfolio_id, by=visit.account)
+
+
+def store_together(visit: Visit, edits: Sequence[Edit], *, words: str) -> BulkChange:
+    """Replace many records of a table as one change that can be undone, and queue a re-plan.
+
+    edits: of records that were seen, with their stamps. words: what it does. Raises: StaleRecordsError.
+    """
+    change = store_bulk_change(visit.portfolio_id, edits, words=words, actor=visit.account)
+    jobs.replan(visit.portfolio_id, by=visit.account)
+    return change
+
+
+def undo_together(visit: Visit, change: str) -> BulkChange:
+    """Undo a change of many records, and queue a re-plan.
+
+    Raises: UnknownKeyError where there is nothing to undo. LaterEditsError. PermissionDenied where it is neither one's
+    own nor a lead asks, or where some of the records are no longer one's own.
+    """
+    kept = bulk_change(visit.portfolio_id, change)
+    if kept.made_by != visit.account:
+        visit.need(Right.LEAD)
+    if not visit.may(Right.LEAD):
+        for record in records_of_change(visit.portfolio_id, change):
+            if not may_change(visit, kept.table, record):
+                raise PermissionDenied(
+                    "Some of these records belong to other teams now. Nothing was changed."
+                )
+    undone = undo_bulk_change(visit.portfolio_id, change, actor=visit.account)
+    jobs.replan(visit.portfolio_id, by=visit.account)
+    return undone
 
 
 def new_key(portfolio: int, table: str, name: str, *, taken: Iterable[str] = ()) -> str:
@@ -96,7 +139,17 @@ def acceptable(visit: Visit, table: str, record: Any, *, old: Any | None) -> tup
 
     Raises: RefusedError where it would put an error among the facts that is not there yet.
     """
-    problems = _new_problems(visit, table, record, old=old)
+    return acceptable_together(visit, table, ((old, record),))
+
+
+def acceptable_together(
+    visit: Visit, table: str, changes: Sequence[tuple[Any | None, Any]]
+) -> tuple[Problem, ...]:
+    """What is worth knowing about records that are to be stored at once. changes: what each replaces, and it.
+
+    Raises: RefusedError where they would put an error among the facts that is not there yet.
+    """
+    problems = _new_problems(visit, table, changes)
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     if errors:
         raise RefusedError(errors)
@@ -124,20 +177,35 @@ def _rowless(problem: Problem) -> Problem:
     return dataclasses.replace(problem, where=dataclasses.replace(problem.where, row=0))
 
 
-def _new_problems(visit: Visit, table: str, record: Any, *, old: Any | None) -> tuple[Problem, ...]:
-    """What would be wrong with it that is not wrong already; rows apart, which may shift."""
+def _new_problems(visit: Visit, table: str, changes: Sequence[tuple[Any | None, Any]]) -> tuple[Problem, ...]:
+    """What would be wrong with them that is not wrong already; rows apart, which may shift."""
     _, portfolio = load_revision(visit.portfolio_id)
-    records = getattr(portfolio, table)
-    edited = tuple(record if other == old else other for other in records)
-    changed = edited if old is not None else (*records, record)
-    if record not in changed:
+    records = list(getattr(portfolio, table))
+    places_of = _places_by_name(records)
+    places: set[int] = set()
+    for old, new in changes:
+        if old is None:
+            places.add(len(records))
+            records.append(new)
+            continue
+        place = next((place for place in places_of.get(name_of(old), ()) if records[place] == old), None)
         # Somebody else has stored another in its place since it was read: storing this one will say so.
-        return ()
+        if place is not None:
+            places.add(place)
+            records[place] = new
     had = {_rowless(problem) for problem in check_portfolio(portfolio)}
-    problems = check_portfolio(_with_table(portfolio, table, changed))
-    place = changed.index(record) + 2
+    problems = check_portfolio(_with_table(portfolio, table, tuple(records)))
+    rows = {0, *(place + 2 for place in places)}
     return tuple(
         problem
         for problem in problems
-        if problem.where.table == table and problem.where.row in (0, place) and _rowless(problem) not in had
+        if problem.where.table == table and problem.where.row in rows and _rowless(problem) not in had
     )
+
+
+def _places_by_name(records: Sequence[Any]) -> dict[str, list[int]]:
+    """Where the records of each name stand."""
+    places: dict[str, list[int]] = {}
+    for place, record in enumerate(records):
+        places.setdefault(name_of(record), []).append(place)
+    return places

@@ -119,6 +119,7 @@ _UNDER = {
     "record-add": "facts",
     "record-save": "facts",
     "record-delete": "facts",
+    "bulk-change": "facts",
 }
 """Pages that stand in no menu, and the one in whose menu they are found."""
 

@@ -1,7 +1,8 @@
 """What every list page shares: what was asked for in its address, and headers to sort by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -22,12 +23,17 @@ class SortHeader:
 
 def asked_of(request: HttpRequest) -> ListQuery:
     """What the address asks for: q, sort (a minus before it for descending) and page; what makes no sense is left."""
-    sort = request.GET.get("sort", "")
+    return asked_in(request.GET)
+
+
+def asked_in(words: Mapping[str, Any]) -> ListQuery:
+    """What the words of an address ask for, by name."""
+    sort = str(words.get("sort", ""))
     return ListQuery(
-        search=plain(request.GET.get("q", "")),
+        search=plain(str(words.get("q", ""))),
         sort=sort.removeprefix("-"),
         is_descending=sort.startswith("-"),
-        page=_number(request.GET.get("page", "")),
+        page=_number(str(words.get("page", ""))),
     )
 
 

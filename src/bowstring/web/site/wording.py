@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.formats.cells import Form
 from bowstring.formats.tables import TABLES, FieldColumn
+from bowstring.model.wording import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,15 @@ _CHOICES: Mapping[str, str] = {
     "fund": "do it",
 }
 
+_MANY: Mapping[str, str] = {
+    "capabilities": "capabilities",
+    "people": "people",
+    "capacity": "rows of capacity",
+    "advice": "pieces of advice",
+    "reuse_choices": "choices about reuse",
+}
+"""Several records of a table, where an s does not do."""
+
 _FORM_HINTS: Mapping[Form, str] = {
     Form.QUARTER: "Such as 2026-Q4.",
     Form.DATE: "Such as 2026-10-01, or 1 October 2026.",
@@ -222,6 +232,11 @@ def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
 def choice_words(value: str) -> str:
     """A closed choice in words."""
     return _CHOICES.get(value) or value.replace("_", " ")
+
+
+def records_words(table: str, count: int) -> str:
+    """How many records of a table, in words: "12 initiatives"."""
+    return count_words(count, TABLE_WORDS[table].singular, _MANY.get(table, ""))
 
 
 def is_editable(table: str) -> bool:

@@ -112,7 +112,9 @@ def sources_of(portfolio: int) -> tuple[SourceCard, ...]:
 def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
     """The imports that were stored, the last first."""
     import_runs = (
-        ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
+        ImportRun.objects.filter(portfolio=portfolio, choices__table__isnull=True)
+        .exclude(state=NAMING)
+        .defer("upload", "before")
     )
     return tuple(_run(import_run) for import_run in import_runs.select_related("source")[:limit])
 
@@ -162,14 +164,14 @@ def store_import(
         run.revision = change_records(portfolio, edits, actor=actor, action="imported")
         run.source = _remember(portfolio, source, there)
         run.before = before
-        run.after = _stamps(portfolio, edits)
+        run.after = stamps_after(portfolio, edits)
         run.state, run.stored_at, run.upload = STORED, timezone.now(), b""
         run.save()
         return run.revision
 
 
-def undo_import(portfolio: int, key: str, *, actor: str) -> int:
-    """Put back what an import changed; the revision.
+def undo_import(portfolio: int, key: str, *, actor: str, action: str = "import undone") -> int:
+    """Put back what an import changed; the revision. action: what the trail calls it.
 
     Raises: LaterEditsError where its records were edited later. UnknownKeyError where nothing was stored.
     ScoresWaitError where a person would go whose sealed scores wait.
@@ -182,10 +184,28 @@ def undo_import(portfolio: int, key: str, *, actor: str) -> int:
         edits = list(_undoing(portfolio, run.before, run.after))
         if settings is not None:
             change_settings(portfolio, settings_of(settings), actor=actor)
-        revision = change_records(portfolio, edits, actor=actor, action="import undone")
+        revision = change_records(portfolio, edits, actor=actor, action=action)
         run.state = UNDONE
         run.save(update_fields=["state"])
         return revision
+
+
+def stamps_after(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
+    """What the records became, by table and row; a namesake that was there and was not changed is none of them."""
+    rows: dict[str, set[int]] = {}
+    added: dict[str, set[tuple[str, ...]]] = {}
+    for edit in edits:
+        changed, fresh = rows.setdefault(edit.table, set()), added.setdefault(edit.table, set())
+        if edit.row is None:
+            fresh.add(identity_of(edit.table, edit.record))
+        else:
+            changed.add(edit.row)
+    return {
+        f"{table}:{kept.row}": kept.stamp
+        for table in rows
+        for kept in kept_records(portfolio, table)
+        if kept.row in rows[table] or identity_of(table, kept.record) in added[table]
+    }
 
 
 def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edit], dict[str, Any]]:
@@ -203,24 +223,6 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
             if kept is not None:
                 before[f"{table}:{kept.row}"] = plain_cells(kept.record)
     return edits, before
-
-
-def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
-    """What the records became, by table and row; a namesake that was there and was not changed is none of them."""
-    rows: dict[str, set[int]] = {}
-    added: dict[str, set[tuple[str, ...]]] = {}
-    for edit in edits:
-        changed, fresh = rows.setdefault(edit.table, set()), added.setdefault(edit.table, set())
-        if edit.row is None:
-            fresh.add(identity_of(edit.table, edit.record))
-        else:
-            changed.add(edit.row)
-    return {
-        f"{table}:{kept.row}": kept.stamp
-        for table in rows
-        for kept in kept_records(portfolio, table)
-        if kept.row in rows[table] or identity_of(table, kept.record) in added[table]
-    }
 
 
 def _undoing(portfolio: int, before: Mapping[str, Any], after: Mapping[str, str]) -> Iterable[Edit]:

@@ -60,6 +60,12 @@ def every_initiative(portfolio: int, wanted: InitiativeQuery, settings: Settings
     return tuple(record_of(TABLE, row) for row in rows.iterator(chunk_size=500))
 
 
+def rows_wanted(portfolio: int, wanted: InitiativeQuery, settings: Settings, *, most: int) -> tuple[int, ...]:
+    """The numbers of the initiatives wanted, in their order; the first `most` and one more, which tells of more."""
+    rows = ordered(TABLE, _narrowed(portfolio, wanted, settings), wanted)
+    return tuple(rows.values_list("pk", flat=True)[: most + 1])
+
+
 def choices_of(portfolio: int, column: str) -> tuple[str, ...]:
     """The values that initiatives have in a column, sorted."""
     rows = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})

@@ -53,12 +53,13 @@ class ListPage:
 
 def list_records(portfolio: int, table: str, query: ListQuery) -> ListPage:
     """A page of the records of a table, in two queries."""
-    rows = rows_of(portfolio, table).filter(found_by(table, query.search))
-    for name, text in query.where:
-        rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())}).filter(
-            **{f"text_of_{name}": text}
-        )
-    return page_of(table, rows, query)
+    return page_of(table, _matching(portfolio, table, query), query)
+
+
+def row_numbers(portfolio: int, table: str, query: ListQuery, *, most: int) -> tuple[int, ...]:
+    """The numbers of all the records asked for, in order; the first `most` and one more, which tells of more."""
+    rows = ordered(table, _matching(portfolio, table, query), query)
+    return tuple(rows.values_list("pk", flat=True)[: most + 1])
 
 
 def newest_row(portfolio: int, table: str) -> int:
@@ -147,6 +148,15 @@ def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
     )
     counted = {row["of_table"]: row["rows_there"] for row in first.union(*others, all=True)}
     return {table: counted.get(table, 0) for table in tables}
+
+
+def _matching(portfolio: int, table: str, query: ListQuery) -> QuerySet[Any]:
+    rows = rows_of(portfolio, table).filter(found_by(table, query.search))
+    for name, text in query.where:
+        rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())}).filter(
+            **{f"text_of_{name}": text}
+        )
+    return rows
 
 
 def _names(table: str) -> tuple[str, ...]:
