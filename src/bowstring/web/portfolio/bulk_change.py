@@ -51,7 +51,7 @@ _LONGEST_QUERY, _LONGEST_NUMBER = 2_000, 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Chosen:
+class _ChosenRecords:
     """The records to change, and how many more were chosen that are others' to change."""
 
     kept: tuple[StoredRecord, ...]
@@ -59,7 +59,7 @@ class _Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
+class _TypedChange:
     """What is to be done: to which records, in words, and what speaks against it. pairs: those that would differ."""
 
     kept: tuple[StoredRecord, ...]
@@ -114,7 +114,7 @@ def bulk_undo(request: HttpRequest, visit: Visit, table: str, change: str) -> Ht
     return redirect(list_url(visit, table))
 
 
-def _chosen(request: HttpRequest, visit: Visit, table: str) -> _Chosen:
+def _chosen(request: HttpRequest, visit: Visit, table: str) -> _ChosenRecords:
     """The records that were ticked, or all that the list has."""
     rows: Sequence[int]
     if _is_all(request):
@@ -128,7 +128,7 @@ def _chosen(request: HttpRequest, visit: Visit, table: str) -> _Chosen:
     there = [kept[row] for row in dict.fromkeys(rows) if row in kept]
     is_free = visit.may(Right.LEAD) or not visit.teams
     own = [record for record in there if is_free or may_change(visit, table, record.record)]
-    return _Chosen(kept=tuple(own), others=len(there) - len(own))
+    return _ChosenRecords(kept=tuple(own), others=len(there) - len(own))
 
 
 def _rows_of_list(visit: Visit, table: str, words: QueryDict) -> tuple[int, ...]:
@@ -139,7 +139,9 @@ def _rows_of_list(visit: Visit, table: str, words: QueryDict) -> tuple[int, ...]
     return row_numbers(visit.portfolio_id, table, asked_in(words), most=MOST_RECORDS)
 
 
-def _change(visit: Visit, chosen: _Chosen, value_form: ValueForm, setting: FormSetting) -> _Change:
+def _change(
+    visit: Visit, chosen: _ChosenRecords, value_form: ValueForm, setting: FormSetting
+) -> _TypedChange:
     """What each record would be, and what speaks against it."""
     both = ((kept, value_form.changed(kept.record)) for kept in chosen.kept)
     pairs = tuple((kept, new) for kept, new in both if new != kept.record)
@@ -151,7 +153,7 @@ def _change(visit: Visit, chosen: _Chosen, value_form: ValueForm, setting: FormS
         warnings = acceptable_together(visit, setting.table, [(kept.record, new) for kept, new in pairs])
     except RefusedError as refused:
         refusals += tuple(f"{problem.where}: {problem_words(problem)}" for problem in refused.problems)
-    return _Change(
+    return _TypedChange(
         kept=chosen.kept,
         setting=setting,
         value_form=value_form,
@@ -163,7 +165,11 @@ def _change(visit: Visit, chosen: _Chosen, value_form: ValueForm, setting: FormS
 
 
 def _previewed(
-    request: HttpRequest, visit: Visit, page: BulkChangePage, change: _Change, field_form: ChangedFieldForm
+    request: HttpRequest,
+    visit: Visit,
+    page: BulkChangePage,
+    change: _TypedChange,
+    field_form: ChangedFieldForm,
 ) -> HttpResponse:
     """The page with what each record would be; on sending, where storing it leads."""
     save_form, stale = SaveForm(request.POST or None), ""
@@ -201,7 +207,9 @@ def _previewed(
     )
 
 
-def _stored(request: HttpRequest, visit: Visit, change: _Change, *, seen: dict[int, str], back: str) -> str:
+def _stored(
+    request: HttpRequest, visit: Visit, change: _TypedChange, *, seen: dict[int, str], back: str
+) -> str:
     """Store what was looked at, and nothing that came into the list since; where to go next."""
     table = change.setting.table
     edits = [
@@ -220,7 +228,7 @@ def _stored(request: HttpRequest, visit: Visit, change: _Change, *, seen: dict[i
     return back
 
 
-def _page(request: HttpRequest, visit: Visit, table: str, chosen: _Chosen) -> BulkChangePage:
+def _page(request: HttpRequest, visit: Visit, table: str, chosen: _ChosenRecords) -> BulkChangePage:
     others = count_words(chosen.others, "record")
     return BulkChangePage(
         title=f"Change {records_words(table, len(chosen.kept))}",
@@ -234,7 +242,7 @@ def _page(request: HttpRequest, visit: Visit, table: str, chosen: _Chosen) -> Bu
     )
 
 
-def _nothing_words(chosen: _Chosen) -> str:
+def _nothing_words(chosen: _ChosenRecords) -> str:
     if chosen.others:
         return "These belong to teams whose work you cannot change."
     return "Tick the rows that you want to change first."
