@@ -94,6 +94,7 @@ PARTS: dict[str, Callable[[Site], Any]] = {
     "session_key": _seat,
     "decision": lambda site: load_portfolio(site.stored.pk).decisions[0].key,
     "table": lambda _: "assets",
+    "page": lambda _: "initiatives",
     "row": lambda site: kept_records(site.stored.pk, "assets")[0].row,
     "ending": lambda _: "csv",
     "about": lambda site: f"initiative:{_initiative(site)}",

@@ -154,7 +154,7 @@ def test_an_address_that_makes_no_sense_shows_the_list(site: Site) -> None:
 
 def test_a_view_is_kept_seen_again_and_forgotten(site: Site) -> None:
     client = site.client(Role.VIEWER)
-    url = site.url("initiatives/views")
+    url = site.url("views/initiatives")
     for _ in range(2):
         client.post(url, {"name": "Platforms", "query": "focus=platform&sort=-name"})
     assert SavedView.objects.count() == 1
@@ -165,9 +165,56 @@ def test_a_view_is_kept_seen_again_and_forgotten(site: Site) -> None:
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["questions", "facts/needs"])
+def test_other_lists_keep_views_of_their_own(site: Site, planned: PlanCard, page: str) -> None:
+    client, url = site.client(Role.VIEWER), site.url(f"views/{page.rpartition('/')[2]}")
+    assert "Save this view" in client.get(site.url(f"{page}?sort=name")).content.decode()
+    answer = client.post(url, {"name": "Mine", "query": "sort=kind"})
+    assert answer.headers["Location"] == site.url(f"{page}?sort=kind")
+    assert "Mine" in client.get(site.url(page)).content.decode()
+    assert "Mine" not in client.get(site.url("initiatives")).content.decode()
+    client.post(url, {"forget": "Mine"})
+    assert not SavedView.objects.exists()
+    assert client.post(site.url("views/assessments"), {"name": "Mine"}).status_code == 404
+
+
+def test_any_column_can_be_searched_by_itself(site: Site) -> None:
+    portfolio = small_department()
+    works = portfolio.initiatives
+    work = next(other for other in works if other.team and other.needs)
+    team = next(other.name for other in portfolio.teams if other.key == work.team)
+    need = next(other.statement for other in portfolio.needs if other.key == work.needs[0])
+
+    def keys(column: str, search: str) -> list[str]:
+        return _keys(site, column=column, search=search)
+
+    named = {other.key for other in portfolio.teams if team.casefold() in other.name.casefold()}
+    assert keys("team", team) == [
+        other.key
+        for other in works
+        if other.team in named or all(word.casefold() in other.team for word in team.split())
+    ]
+    assert work.key in keys("needs", need)
+    assert set(keys("needs", need)) == {other.key for other in works if work.needs[0] in other.needs}
+    dear = [other.key for other in works if (other.cost_per_quarter or 0) > 300_000]
+    assert dear
+    assert keys("cost_per_quarter", "> £300,000") == dear
+    assert keys("duration_quarters", "2") == [other.key for other in works if other.duration_quarters == 2]
+    assert keys("duration_quarters", "2.5") == keys("duration_quarters", "two") == []
+    assert keys("owner", "–") == [other.key for other in works if not other.owner]
+    assert keys("needs", "-") == [other.key for other in works if not other.needs]
+    assert keys("name", team) != keys("team", team)
+    assert keys("no such column", work.name) == [work.key]
+    client = site.client(Role.VIEWER)
+    for query in ("column=key&q=a", "column=id&q=1", "column=effort&q=user-research", "column=extra&q=%22"):
+        assert client.get(site.url(f"initiatives?{query}")).status_code == 200
+    page = client.get(site.url("facts/needs?column=group&q=nobody+at+all")).content.decode()
+    assert "No matches" in page
+
+
 def test_a_view_without_a_name_is_not_kept_and_the_filter_stays(site: Site) -> None:
     client = site.client(Role.VIEWER)
-    answer = client.post(site.url("initiatives/views"), {"name": "x" * 90, "query": "focus=platform\r\nX: y"})
+    answer = client.post(site.url("views/initiatives"), {"name": "x" * 90, "query": "focus=platform\r\nX: y"})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(site.url("initiatives?focus=platform"))
     assert not SavedView.objects.exists()

@@ -17,13 +17,11 @@ from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.initiatives import (
     InitiativeQuery,
     choices_of,
-    drop_view,
     every_initiative,
     life_events_of,
     list_initiatives,
-    save_view,
-    saved_views,
 )
+from bowstring.web.store.saved_views import drop_view, save_view, saved_views
 
 SETTINGS = Settings(name="P", start=Quarter(2026, 2))
 
@@ -93,10 +91,11 @@ def test_choices_are_those_that_are_there_sorted_and_once(db: None) -> None:
 def test_a_view_is_kept_by_name_for_its_account(site: Site) -> None:
     account, other = make_account("a@example.org"), make_account("b@example.org")
     for name, query in (("late", "x=1"), ("early", "x=2"), ("late", "x=3")):
-        save_view(site.stored.pk, account.pk, name, query)
-    save_view(site.stored.pk, other.pk, "late", "x=4")
-    assert saved_views(site.stored.pk, account.key) == (("early", "x=2"), ("late", "x=3"))
-    assert saved_views(site.stored.pk + 1, account.key) == ()
-    drop_view(site.stored.pk, account.key, "late")
-    assert saved_views(site.stored.pk, account.key) == (("early", "x=2"),)
-    assert saved_views(site.stored.pk, other.key) == (("late", "x=4"),)
+        save_view(site.stored.pk, account.pk, "initiatives", name=name, query=query)
+    save_view(site.stored.pk, other.pk, "initiatives", name="late", query="x=4")
+    assert saved_views(site.stored.pk, account.key, "initiatives") == (("early", "x=2"), ("late", "x=3"))
+    assert saved_views(site.stored.pk + 1, account.key, "initiatives") == ()
+    drop_view(site.stored.pk, account.key, "initiatives", name="late")
+    assert saved_views(site.stored.pk, account.key, "questions") == ()
+    assert saved_views(site.stored.pk, account.key, "initiatives") == (("early", "x=2"),)
+    assert saved_views(site.stored.pk, other.key, "initiatives") == (("late", "x=4"),)

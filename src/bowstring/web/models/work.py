@@ -88,14 +88,15 @@ class BackupNote(models.Model):
 
 
 class SavedView(models.Model):
-    """A filtered table that somebody wants to see again."""
+    """A filtered list that somebody wants to see again. page: which list, as its address is called."""
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=80, default="initiatives")
     name = models.CharField(max_length=80)
     query = models.TextField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("portfolio", "account", "name"), name="one_saved_view"),
+            models.UniqueConstraint(fields=("portfolio", "account", "page", "name"), name="one_saved_view"),
         )

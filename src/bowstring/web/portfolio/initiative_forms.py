@@ -1,4 +1,4 @@
-"""Forms around the list of initiatives: what to show, and a name for a view of it."""
+"""The form beside the list of initiatives: what to show."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,7 +41,7 @@ class FilterForm(SearchForm):
         life_events: tuple[str, ...],
         has_plan: bool,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, table="initiatives")
         self._choose("team", teams)
         self._choose("life_event", tuple((life_event, life_event) for life_event in life_events))
         if not has_plan:
@@ -64,10 +64,3 @@ class FilterForm(SearchForm):
     def _options(self, name: str) -> list[Any]:
         field: Any = self.fields[name]
         return list(field.choices)
-
-
-class ViewForm(forms.Form):
-    """A name for the list as it is filtered and sorted now."""
-
-    name = forms.CharField(label="Save this view as", max_length=80)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)

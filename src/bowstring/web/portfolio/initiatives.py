@@ -13,11 +13,12 @@ from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.bulk_bar import BulkBar, bulk_bar
-from bowstring.web.portfolio.initiative_forms import FilterForm, ViewForm
+from bowstring.web.portfolio.initiative_forms import FilterForm
 from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import SortHeader, asked_in, headers_of, plain, query_of
 from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.saved_views import ViewsBar, views_bar
 from bowstring.web.site.standing import Reasons, place_in_table
 from bowstring.web.store.initiatives import (
     InitiativeQuery,
@@ -25,7 +26,6 @@ from bowstring.web.store.initiatives import (
     every_initiative,
     life_events_of,
     list_initiatives,
-    saved_views,
 )
 from bowstring.web.store.lists import PAGE_ROWS, ListedRecord, ListQuery, names_for
 from bowstring.web.store.plans import latest_plan
@@ -62,14 +62,6 @@ class InitiativeLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViewLink:
-    """A saved view."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativesPage:
     """The list. is_empty: there are no initiatives at all. need: the one whose initiatives are shown, in words.
 
@@ -80,7 +72,7 @@ class InitiativesPage:
     headers: tuple[SortHeader, ...]
     rows: tuple[InitiativeLine, ...]
     pages: Pages
-    views: tuple[ViewLink, ...]
+    views: ViewsBar
     is_empty: bool
     is_filtered: bool
     need: str
@@ -91,7 +83,6 @@ class InitiativesPage:
     concept_url: str
     import_url: str
     add_url: str
-    save_url: str
     bulk: BulkBar | None
 
 
@@ -111,10 +102,7 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
         headers=headers_of(request, wanted, _COLUMNS),
         rows=_rows(visit, listed.rows, planned, recorded.left_out, settings),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
-        views=tuple(
-            ViewLink(name=name, url=f"{here}?{kept}")
-            for name, kept in saved_views(visit.portfolio_id, visit.account)
-        ),
+        views=views_bar(request, visit, "initiatives"),
         is_empty=not listed.total and not _is_filtered(wanted),
         is_filtered=_is_filtered(wanted),
         need=_need_words(visit, wanted.need),
@@ -128,11 +116,9 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
         concept_url=address("concept", visit) if visit.may(Right.EDIT) else "",
         import_url=address("import", visit) if visit.may(Right.LEAD) else "",
         add_url=address("record-add", visit, table="initiatives") if visit.may(Right.EDIT) else "",
-        save_url=address("save-view", visit),
         bulk=bulk_bar(visit, "initiatives", query=query, total=listed.total),
     )
-    saving = ViewForm(initial={"query": query}) if query else None
-    return show(request, "initiatives.html", page, visit=visit, plan=plan, form=form, saving=saving)
+    return show(request, "initiatives.html", page, visit=visit, plan=plan, form=form)
 
 
 @needs(Right.VIEW)
@@ -174,6 +160,7 @@ def _sought(
 def _wanted(query: ListQuery, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
     return InitiativeQuery(
         search=query.search,
+        column=query.column,
         sort=query.sort,
         is_descending=query.is_descending,
         page=query.page,

@@ -18,6 +18,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import SortHeader, asked_of, headers_of, query_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.record_forms import targets_of
+from bowstring.web.site.saved_views import ViewsBar, views_bar
 from bowstring.web.site.searching import SearchForm
 from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
 from bowstring.web.store.facts import name_of
@@ -58,6 +59,7 @@ class RecordsPage:
     rows: tuple[ListRow, ...]
     pages: Pages
     is_filtered: bool
+    views: ViewsBar
     add_url: str
     files: tuple[tuple[str, str], ...]
     clear_url: str
@@ -103,6 +105,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         rows=_rows(visit, table, columns, listed),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
         is_filtered=bool(query.search),
+        views=views_bar(request, visit, table),
         add_url=address("record-add", visit, table=table) if may_add(visit, table) else "",
         files=tuple(
             (name, address("records-file", visit, table=table, ending=ending))
@@ -111,7 +114,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         clear_url=here,
         bulk=bulk_bar(visit, table, query=query_of(request), total=listed.total),
     )
-    return show(request, "records.html", page, visit=visit, form=SearchForm({"q": query.search}))
+    return show(request, "records.html", page, visit=visit, form=SearchForm(request.GET, table=table))
 
 
 @needs(Right.VIEW)

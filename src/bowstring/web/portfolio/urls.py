@@ -19,7 +19,6 @@ from bowstring.web.portfolio import (
     record,
     records,
     removing,
-    saved_views,
     starting,
     stopping,
 )
@@ -33,7 +32,6 @@ ROUTES = [
     path(f"{_IN}/initiatives", initiatives.initiatives, name="initiatives"),
     path(f"{_IN}/initiatives.<slug:ending>", initiatives.initiatives_file, name="initiatives-file"),
     path(f"{_IN}/initiatives/map", initiatives_map.initiatives_map, name="initiatives-map"),
-    path(f"{_IN}/initiatives/views", saved_views.save, name="save-view"),
     path(f"{_IN}/initiatives/why/<path:initiative>", initiative.initiative_why, name="initiative-why"),
     path(f"{_IN}/initiatives/exists/<path:initiative>", existing.initiative_exists, name="initiative-exists"),
     path(f"{_IN}/initiatives/stop/<path:initiative>", stopping.initiative_stop, name="initiative-stop"),

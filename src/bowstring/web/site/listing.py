@@ -22,7 +22,7 @@ class SortHeader:
 
 
 def asked_of(request: HttpRequest) -> ListQuery:
-    """What the address asks for: q, sort (a minus before it for descending) and page; what makes no sense is left."""
+    """What the address asks for: q, column, sort (descending after a minus), page; what makes no sense is left."""
     return asked_in(request.GET)
 
 
@@ -31,6 +31,7 @@ def asked_in(words: Mapping[str, Any]) -> ListQuery:
     sort = str(words.get("sort", ""))
     return ListQuery(
         search=plain(str(words.get("q", ""))),
+        column=plain(str(words.get("column", ""))),
         sort=sort.removeprefix("-"),
         is_descending=sort.startswith("-"),
         page=_number(str(words.get("page", ""))),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bowstring.web.site import comments, freshness, guide, search, working
+from bowstring.web.site import comments, freshness, guide, saved_views, search, working
 
 _IN = "p/<slug:portfolio_key>"
 
@@ -10,6 +10,7 @@ ROUTES = [
     path("help", guide.guide, name="help"),
     path(f"{_IN}/standing", freshness.standing, name="standing"),
     path(f"{_IN}/search", search.search, name="search"),
+    path(f"{_IN}/views/<slug:page>", saved_views.save, name="save-view"),
     path(f"{_IN}/comments", comments.mentions, name="mentions"),
     path(f"{_IN}/comments/<int:comment>/erase", comments.remove, name="comment-remove"),
     path(f"{_IN}/comments/on/<path:about>", comments.add, name="comment-add"),

@@ -24,8 +24,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from bowstring.model.portfolio import Settings
 from bowstring.model.rules.assessments import STALE_AFTER_DAYS
-from bowstring.web.models import AssessmentRow, NeedRow, SavedView
-from bowstring.web.store.lists import ListPage, ListQuery, found_by, ordered, page_of, rows_of
+from bowstring.web.models import AssessmentRow, NeedRow
+from bowstring.web.store.lists import ListPage, ListQuery, ordered, page_of, rows_of, searched
 from bowstring.web.store.rows import record_of
 
 TABLE = "initiatives"
@@ -78,27 +78,9 @@ def life_events_of(portfolio: int) -> tuple[str, ...]:
     return tuple(rows.values_list("life_event", flat=True).distinct())
 
 
-def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:
-    """Somebody's saved views: names and queries."""
-    views = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
-    return tuple(views.values_list("name", "query"))
-
-
-def save_view(portfolio: int, account: int, name: str, query: str) -> None:
-    """Keep a view under a name; one of that name is replaced."""
-    SavedView.objects.update_or_create(
-        portfolio_id=portfolio, account_id=account, name=name, defaults={"query": query}
-    )
-
-
-def drop_view(portfolio: int, account: str, name: str) -> None:
-    """Forget a view."""
-    SavedView.objects.filter(portfolio=portfolio, account__key=account, name=name).delete()
-
-
 def _narrowed(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> QuerySet[Any]:
     filters = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
-    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **filters)
+    rows = searched(portfolio, TABLE, rows_of(portfolio, TABLE).filter(**filters), wanted)
     if wanted.need:
         rows = _naming(rows, "needs", [wanted.need])
     if wanted.life_event:

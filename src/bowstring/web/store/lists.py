@@ -9,6 +9,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast
 
 from bowstring.web.models import FACTS, FactRow
+from bowstring.web.store.columns import columns_of, with_column
 from bowstring.web.store.rows import record_of
 
 PAGE_ROWS = 50
@@ -22,10 +23,12 @@ _MOST_WORDS = 12
 class ListQuery:
     """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand.
 
+    column: the one in which the search must stand; "" for any text.
     where: columns and what they must say, of those that rows can be sorted by.
     """
 
     search: str = ""
+    column: str = ""
     sort: str = ""
     is_descending: bool = False
     page: int = 1
@@ -113,6 +116,13 @@ def sortable(table: str) -> tuple[str, ...]:
     )
 
 
+def searched(portfolio: int, table: str, rows: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
+    """Those of the rows in which the search stands, in its column where it names one that there is."""
+    if query.search and query.column in columns_of(table):
+        return with_column(portfolio, table, rows, column=query.column, search=query.search)
+    return rows.filter(found_by(table, query.search))
+
+
 def found_by(table: str, search: str) -> Q:
     """Rows in which every word of a search stands in some text."""
     texts = [field.name for field in _fields(table) if isinstance(field, TextField)]
@@ -151,7 +161,7 @@ def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
 
 
 def _matching(portfolio: int, table: str, query: ListQuery) -> QuerySet[Any]:
-    rows = rows_of(portfolio, table).filter(found_by(table, query.search))
+    rows = searched(portfolio, table, rows_of(portfolio, table), query)
     for name, text in query.where:
         rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())}).filter(
             **{f"text_of_{name}": text}

@@ -24,6 +24,7 @@ from bowstring.web.site.question_words import (
     opening_url,
     question_words,
 )
+from bowstring.web.site.saved_views import ViewsBar, views_bar
 from bowstring.web.store.conversations import conversations_about
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
@@ -115,6 +116,7 @@ class QuestionsPage:
     pages: Pages
     clear_url: str
     raise_url: str
+    views: ViewsBar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,7 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
         pages=pages,
         clear_url=address("questions", visit) if any(request.GET.values()) else "",
         raise_url=address("raise", visit),
+        views=views_bar(request, visit, "questions"),
     )
     return show(request, "questions.html", page, visit=visit, plan=plan)
 
