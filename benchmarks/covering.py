@@ -31,7 +31,8 @@ class Covering:
         """The tests that would see a fault: of the file named after the module first, then the cheapest.
 
         After them come the others of their files: what a line gives may have been remembered by an earlier test of the
-        same file. Lines that run when a module is loaded belong to every test that runs any line of it.
+        same file. Lines that run when a module is loaded, such as those of a table or of named values, belong to all
+        tests of the files that run any line of it, whether or not they run one themselves.
 
         Args:
             module: where the fault is, below the source.
@@ -40,8 +41,7 @@ class Covering:
         """
         rows = self.lines.get(module, {})
         running = frozenset[str]().union(*(rows.get(line, frozenset()) for line in (*lines, _ANY_LINE)))
-        running = running or frozenset[str]().union(*rows.values())
-        files = {test.partition("::")[0] for test in running}
+        files = {test.partition("::")[0] for test in running or frozenset[str]().union(*rows.values())}
         others = {test for test in self.seconds if test.partition("::")[0] in files} - running
         chosen = list[str]()
         for test in (*self._in_order(running, module), *self._in_order(others, module)):
