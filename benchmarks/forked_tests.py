@@ -54,7 +54,7 @@ _LIBRARIES = (
 _PASSED = 0
 _WAIT = 0.005
 # Modules are compiled anew each time, and asserts need no words: nobody reads what failed.
-_OPTIONS = (
+OPTIONS = (
     "-x",
     "-q",
     "-p",
@@ -78,16 +78,10 @@ class ForkedTests:
     """Runs tests of a folder that holds the project, or a copy of it."""
 
     def __init__(self, folder: Path) -> None:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(folder))),
-            "BOWSTRING_HOME": str(folder / "home"),
-            "OPENBLAS_NUM_THREADS": "1",
-        }
         self._server = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.forked_tests"],
             cwd=folder,
-            env=environment,
+            env=environment_of(folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -117,6 +111,16 @@ class ForkedTests:
         return answer
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """The variables with which the tests of a folder run."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(folder / "src"), str(folder))),
+        "BOWSTRING_HOME": str(folder / "home"),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
 class _InOrder:
     """Of what is collected only the tests asked for, in the order in which they were asked for."""
 
@@ -143,17 +147,30 @@ def _serve(questions: Iterable[str]) -> None:
         print(_outcome_of(question), flush=True)
 
 
-def _outcome_of(question: dict[str, Any]) -> Verdict:
+def _outcome_of(question: dict[str, Any]) -> Verdict | None:
     child = os.fork()
     if not child:
         _be_child(question)
-    until = time.monotonic() + question["limit"]
+    return child_verdict(child, question["limit"])
+
+
+def child_verdict(child: int, limit: float, *, cold: int | None = None) -> Verdict | None:
+    """What comes of a child that runs tests; what it started ends with it.
+
+    Args:
+        child: its process.
+        limit: after so many seconds it is stopped.
+        cold: the code with which it ends if it could not try, and the answer is None.
+    """
+    until = time.monotonic() + limit
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            # What it started ends with it.
             _kill_group(child)
-            return Verdict.SURVIVED if os.waitstatus_to_exitcode(status) == _PASSED else Verdict.KILLED
+            code = os.waitstatus_to_exitcode(status)
+            if code == cold:
+                return None
+            return Verdict.SURVIVED if code == _PASSED else Verdict.KILLED
         time.sleep(_WAIT)
     _kill_group(child)
     os.waitpid(child, 0)
@@ -167,25 +184,30 @@ def _kill_group(leader: int) -> None:
         return
 
 
+def be_quiet() -> None:
+    """Read nothing, and say nothing."""
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(quiet, stream)
+
+
 def _be_child(question: dict[str, Any]) -> None:
     """Run the tests and end, in silence and as the head of a group of processes."""
     code = 1
     try:
         os.setsid()
-        quiet = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(quiet, stream)
+        be_quiet()
         tests = question["run"]
         if "kept" in question:
             # Only here is the tracer wanted, and what else this module needs.
             from benchmarks.covering import record_lines
 
-            record_lines(tests, question["package"], Path(question["kept"]), options=_OPTIONS[1:])
+            record_lines(tests, question["package"], Path(question["kept"]), options=OPTIONS[1:])
             code = _PASSED
         else:
             sys.dont_write_bytecode = True
             files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-            code = int(pytest.main([*_OPTIONS, *files], plugins=[_InOrder(tests)]))
+            code = int(pytest.main([*OPTIONS, *files], plugins=[_InOrder(tests)]))
     finally:
         os._exit(code)
 

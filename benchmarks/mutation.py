@@ -24,6 +24,7 @@ from benchmarks.covering import Covering, is_of_today, key_of, read_covering, so
 from benchmarks.forked_tests import ForkedTests, Verdict
 from benchmarks.measuring import progress, tell
 from benchmarks.mutants import Mutant, count_mutants, mutant_of
+from benchmarks.warm_tests import WarmTests
 
 _PROJECT = Path(__file__).parents[1]
 _COPIED = ("src", "tests", "examples", "benchmarks", "docs", "pyproject.toml", "README.md")
@@ -133,10 +134,23 @@ class Copy:
             elif path.exists():
                 shutil.copy2(path, folder / name)
         self._tests = ForkedTests(folder)
+        self._warm: WarmTests | None = None
 
     def close(self) -> None:
         """End what runs its tests."""
         self._tests.close()
+        self.cool()
+
+    def warm(self, package: str) -> None:
+        """Collect the tests of a package, so that each fault needs no more than to run them."""
+        self.cool()
+        self._warm = WarmTests(self.folder, self.files_of(package))
+
+    def cool(self) -> None:
+        """Forget what was collected."""
+        if self._warm is not None:
+            self._warm.close()
+        self._warm = None
 
     def source_of(self, module: str) -> str:
         """The text of a module as it is."""
@@ -173,15 +187,24 @@ class Copy:
             return Trial(module=module, mutant=mutant, outcome=Verdict.SURVIVED)
         path = self._path(module)
         text, times = path.read_bytes(), path.stat()
+        limit = _TIMES_AS_LONG * sum(covering.seconds[test] for test in tests) + _AND_SECONDS
         path.write_text(mutant.source, encoding="utf-8")
         try:
-            seconds = sum(covering.seconds[test] for test in tests)
-            outcome = self._tests.run(tests, limit=_TIMES_AS_LONG * seconds + _AND_SECONDS)
+            outcome = self._warmly(tests, path, text.decode(), mutant.source, limit) or self._tests.run(
+                tests, limit=limit
+            )
         finally:
             path.write_bytes(text)
             # With its old time what Python compiled of it holds again.
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
         return Trial(module=module, mutant=mutant, outcome=outcome)
+
+    def _warmly(
+        self, tests: Sequence[str], path: Path, before: str, source: str, limit: float
+    ) -> Verdict | None:
+        if self._warm is None:
+            return None
+        return self._warm.run(tests, path=path, sources=(before, source), limit=limit)
 
     def _path(self, module: str) -> Path:
         return (self.folder / _SOURCE / module).with_suffix(".py")
@@ -204,6 +227,7 @@ def try_package(project: Copy, package: str, *, count: int, seconds: float, seed
     ]
     drawn = random.Random(seed).sample(faults, min(count or len(faults), len(faults)))
     covering, trials = project.covering_of(package), list[Trial]()
+    project.warm(package)
     unsound = 0
     until = time.monotonic() + seconds
     for module, number in drawn:

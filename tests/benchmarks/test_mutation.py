@@ -92,7 +92,9 @@ def test_the_file_named_after_the_module_comes_first() -> None:
     )
 
 
-def test_what_runs_as_a_module_is_loaded_belongs_to_every_test_of_the_files_that_run_it_cheapest_first() -> None:
+def test_what_runs_as_a_module_is_loaded_belongs_to_every_test_of_the_files_that_run_it_cheapest_first() -> (
+    None
+):
     assert COVERING.tests_of("module", (1,), seconds=30) == ("a.py::quick", "a.py::other", "b.py::slow")
     assert COVERING.tests_of("another", (1,), seconds=30) == ()
 
