@@ -7,7 +7,7 @@ module of it. Of each package as many faults are tried as asked for, drawn by th
 project itself is never changed.
 
 Which tests run which lines is recorded once and kept in `.cache/mutation`; each fault is then tried by those that run
-its line, cheapest first. A fault that only tests beyond the first half minute would see counts as not seen.
+its line, cheapest first. What only tests beyond the first half minute (`--within`) would see counts as not seen.
 """
 
 import argparse
@@ -125,8 +125,9 @@ class PackageTrials:
 class Copy:
     """A copy of the project in which modules are changed and tests run."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, within: float = _SECONDS_OF_TESTS) -> None:
+        """folder: where it is laid. within: how many seconds of tests each fault is tried by."""
+        self.folder, self._within = folder, within
         for name in _COPIED:
             path = _PROJECT / name
             if path.is_dir():
@@ -181,7 +182,7 @@ class Copy:
 
     def try_fault(self, module: str, mutant: Mutant, covering: Covering) -> Trial:
         """Change the module, run the tests that would see it, and put it back."""
-        chosen = covering.tests_of(module, mutant.lines, seconds=_SECONDS_OF_TESTS)
+        chosen = covering.tests_of(module, mutant.lines, seconds=self._within)
         tests = (*chosen, *covering.tests_in(ELSEWHERE.get(module, ())))
         if not tests:
             return Trial(module=module, mutant=mutant, outcome=Verdict.SURVIVED)
@@ -258,6 +259,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("packages", nargs="+", help="folders below src/bowstring, or modules of them")
     parser.add_argument("--count", type=int, default=40, help="faults of each package; 0 for every one")
     parser.add_argument("--seconds", type=float, default=300.0, help="for each package")
+    parser.add_argument(
+        "--within", type=float, default=_SECONDS_OF_TESTS, help="seconds of tests for each fault"
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     for package in options.packages:
@@ -265,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not path.is_dir() and not path.with_suffix(".py").is_file():
             parser.error(f"there is no {(_SOURCE / package).as_posix()}; name a folder or a module of it")
     with tempfile.TemporaryDirectory(prefix="bowstring-mutation-") as folder:
-        project = Copy(Path(folder))
+        project = Copy(Path(folder), within=options.within)
         limits = {"count": options.count, "seconds": options.seconds, "seed": options.seed}
         try:
             packages = [try_package(project, package, **limits) for package in options.packages]
