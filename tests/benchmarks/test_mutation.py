@@ -41,6 +41,10 @@ def test_each_fault_changes_one_thing_and_neither_words_nor_types() -> None:
     assert '"""The least of 3."""' in mutant.source
 
 
+def test_a_small_figure_is_one_more_and_a_large_one_twice_as_much() -> None:
+    assert changes("(0, 9, 10, 0.5, 365.25)") == ["0 → 1", "9 → 10", "10 → 20", "0.5 → 1.5", "365.25 → 730.5"]
+
+
 def test_a_query_loses_one_condition_at_a_time() -> None:
     assert changes("rows.filter(portfolio=portfolio, key=key).first()") == [
         "rows.filter(portfolio=portfolio, key=key).first() → pass",
