@@ -1,0 +1,58 @@
+"""Whatever is wrong with a workbook is told, however far it reaches and whatever it says of itself."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+from tests.formats.refusing import refused, written
+
+from bowstring.formats.limits import MAX_BYTES
+
+
+def _workbook(path: Path, fill: Callable[[xlsxwriter.Workbook], object]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        fill(book)
+
+
+def test_a_workbook_that_unpacks_to_an_absurd_size_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(5):
+            packed.writestr(f"xl/worksheets/sheet{number}.xml", bytes(MAX_BYTES // 4))
+    assert "unpacked it is larger than 200 MB" in refused(tmp_path / "bomb.xlsx")
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "liar.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a", bytes(5_000_000))
+    path.write_bytes(
+        path.read_bytes().replace((5_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+    )
+    assert "this is not a whole workbook" in refused(path)
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_refused(tmp_path: Path) -> None:
+    _workbook(tmp_path / "far.xlsx", lambda book: book.add_worksheet("notes").write(1_048_575, 16_383, "x"))
+    assert "a sheet reaches to row 1,048,576 and column 16,384" in refused(tmp_path / "far.xlsx")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 100])
+def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "odd.xlsx").write_bytes(content)
+    assert "this is not a whole workbook" in refused(tmp_path / "odd.xlsx")
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
+def test_half_a_workbook_is_refused(tmp_path: Path, share: float) -> None:
+    whole = written(tmp_path / "ours.xlsx")
+    (tmp_path / "half.xlsx").write_bytes(whole[: int(share * len(whole))])
+    assert "this is not a whole workbook" in refused(tmp_path / "half.xlsx")
+
+
+def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
+    _workbook(tmp_path / "odd.xlsx", lambda book: book.add_worksheet("Budget").write(0, 0, "period"))
+    message = refused(tmp_path / "odd.xlsx")
+    assert "the workbook has no sheet 'portfolio'" in message
+    assert "budget, row 1: there is no column 'amount'" in message
