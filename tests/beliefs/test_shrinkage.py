@@ -8,70 +8,15 @@ import pytest
 from benchmarks.instances import Family, make_instance
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.oracles.believing import believed_means, cost_of, opinions_of, shrunk, slope_for
+from tests.beliefs.noisy import USER, Range, noisy, portfolio_of
+from tests.oracles.believing import believed_means, cost_of, opinions_of, shrunk
 from tests.oracles.views import views_of
 from tests.small import small_portfolio
 
 from bowstring.beliefs.distributions import TwoPieceNormal
 from bowstring.beliefs.shrinkage import Belief, Beliefs, believe
-from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.assets import Focus
-from bowstring.model.delivery import Measurement
-from bowstring.model.initiatives import Initiative
-from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.quarters import Quarter
-
-USER = Lens.USER_NEED
-Range = tuple[float, float, float]
-
-
-def portfolio_of(
-    views: list[list[Range]], *, focuses: list[Focus] | None = None, shrink: bool = True, cost: float = 100.0
-) -> Portfolio:
-    """An initiative for each list of views, of one quarter, told alike through both lenses."""
-    focuses = focuses or [Focus.PRODUCT] * len(views)
-    return Portfolio(
-        settings=Settings(name="Many", start=Quarter(2026, 2), shrink=shrink),
-        initiatives=tuple(
-            Initiative(
-                key=f"i-{place:04d}",
-                name="One",
-                focus=focus,
-                duration_quarters=1,
-                cost_per_quarter=cost * (1 + place % 3),
-            )
-            for place, focus in enumerate(focuses)
-        ),
-        assessments=tuple(
-            Assessment(
-                initiative=f"i-{place:04d}",
-                lens=lens,
-                assessor=f"p-{who}",
-                low=low,
-                likely=likely,
-                high=high,
-                evidence=Evidence.DESK,
-            )
-            for lens in Lens
-            for place, triples in enumerate(views)
-            for who, (low, likely, high) in enumerate(triples)
-        ),
-    )
-
-
-def noisy(seed: int, count: int = 40) -> list[list[Range]]:
-    """Views that differ between initiatives by more than they doubt."""
-    luck = np.random.default_rng(seed)
-    all_views = []
-    for _ in range(count):
-        truth = float(luck.lognormal(3, 0.8))
-        triples = []
-        for _ in range(int(luck.integers(1, 4))):
-            likely = truth * float(luck.lognormal(0, 0.3))
-            triples.append((likely * 0.6, likely, likely * float(luck.uniform(1.2, 1.8))))
-        all_views.append(triples)
-    return all_views
 
 
 @pytest.mark.parametrize("family", Family)
@@ -275,90 +220,6 @@ def test_shrinking_keeps_value_between_what_was_said_and_the_class() -> None:
         assert min(ends) - 1e-12 <= math.log(belief.mean) <= max(ends) + 1e-12
 
 
-def test_few_to_compare_are_left_as_they_are_and_that_is_said() -> None:
-    beliefs = believe(portfolio_of(noisy(2, count=3)))
-    assert all(
-        belief.raw == belief.mixture and belief.trust is None for belief in beliefs.by_subject.values()
-    )
-    assert any("only 3 initiatives can be compared" in problem.message for problem in beliefs.problems)
-
-
-def test_from_four_on_they_are_compared_as_one_class_without_a_slope() -> None:
-    beliefs = believe(portfolio_of(noisy(2, count=4)))
-    assert all(belief.trust is not None for belief in beliefs.by_subject.values())
-    assert beliefs.problems == ()
-
-
-def test_what_is_worth_nothing_or_less_is_left_as_it_is_and_that_is_said() -> None:
-    views = [*noisy(2, count=12), [(-9.0, -5.0, -2.0)]]
-    beliefs = believe(portfolio_of(views))
-    belief = beliefs.of("i-0012", USER)
-    assert belief is not None
-    assert belief.mixture == belief.raw
-    assert any("not adjusted" in problem.message for problem in beliefs.problems)
-
-
-def test_shrinking_can_be_switched_off() -> None:
-    beliefs = believe(portfolio_of(noisy(1), shrink=False))
-    assert all(belief.mixture == belief.raw for belief in beliefs.by_subject.values())
-    assert beliefs.problems == ()
-
-
-def test_what_nobody_assessed_borrows_from_its_class_and_says_so() -> None:
-    views = noisy(5, count=20)
-    views[4] = []
-    portfolio = portfolio_of(views)
-    beliefs = believe(portfolio)
-    borrowed = beliefs.of("i-0004", USER)
-    assert borrowed is not None
-    assert borrowed.is_provisional
-    assert sum(belief.is_provisional for belief in beliefs.by_subject.values()) == len(Lens)
-    works = {work.key: work for work in portfolio.initiatives}
-    others = [
-        belief for belief in beliefs.by_subject.values() if belief.lens is USER and not belief.is_provisional
-    ]
-    slope = slope_for(works["i-0004"], opinions_of(portfolio, USER), works)
-    moved = [
-        other.mean * (cost_of(works["i-0004"]) / cost_of(works[other.initiative])) ** slope
-        for other in others
-    ]
-    assert borrowed.mean == pytest.approx(float(np.mean(moved)), rel=1e-6)
-    # Not a value in the middle: it doubts as much as its class differs.
-    assert borrowed.mixture.within + borrowed.mixture.between > float(np.var(moved)) * 0.999
-
-
-@pytest.mark.parametrize(
-    ("assessed", "plannable", "unvalued"),
-    [(0, 5, True), (2, 5, True), (3, 5, False), (7, 15, True), (8, 40, False)],
-)
-def test_a_lens_with_too_few_assessments_is_unvalued(assessed: int, plannable: int, unvalued: bool) -> None:
-    views = [triples if place < assessed else [] for place, triples in enumerate(noisy(1, count=plannable))]
-    beliefs = believe(portfolio_of(views))
-    assert beliefs.unvalued == (tuple(Lens) if unvalued else ())
-
-
-def test_what_cannot_be_planned_is_not_believed_in() -> None:
-    portfolio = portfolio_of(noisy(1, count=10))
-    works = list(portfolio.initiatives)
-    works[0] = dataclasses.replace(works[0], cost_per_quarter=None)
-    works[1] = dataclasses.replace(works[1], duration_quarters=None)
-    beliefs = believe(dataclasses.replace(portfolio, initiatives=tuple(works)))
-    assert beliefs.of("i-0000", USER) is None
-    assert beliefs.of("i-0001", USER) is None
-    assert beliefs.mean("i-0000", USER) == 0.0
-
-
-def test_it_is_told_where_only_the_own_team_assessed() -> None:
-    portfolio = portfolio_of(noisy(1, count=3))
-    works = tuple(dataclasses.replace(work, team="ours") for work in portfolio.initiatives)
-    people = tuple(Person(key=f"p-{place}", team="ours") for place in range(4))
-    beliefs = believe(dataclasses.replace(portfolio, initiatives=works, people=people))
-    assert all(belief.only_own_team for belief in beliefs.by_subject.values())
-    others = tuple(dataclasses.replace(person, team="theirs") for person in people)
-    beliefs = believe(dataclasses.replace(portfolio, initiatives=works, people=others))
-    assert not any(belief.only_own_team for belief in beliefs.by_subject.values())
-
-
 def test_a_shrunk_choice_disappoints_less_than_a_raw_one() -> None:
     """The optimiser's curse, over many draws of noise: promised over true value of the fifth that is chosen."""
     raw, shrunk = [], []
@@ -396,50 +257,3 @@ def promise(portfolio: Portfolio, truth: dict[str, float]) -> float:
     works = {work.key: work for work in portfolio.initiatives}
     best = sorted(truth, key=lambda key: -beliefs.mean(key, USER) / cost_of(works[key]))[: len(truth) // 5]
     return sum(beliefs.mean(key, USER) for key in best) / sum(truth[key] for key in best)
-
-
-def test_what_does_not_count_as_it_was_said_is_told() -> None:
-    """The owner says five times what two researchers do, with evidence called live for work that is not live."""
-    views = noisy(4, count=12)
-    views[3] = [(80.0, 85.0, 92.0), (82.0, 90.0, 99.0), (300.0, 400.0, 500.0)]
-    portfolio = portfolio_of(views)
-    works = [
-        dataclasses.replace(work, team="ours") if work.key == "i-0003" else work
-        for work in portfolio.initiatives
-    ]
-    assessments = [
-        dataclasses.replace(
-            assessment, evidence=Evidence.LIVE if assessment.assessor == "p-2" else Evidence.RESEARCH
-        )
-        if assessment.initiative == "i-0003"
-        else assessment
-        for assessment in portfolio.assessments
-    ]
-    gamed = dataclasses.replace(
-        portfolio,
-        initiatives=tuple(works),
-        assessments=tuple(assessments),
-        people=(Person(key="p-2", team="ours"),),
-    )
-    beliefs = believe(gamed)
-    belief = beliefs.of("i-0003", USER)
-    assert belief is not None
-    assert belief.mean == pytest.approx(88.0, rel=0.1)
-    assert [assessment.assessor for assessment in belief.set_aside] == ["p-2"]
-    assert not belief.only_own_team
-    assert any("own team's figures for “One” lie outside" in problem.message for problem in beliefs.problems)
-    measured = Measurement(of="i-0003", measure="Uptake", period="2026-Q1", value=400.0)
-    backed = believe(dataclasses.replace(gamed, measurements=(measured,))).of("i-0003", USER)
-    assert backed is not None
-    assert backed.mean > 200
-    assert backed.set_aside == backed.unbacked == ()
-
-
-def test_live_evidence_that_nothing_backs_is_told() -> None:
-    portfolio = portfolio_of(noisy(4, count=12))
-    live = tuple(
-        dataclasses.replace(assessment, evidence=Evidence.LIVE) for assessment in portfolio.assessments
-    )
-    beliefs = believe(dataclasses.replace(portfolio, assessments=live))
-    assert all(belief.unbacked == belief.assessments for belief in beliefs.by_subject.values())
-    assert sum("nothing of it has been measured" in problem.message for problem in beliefs.problems) == 2

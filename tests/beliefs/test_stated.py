@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.beliefs.test_shrinkage import noisy, portfolio_of
+from tests.beliefs.noisy import noisy, portfolio_of
 from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import Belief, believe
