@@ -9,6 +9,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.refusing import refused, written
 
 from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.package import check_package
+from bowstring.model.problems import BadDataError, Place
 
 
 def _workbook(path: Path, fill: Callable[[xlsxwriter.Workbook], object]) -> None:
@@ -56,3 +58,27 @@ def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
     message = refused(tmp_path / "odd.xlsx")
     assert "the workbook has no sheet 'portfolio'" in message
     assert "budget, row 1: there is no column 'amount'" in message
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_read"),
+    [
+        ("A1", True),
+        ("XFD1", True),
+        ("ABCD1", False),
+        ("A20000001", False),
+        ("A12345678901", False),
+        ("T1000000", True),
+    ],
+)
+def test_any_xml_of_a_workbook_tells_how_far_it_reaches(tmp_path: Path, cell: str, is_read: bool) -> None:
+    path = tmp_path / "reach.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        # The cell's name lies across the end of what is read at once.
+        packed.writestr("anything.xml", b" " * ((1 << 20) - 4) + f'<c r="{cell}"/>'.encode())
+        packed.writestr("picture.bin", b'r="ABCD1"')
+    if is_read:
+        check_package(path, Place(table="reach.xlsx"))
+    else:
+        with pytest.raises(BadDataError, match="a sheet reaches to row"):
+            check_package(path, Place(table="reach.xlsx"))

@@ -9,7 +9,7 @@ from bowstring.formats.merging import identity_of, merge, with_names_known
 from bowstring.formats.tables import TABLES
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
-from bowstring.model.organisation import Person
+from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 
@@ -85,3 +85,64 @@ def test_a_person_whom_a_source_only_named_is_not_gone_from_it() -> None:
     here = Portfolio(settings=Settings(name="P", start=Quarter(2026, 2)), people=people)
     again = with_names_known(here, here)
     assert merge(here, here, again).vanished == ()
+
+
+def test_only_changes_with_a_conflict_are_to_be_chosen_and_only_of_that_field() -> None:
+    here = portfolio(name="Pay in one go")
+    other = dataclasses.replace(here.initiatives[0], key="ask", name="Ask once")
+    base, there = portfolio(), portfolio(name="Pay at once", team="births")
+    here, base, there = (
+        dataclasses.replace(side, initiatives=(*side.initiatives, asked))
+        for side, asked in (
+            (here, other),
+            (base, other),
+            (there, dataclasses.replace(other, name="Ask nobody")),
+        )
+    )
+    result = merge(base, here, there)
+    assert [change.identity for change in result.changed] == [("pay",), ("ask",)]
+    assert [change.identity for change in result.conflicts] == [("pay",)]
+    assert {field.field: field.is_conflict for field in result.conflicts[0].fields} == {
+        "name": True,
+        "team": False,
+    }
+
+
+def test_items_that_a_source_adds_to_what_is_kept_beside_are_taken_and_none_goes() -> None:
+    (change,) = merge(None, portfolio(extra={"a": "1"}), portfolio(extra={"b": "2"})).changed
+    assert change.taken(frozenset()).extra == {"a": "1", "b": "2"}
+    assert merge(None, portfolio(extra={"a": "1", "b": "2"}), portfolio(extra={"b": "2"})).changed == ()
+
+
+def test_who_is_named_is_who_is_known_whatever_the_capitals_and_spaces() -> None:
+    """The first of two namesakes; somebody of whom more is told is kept, under the key that is known."""
+    people = (
+        Person(key="p-1", name="Ann  Lee"),
+        Person(key="p-2", name="Ann Lee"),
+        Person(key="p-9", name=""),
+    )
+    teams = (Team(key="t-1", name="North"),)
+    here = dataclasses.replace(portfolio(), people=people, teams=teams)
+    there = dataclasses.replace(
+        portfolio(owner="ann-lee", team="north", needs=("n-1", "n-1"), user_lead="somebody"),
+        people=(Person(key="ann-lee", name="ann LEE"), Person(key="bo", name="Bo"), Person(key="p-9")),
+        teams=(Team(key="north", name="north"),),
+    )
+    known = with_names_known(here, there)
+    (work,) = known.initiatives
+    assert (work.owner, work.team, work.user_lead, work.needs) == ("p-1", "t-1", "somebody", ("n-1",))
+    assert [person.key for person in known.people] == ["bo"]
+    assert known.teams == ()
+    more = dataclasses.replace(there, people=(Person(key="ann-lee", name="Ann Lee", team="north"),))
+    assert [(person.key, person.team) for person in with_names_known(here, more).people] == [
+        ("ann-lee", "t-1")
+    ]
+
+
+def test_a_record_gone_from_a_source_that_told_more_than_its_name_is_told() -> None:
+    base = dataclasses.replace(
+        portfolio(), people=(Person(key="p-1", name="Ann"), Person(key="p-2", name="Bo", team="t-1"))
+    )
+    empty = Portfolio(settings=SETTINGS)
+    assert merge(base, base, empty).vanished == (("initiatives", ("pay",)), ("people", ("p-2",)))
+    assert merge(base, empty, empty).vanished == ()

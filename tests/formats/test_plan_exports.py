@@ -15,6 +15,7 @@ from bowstring.formats import parquet
 from bowstring.formats.parquet import parquet_bytes
 from bowstring.formats.plan_exports import PLAN_EXPORTS, plan_for, planned_work
 from bowstring.formats.plan_files import plan_sheet, tensions_sheet
+from bowstring.formats.tables import Sheet
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.plan import Plan
@@ -102,3 +103,28 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(parquet, "is_there", lambda: False)
     with pytest.raises(BowstringError, match=r"pip install 'bowstring\[parquet\]'"):
         parquet_bytes(plan_sheet(telling_portfolio(), telling_plan()))
+
+
+def test_a_column_is_of_the_one_type_that_holds_its_cells() -> None:
+    rows = [
+        ("true", 1, 1, "a", ("x",), None),
+        (None, None, 2.5, 3, ("y", "z"), None),
+        ("false", 3, None, None, None, None),
+    ]
+    sheet = Sheet(table="plan", header=("truth", "whole", "figure", "text", "list", "empty"), rows=rows)
+    table = polars.read_parquet(io.BytesIO(parquet_bytes(sheet)))
+    assert {name: table[name].to_list() for name in table.columns} == {
+        "truth": [True, None, False],
+        "whole": [1, None, 3],
+        "figure": [1.0, 2.5, None],
+        "text": ["a", "3", None],
+        "list": [["x"], ["y", "z"], None],
+        "empty": [None, None, None],
+    }
+    kinds = {name: table[name].dtype for name in ("truth", "whole", "figure", "text")}
+    assert kinds == {
+        "truth": polars.Boolean,
+        "whole": polars.Int64,
+        "figure": polars.Float64,
+        "text": polars.String,
+    }

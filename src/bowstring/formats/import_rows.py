@@ -16,7 +16,7 @@ from bowstring.model.problems import Place
 _LISTED = 10
 # Of a cost: so near lies what the rows below it cost together.
 _EVEN = 0.005
-_DOTTED = re.compile(r"\d+(\.\d+)*")
+_DOTTED, _FIGURE = re.compile(r"\d+(\.\d+)*"), re.compile(r"\d+(\.\d+)?")
 _PARENTS = frozenset(["parent", "parent_id", "parent_key", "parent_name", "parent_task", "ubergeordnet"])
 
 
@@ -55,11 +55,12 @@ class _RecordRows:
             return
         at = self._source.header.index(outline)
         levels = [cell_text(row[at]).strip() if at < len(row) else "" for row in self.rows]
-        numbers = [float(level) if level.replace(".", "").isdigit() else None for level in levels]
         if any("." in level for level in levels) and all(
             _DOTTED.fullmatch(level) for level in levels if level
         ):
             numbers = [float(level.count(".")) if level else None for level in levels]
+        else:
+            numbers = [float(level) if _FIGURE.fullmatch(level) else None for level in levels]
         summaries = [
             index
             for index, level in enumerate(numbers[:-1])
