@@ -92,8 +92,8 @@ def test_only_changes_with_a_conflict_are_to_be_chosen_and_only_of_that_field() 
     other = dataclasses.replace(here.initiatives[0], key="ask", name="Ask once")
     base, there = portfolio(), portfolio(name="Pay at once", team="births")
     here, base, there = (
-        dataclasses.replace(side, initiatives=(*side.initiatives, asked))
-        for side, asked in (
+        dataclasses.replace(side, initiatives=(*side.initiatives, other_work))
+        for side, other_work in (
             (here, other),
             (base, other),
             (there, dataclasses.replace(other, name="Ask nobody")),
@@ -128,11 +128,11 @@ def test_who_is_named_is_who_is_known_whatever_the_capitals_and_spaces() -> None
         people=(Person(key="ann-lee", name="ann LEE"), Person(key="bo", name="Bo"), Person(key="p-9")),
         teams=(Team(key="north", name="north"),),
     )
-    known = with_names_known(here, there)
-    (work,) = known.initiatives
+    renamed = with_names_known(here, there)
+    (work,) = renamed.initiatives
     assert (work.owner, work.team, work.user_lead, work.needs) == ("p-1", "t-1", "somebody", ("n-1",))
-    assert [person.key for person in known.people] == ["bo"]
-    assert known.teams == ()
+    assert [person.key for person in renamed.people] == ["bo"]
+    assert renamed.teams == ()
     more = dataclasses.replace(there, people=(Person(key="ann-lee", name="Ann Lee", team="north"),))
     assert [(person.key, person.team) for person in with_names_known(here, more).people] == [
         ("ann-lee", "t-1")
