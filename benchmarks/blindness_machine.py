@@ -76,8 +76,9 @@ class SixPeople(Looking):
         self.seat, self.seats = "", list[str]()
         self.gone: set[str] = set()
         self.showing: set[int] = set()
-        # Figures that comments tell: behind the seal of the present round, and for everybody to read.
-        self.behind, self.spoken = set[int](), set[int]()
+        # Figures that comments tell: behind the seal of the present round, behind one that was never opened, and for
+        # everybody to read.
+        self.behind, self.left, self.spoken = set[int](), set[int](), set[int]()
         rounds = rounds_of(stored.pk, [self.stage.work, self.stage.other])
         self.model = Model(rounds=rounds, number=rounds[self.stage.work])
         self.figure = _LEAST
@@ -188,6 +189,7 @@ class SixPeople(Looking):
         if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
             self.model.is_shown = True
             self.spoken, self.behind = self.spoken | self.behind, set()
+            self._release()
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
@@ -207,9 +209,13 @@ class SixPeople(Looking):
             "settle-what_settled_it": "Time.",
             "settle-once_key": _once(self),
         }
-        if self.ask(person, f"{self.talk}/answer", fields) is not None:
+        self.showing = set() if self._is_waiting() else self.behind | self.left
+        is_closed = self.ask(person, f"{self.talk}/answer", fields) is not None
+        self.showing = set()
+        if is_closed:
             self.model.detach()
-            self.behind = set()
+            self.left, self.behind = self.left | self.behind, set()
+            self._release()
             self._open()
 
     @rule(person=who, is_question=st.booleans(), named=who)
@@ -349,13 +355,22 @@ class SixPeople(Looking):
 
     def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
         """Whether a lead was let show what waits; the page that they come to shows it already."""
-        comments = self.behind if url == f"{self.talk}/reveal" else ()
+        comments = self.behind | self.left if url == f"{self.talk}/reveal" else ()
         self.showing = {*comments, *(self.model.waiting[subject][0] for subject in subjects)}
         is_done = self.ask(person, url, fields) is not None
         self.showing = set()
         if is_done:
             self._show(subjects)
         return is_done
+
+    def _is_waiting(self) -> bool:
+        """Whether figures wait of the work that comments are about."""
+        return any(subject.work == self.stage.work for subject in self.model.waiting)
+
+    def _release(self) -> None:
+        """What was said behind a seal that never opened is everybody's to read once nothing waits."""
+        if not self._is_waiting():
+            self.spoken, self.left = self.spoken | self.left, set()
 
     def _show(self, subjects: list[Subject]) -> None:
         """What is shown at once tells each giver from every other."""

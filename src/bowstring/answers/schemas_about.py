@@ -4,6 +4,7 @@ from bowstring.answers.schemas_plan import PROBLEMS, SIDES, or_unvalued
 from bowstring.answers.shapes import (
     DAY,
     FIGURE,
+    MOMENT,
     QUARTER,
     TEXT,
     TEXTS,
@@ -339,7 +340,11 @@ _PREVIEW = record(
     totals=some(record(row=WHOLE, column=TEXT, total=FIGURE, read=FIGURE)),
 )
 
+COMMENT = record(comment=WHOLE, about=TEXT, author=TEXT, text=TEXT, made_at=MOMENT, hidden=YES_NO)
+"""What somebody said of a question or an initiative."""
+
 ABOUT = {
+    "comments": record(comments=some(COMMENT)),
     "served": or_unvalued(_SERVED),
     "delivered": or_unvalued(_DELIVERED),
     "reuse": _REUSE,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bowstring.cli.edge import Command
-from bowstring.cli.options import Database, Port
+from bowstring.cli.options import AsJson, Database, Port
 
 commands = typer.Typer()
 
@@ -67,6 +67,29 @@ def close_account(
     from bowstring.cli.site import close_account as run
 
     run(email, database, is_opened=opened)
+
+
+@commands.command(cls=Command, short_help="Read comments, or leave one.")
+def comments(
+    path: Annotated[
+        str, typer.Argument(metavar="DATABASE", help="The site's database, such as sqlite:///FILE#PORTFOLIO.")
+    ],
+    about: Annotated[
+        str, typer.Argument(help="initiative:KEY or question:KEY; without it, the newest of all.")
+    ] = "",
+    *,
+    reader: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="The member who reads, or says something.")
+    ] = "",
+    say: Annotated[
+        str, typer.Option(metavar="TEXT", help="Say this first; @ and a name calls a member in.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Tell what members said of questions and initiatives; what waits behind a seal stays its author's own."""
+    from bowstring.cli.commenting import comments as run
+
+    run(path, about, reader=reader, say=say, as_json=as_json)
 
 
 @commands.command(cls=Command, short_help="Back up a whole site to one file.")

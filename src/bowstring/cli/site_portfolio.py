@@ -33,21 +33,33 @@ def split_key(text: str) -> tuple[str, str]:
     return (f"{scheme}:{address}" if host else f"{scheme}://{address}"), key
 
 
-def _copy(database: str, key: str) -> Path:
-    """The facts in a file of their own, which goes when the command ends. Raises: BowstringError."""
+def open_portfolio(database: str, key: str) -> int:
+    """Open a site; the number of its portfolio of that key, or of its only one. Raises: BowstringError."""
     file = sqlite_file(database)
     if file is not None and not file.is_file():
         raise BowstringError(f"there is no database {file}.")
     open_site(database)
     from django.db import Error
 
-    from bowstring.formats.files import write_portfolio
-    from bowstring.web.store.facts import load_portfolio
     from bowstring.web.store.portfolios import numbers_by_key
 
     try:
         there = numbers_by_key()
-        portfolio = load_portfolio(there[_chosen(list(there), key)])
+    except Error as broken:
+        raise unreachable(broken) from None
+    return there[_chosen(list(there), key)]
+
+
+def _copy(database: str, key: str) -> Path:
+    """The facts in a file of their own, which goes when the command ends. Raises: BowstringError."""
+    number = open_portfolio(database, key)
+    from django.db import Error
+
+    from bowstring.formats.files import write_portfolio
+    from bowstring.web.store.facts import load_portfolio
+
+    try:
+        portfolio = load_portfolio(number)
     except Error as broken:
         raise unreachable(broken) from None
     folder = tempfile.TemporaryDirectory(prefix="bowstring-")

@@ -85,6 +85,7 @@ def bodies(site: Site) -> dict[str, Any]:
             "record": {"description": "Told anew."},
         },
         "store-import": {"take": []},
+        "add-comment": {"about": PARTS["about"](site), "text": "As said."},
         "open-conversation": {"tension": PARTS["tension"](site)},
     }
 
@@ -108,6 +109,7 @@ def parts(site: Site, planned: PlanCard) -> dict[str, Any]:
         "run": PARTS["run"](site),
         "change": SAMPLES["bulk-undo"](site)["change"],
         "conversation": PARTS["conversation"](site),
+        "comment": PARTS["comment"](site),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.web.conftest import SIDES, Site
 
+from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, AuditText, Comment, StoredPortfolio
 from bowstring.web.store.accounts import make_account
@@ -13,7 +14,13 @@ from bowstring.web.store.comments import MOST_WORDS, add_comment, comments_on, e
 from bowstring.web.store.conversations import open_conversation, reframe
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
-from bowstring.web.store.sessions import SessionCard, reveal_session, session_of_conversation
+from bowstring.web.store.sealed import Score, reveal_initiative, seal_scores
+from bowstring.web.store.sessions import (
+    SessionCard,
+    close_session,
+    reveal_session,
+    session_of_conversation,
+)
 
 
 def test_a_member_comments_and_others_read_it(site: Site, planned: PlanCard) -> None:
@@ -95,6 +102,32 @@ def test_a_new_round_hides_what_is_said_in_it_and_nothing_from_before(site: Site
     assert [card.text for card in comments_on(site.stored.pk, about, reader=reader)] == ["first"]
     reveal_session(site.stored.pk, session.key, actor="")
     assert [card.text for card in comments_on(site.stored.pk, about, reader=reader)] == ["first", "second"]
+
+
+def test_what_was_said_behind_a_seal_that_never_opened_is_read_once_nothing_sealed_is_left(
+    site: Site, planned: PlanCard
+) -> None:
+    """While a figure of that work waits it stays hidden, also where the conversation is over: it may tell it."""
+    session, subjects = _sealed(site, planned)
+    (about, _), author, reader = subjects[0], make_account("author@example.org"), "a-reader"
+    work = session.initiatives[0]
+    score = Score(initiative=work, lens=Lens.USER_NEED, number=1, low=1, likely=2, high=3)
+    seal_scores(site.stored.pk, "a-giver", [score], session=session.key)
+    _say(site, about, "I would say 777", by=author)
+    close_session(session.key)
+    assert comments_on(site.stored.pk, about, reader=reader) == ()
+    assert [card.is_hidden for card in comments_on(site.stored.pk, about, reader=author.key)] == [True]
+    assert reveal_initiative(site.stored.pk, work, actor="") == 1
+    assert [card.text for card in comments_on(site.stored.pk, about, reader=reader)] == ["I would say 777"]
+
+
+def test_where_nobody_sealed_anything_closing_hides_nothing(site: Site, planned: PlanCard) -> None:
+    session, subjects = _sealed(site, planned)
+    (about, _), author = subjects[0], make_account("author@example.org")
+    _say(site, about, "Is this still wanted?", by=author)
+    assert comments_on(site.stored.pk, about, reader="a-reader") == ()
+    close_session(session.key)
+    assert len(comments_on(site.stored.pk, about, reader="a-reader")) == 1
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.VIEWER, False), (Role.EDITOR, False), (Role.LEAD, True)])

@@ -1,11 +1,13 @@
 """Ask, raise it, the open questions, and the agenda as it leaves the site."""
 
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 from tests.web.conftest import Site
 
@@ -17,6 +19,7 @@ from bowstring.tensions.room import attendees_of
 from bowstring.web.access import Right, Role
 from bowstring.web.jobs.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow
+from bowstring.web.store.comments import add_comment
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
@@ -196,6 +199,21 @@ def test_a_letter_is_a_page_too_with_links_and_one_that_stops_it(site: Site, pla
     assert stranger.post(path).status_code == 200
     assert not members.get().is_mailed
     assert stranger.post("/letters/forged/stop").status_code == 404
+
+
+def test_the_letter_tells_who_named_its_reader_and_not_what_they_said(site: Site, planned: PlanCard) -> None:
+    site.account(Role.VIEWER)
+    Membership.objects.filter(role=Role.VIEWER.value).update(is_mailed=True)
+    work = load_portfolio(site.stored.pk).initiatives[0]
+    author = site.account(Role.LEAD).key
+    about = f"initiative:{work.key}"
+    add_comment(site.stored.pk, about, "Do you know, @Viewer?", by=author, initiatives=(work.key,))
+    send_weekly(timezone.now())
+    (letter,) = mail.outbox
+    for words in (letter.body, unescape(str(letter.alternatives[0][0]))):
+        assert f"Portfolio lead, on “{work.name}”" in words
+        assert site.url("comments") in words
+        assert "Do you know" not in words
 
 
 def test_the_agenda_is_downloaded_for_word(site: Site, planned: PlanCard) -> None:

@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, UnknownKeyError, error
 from bowstring.web.access import UnknownCallerError
-from bowstring.web.api import bulk, conclusions, facts, importing, talking, work
+from bowstring.web.api import bulk, comments, conclusions, facts, importing, talking, work
 from bowstring.web.api.conclusions import NotYetError
 from bowstring.web.api.facts import stale_answer
 from bowstring.web.api.replies import UsedKeyError
@@ -39,7 +39,7 @@ interface = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for _module in (work, facts, bulk, importing, conclusions, talking):
+for _module in (work, facts, bulk, importing, conclusions, talking, comments):
     interface.add_router("", _module.router)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bowstring.answers.schemas import SHAPES, numbered_shape, with_number
+from bowstring.answers.schemas_about import COMMENT
 from bowstring.answers.schemas_plan import PROBLEM, PROBLEMS
 from bowstring.answers.shapes import (
     FIGURE,
@@ -25,7 +26,7 @@ from bowstring.web.access import Role
 from bowstring.web.jobs.jobs import JOBS
 from bowstring.web.site.call_problems import PROBLEMS as KINDS
 
-CONCLUSIONS = ("check", "plan", "tensions", "agenda", "served", "why")
+CONCLUSIONS = ("check", "plan", "tensions", "agenda", "served", "why", "comments")
 """The commands whose answers calls give."""
 
 _FIELDS: Shape = {"type": "object", "description": "Fields by name, as the tables' columns are called."}
@@ -131,6 +132,7 @@ _OWN: Mapping[str, Shape] = {
     ),
     "conversations": record(conversations=some(record(**_TALK))),
     "conversation": record(**_TALK, **{"said": some(_FIELDS)}),
+    "comment": COMMENT,
     "sealed": record(
         scores=some(
             record(

@@ -4,7 +4,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -20,12 +20,15 @@ from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.secrets import letter_token
+from bowstring.web.store.comments import mentions_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
 from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _EVERY_S = 600.0
+_WEEK = timedelta(days=7)
+_MOST_NAMED = 10
 _looked: list[float] = []
 _log = logging.getLogger(__name__)
 
@@ -113,19 +116,44 @@ def _send(reader: Reader, forum: Forum | None, document: AgendaDocument, *, now:
     if letter is None:
         return 0
     try:
-        return _letter(reader, forum, document).send()
+        return _letter(reader, forum, document, _naming(reader, now)).send()
     except (smtplib.SMTPException, OSError):
         _log.exception("a weekly letter could not be sent")
         give_back(letter)
         return 0
 
 
-def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> EmailMultiAlternatives:
-    """The letter in words and as a page, each with the link that stops it, which mail programs show too."""
+def _naming(reader: Reader, now: datetime) -> tuple[str, ...]:
+    """Who named the reader in a comment this week, on what; their words stay on the site, where they can be erased."""
+    cards = mentions_of(reader.portfolio, reader.account, since=now - _WEEK)
+    portfolio = load_portfolio(reader.portfolio)
+    ledger = RecordedPlan(readable_plan(reader.portfolio, "ledger"), "ledger").ledger if cards else None
+    questions = (
+        {priced.key: priced.tension.question for priced in ledger.tensions} if ledger is not None else {}
+    )
+    lines = []
+    for card in cards[:_MOST_NAMED]:
+        kind, _, key = card.about.partition(":")
+        work = portfolio.index.initiatives.get(key)
+        words = work.name if kind == "initiative" and work is not None else questions.get(key, "")
+        lines.append(f"{card.author_name}, on “{words}”" if words else card.author_name)
+    return tuple(lines)
+
+
+def _letter(
+    reader: Reader, forum: Forum | None, document: AgendaDocument, naming: tuple[str, ...]
+) -> EmailMultiAlternatives:
+    """The letter in words and as a page, each with the link that stops it, which mail programs show too.
+
+    naming: comments that name the reader, a line each.
+    """
+    comments = _absolute("mentions", portfolio_key=reader.portfolio_key)
     stop = _absolute("stop-letters", token=letter_token(reader.account, reader.portfolio))
     agenda = f"{_absolute('agenda', portfolio_key=reader.portfolio_key)}?forum={forum_key(forum)}"
     name = " ".join(document.title.removesuffix(": agenda").split())
-    text = f"{document_text(document)}\nThe agenda: {agenda}\nTo stop this letter: {stop}\n"
+    named = "".join(f"- {line}\n" for line in naming)
+    comments_part = f"\nComments that name you: {comments}\n{named}" if naming else ""
+    text = f"{document_text(document)}{comments_part}\nThe agenda: {agenda}\nTo stop this letter: {stop}\n"
     message = EmailMultiAlternatives(
         f"{name}: what to talk about this week",
         text,
@@ -138,5 +166,6 @@ def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> Em
         },
     )
     words = {"document": document, "agenda_url": agenda, "stop_url": stop}
+    words |= {"naming": naming, "comments_url": comments}
     message.attach_alternative(render_to_string("mail/agenda.html", words), "text/html")
     return message

@@ -73,7 +73,7 @@ class MentionsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class CommentSubject:
     """What a comment is about: its page, its words, and the work whose figures may be sealed."""
 
     url: str
@@ -98,7 +98,7 @@ def comments_view(visit: Visit, kind: str, key: str) -> CommentsView:
 @require_POST
 def add(request: HttpRequest, visit: Visit, about: str) -> HttpResponse:
     """Keep a comment; one that is empty or too long comes back as it was typed."""
-    subject, form = _subject(visit, about), CommentForm(request.POST)
+    subject, form = subject_of(visit, about), CommentForm(request.POST)
     if not form.is_valid():
         page = CommentsView(lines=(), form=form, add_url=address("comment-add", visit, about=about), keep="")
         return show(request, "comment.html", page, visit=visit, status=422, subject=subject, form=form)
@@ -126,7 +126,7 @@ def remove(request: HttpRequest, visit: Visit, comment: int) -> HttpResponse:
         raise Http404("no such comment")
     messages.success(request, "Comment erased.")
     try:
-        return redirect(f"{_subject(visit, about).url}#comments")
+        return redirect(f"{subject_of(visit, about).url}#comments")
     except Http404:
         return redirect(address("agenda", visit))
 
@@ -138,6 +138,26 @@ def mentions(request: HttpRequest, visit: Visit) -> HttpResponse:
     cards = mentions_of(visit.portfolio_id, visit.account)
     page = MentionsPage(lines=tuple(line for card in cards if (line := _named_line(visit, card)) is not None))
     return show(request, "mentions.html", page, visit=visit, plan=latest_plan(visit.portfolio_id))
+
+
+def subject_of(visit: Visit, about: str) -> CommentSubject:
+    """What a comment is about. Raises: Http404 where there is no such thing."""
+    kind, _, key = about.partition(":")
+    works = load_portfolio(visit.portfolio_id).index.initiatives
+    if kind == INITIATIVE and key in works:
+        url = address("initiative", visit, initiative=key)
+        return CommentSubject(url=url, words=works[key].name, initiatives=(key,))
+    if kind == QUESTION:
+        ledger = RecordedPlan(latest_plan(visit.portfolio_id), "ledger").ledger
+        priced = (
+            next((row for row in ledger.tensions if row.key == key), None) if ledger is not None else None
+        )
+        if priced is not None:
+            tension = priced.tension
+            url = address("question", visit, tension=key)
+            about_work = tuple(part for part in tension.about if part in works)
+            return CommentSubject(url=url, words=tension.question, initiatives=about_work)
+    raise Http404("nothing to comment on")
 
 
 def _line(visit: Visit, card: CommentCard) -> CommentLine:
@@ -154,7 +174,7 @@ def _line(visit: Visit, card: CommentCard) -> CommentLine:
 def _named_line(visit: Visit, card: CommentCard) -> CommentLine | None:
     """A comment with what it is about; None where that is gone."""
     try:
-        subject = _subject(visit, card.about)
+        subject = subject_of(visit, card.about)
     except Http404:
         return None
     return CommentLine(
@@ -166,23 +186,3 @@ def _named_line(visit: Visit, card: CommentCard) -> CommentLine | None:
         url=f"{subject.url}#comments",
         subject=subject.words,
     )
-
-
-def _subject(visit: Visit, about: str) -> _Subject:
-    """What a comment is about. Raises: Http404 where there is no such thing."""
-    kind, _, key = about.partition(":")
-    works = load_portfolio(visit.portfolio_id).index.initiatives
-    if kind == INITIATIVE and key in works:
-        url = address("initiative", visit, initiative=key)
-        return _Subject(url=url, words=works[key].name, initiatives=(key,))
-    if kind == QUESTION:
-        ledger = RecordedPlan(latest_plan(visit.portfolio_id), "ledger").ledger
-        priced = (
-            next((row for row in ledger.tensions if row.key == key), None) if ledger is not None else None
-        )
-        if priced is not None:
-            tension = priced.tension
-            url = address("question", visit, tension=key)
-            about_work = tuple(part for part in tension.about if part in works)
-            return _Subject(url=url, words=tension.question, initiatives=about_work)
-    raise Http404("nothing to comment on")

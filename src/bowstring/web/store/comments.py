@@ -65,8 +65,12 @@ def add_comment(portfolio: int, about: str, text: str, *, by: str, initiatives: 
 
 
 def comments_on(portfolio: int, about: str, *, reader: str) -> tuple[CommentCard, ...]:
-    """What this reader may see of the comments on something, the oldest first; of very many the newest."""
-    rows = _seen_by(Comment.objects.filter(portfolio=portfolio, about=about), reader)
+    """What this reader may see of the comments on something, the oldest first; of very many the newest.
+
+    about: blank for all that were made in the portfolio. reader: an account's key; blank for what everybody may see.
+    """
+    comments = Comment.objects.filter(portfolio=portfolio)
+    rows = _seen_by(comments.filter(about=about) if about else comments, reader)
     return _cards(reversed(rows.order_by("-pk")[:_MOST_SHOWN]))
 
 

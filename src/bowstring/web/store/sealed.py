@@ -17,6 +17,7 @@ from bowstring.model.problems import BowstringError
 from bowstring.web.models import AssessmentRow, InitiativeRow, Participant, SealedScore, Session
 from bowstring.web.store.claims import assessor_of
 from bowstring.web.store.facts import Edit, change_records
+from bowstring.web.store.seals import release_comments
 
 _UNIQUE = ("portfolio", "initiative", "lens", "giver", "number")
 _FIGURES = ("low", "likely", "high", "evidence", "rationale", "independent", "seconds", "made_at", "assessor")
@@ -140,7 +141,9 @@ def reveal_initiative(portfolio: int, initiative: str, *, actor: str) -> int:
     """Make facts of what people said of an initiative on their own; how many. The revision is raised once."""
     with transaction.atomic():
         waiting = SealedScore.objects.filter(portfolio=portfolio, session=None, initiative=initiative)
-        return make_facts(portfolio, waiting, actor=actor)
+        shown = make_facts(portfolio, waiting, actor=actor)
+        release_comments(portfolio)
+        return shown
 
 
 def make_facts(portfolio: int, waiting: "QuerySet[SealedScore]", *, actor: str) -> int:

@@ -17,6 +17,7 @@ from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.claims import assessor_of
 from bowstring.web.store.sealed import detach_scores, make_facts
+from bowstring.web.store.seals import release_comments
 
 MOST_PEOPLE = 150
 """How many can join one session."""
@@ -231,6 +232,7 @@ def reveal_session(portfolio: int, key: str, *, actor: str, is_over: bool = Fals
         room.revealed_at = timezone.now()
         room.closed_at = room.revealed_at if is_over else room.closed_at
         room.save(update_fields=["revealed_at", "closed_at"])
+        release_comments(portfolio)
         return revealed
 
 
@@ -256,6 +258,7 @@ def close_session(key: str) -> None:
         detach_scores(SealedScore.objects.filter(session=room))
         room.closed_at = timezone.now()
         room.save(update_fields=["closed_at"])
+        release_comments(room.portfolio_id)
 
 
 def _locked(key: str) -> Session:
