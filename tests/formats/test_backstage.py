@@ -243,3 +243,12 @@ def test_a_real_catalogue_tells_what_does_not_resolve() -> None:
     words = "\n".join(problem.message for problem in problems)
     assert "group:default/team-a is named by component:default/artist-lookup" in words
     assert words.count("there is no such file") == 11
+
+
+@pytest.mark.parametrize("text", ["kind: Component\nmetadata: {title: x}", "metadata: {name: x}"])
+def test_an_entity_without_kind_or_name_is_told_and_left_out(tmp_path: Path, text: str) -> None:
+    good = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: good}\n"
+    (tmp_path / "catalog-info.yaml").write_text(f"{good}---\napiVersion: backstage.io/v1alpha1\n{text}\n")
+    portfolio, problems = read_backstage(tmp_path, DAY)
+    assert [asset.name for asset in portfolio.assets] == ["good"]
+    assert "an entity without kind or name was left out" in " ".join(problem.message for problem in problems)

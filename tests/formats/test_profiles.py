@@ -1,0 +1,122 @@
+"""What a column looks like, and how well it suits a field, by hand."""
+
+import pytest
+
+from bowstring.formats.cells import Cell
+from bowstring.formats.profiles import Profile, fit, profiles_of
+from bowstring.formats.source import SourceTable
+from bowstring.formats.tables import TABLES
+
+
+def profile(*cells: Cell, name: str = "Column", others: tuple[Cell, ...] = ()) -> Profile:
+    """The profile of a column; others: rows in which it is empty stand beside."""
+    rows = [(cell, "x") for cell in (*cells, *others)]
+    return profiles_of(SourceTable(name="in", header=(name, "Other"), rows=rows))[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "share"),
+    [
+        (("Alpha", "Beta", "12", "1 May 2026"), 0.5),
+        (("https://a.example", "a@b.example", "-", "Alpha"), 1 / 3),
+        (("x" * 2_001, "Alpha"), 0.5),
+    ],
+)
+def test_words_are_no_figures_days_addresses_or_novels(cells: tuple[Cell, ...], share: float) -> None:
+    assert profile(*cells).wordy == pytest.approx(share)
+
+
+def test_what_is_unique_and_what_is_full_is_so_in_every_row() -> None:
+    assert profile("a", "b").is_unique
+    assert not profile("a", "b", "a").is_unique
+    assert profile("a", "b", others=(None,)).is_unique
+    assert profile(*"abcdefghi", others=(None,)).is_full
+    assert not profile(*"abcdefgh", others=(None, None)).is_full
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("PRJ-7", "PRJ-12"), True),
+        (("PRJ-7", "AB-1", "C-2"), True),
+        (("PRJ-7", "AB-1", "C-2", "DD-3"), False),
+        (("PRJ-7", "Alpha"), False),
+        (("Q1-2026", "Q2-2026"), False),
+    ],
+)
+def test_codes_are_made_alike(cells: tuple[Cell, ...], expected: bool) -> None:
+    assert profile(*cells).is_code is expected
+
+
+def test_slugs_have_marks_in_at_least_half() -> None:
+    assert profile("new-thing", "old").is_slug
+    assert not profile("new-thing", "old", "older").is_slug
+    assert not profile("new-thing", "an old thing").is_slug
+
+
+def test_days_are_most_of_the_cells_and_bare_numbers_are_none() -> None:
+    assert profile("1 May 2026", "Q2 2026", "2027-01-01", "soon", "later").is_dated
+    assert not profile("1 May 2026", "soon", "later").is_dated
+    assert not profile(45_000, 45_001, "45002").is_dated
+
+
+def test_units_of_money_are_those_of_more_than_one_row() -> None:
+    assert profile("EUR", "GBP").is_units
+    assert not profile("EUR").is_units
+    assert not profile("EUR", "high").is_units
+
+
+def test_periods_are_half_of_the_cells_at_least() -> None:
+    assert profile('{"start": "2026-01-01", "end": "2026-02-01"}').has_periods
+    assert profile("May → June 2026", "1 May 2026").has_periods
+    assert not profile("1 May 2026", "2 May 2026", "May → June 2026").has_periods
+
+
+def suits(field: str, *cells: Cell) -> float:
+    return fit(profile(*cells), TABLES["initiatives"].columns[field].kind, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "expected"),
+    [
+        ("key", ("PRJ-7", "PRJ-8"), 1.0),
+        ("key", ("1", "2.1", "2.2"), 1.0),
+        ("key", ("1.5", "2", "1.5"), 0.0),
+        ("key", ("1 May 2026", "2 May 2026"), 0.0),
+        ("key", ("a@b.example", "c@d.example"), 0.0),
+        ("key", ("three words here", "b"), 1.0),
+        ("key", ("four words are here", "b"), 0.0),
+        ("name", ("Alpha", "Beta", "Gamma"), 1.0),
+        ("name", ("Alpha",) * 3 + ("Beta",), 1.0),
+        ("name", ("Alpha",) * 4 + ("Beta",), 1.0),
+        ("name", ("Alpha",) * 5 + ("Beta",), 0.0),
+        ("name", ("open", "closed", "done"), 0.0),
+        ("name", ("red", "amber", "green"), 0.0),
+        ("name", ("x" * 161, "y" * 161), 0.0),
+        ("description", ("x" * 40, "y" * 40), 1.0),
+        ("description", ("short", "words"), 0.5),
+        ("status", ("open", "closed", "done"), 1.0),
+        ("status", ("open", "whatever"), 0.5),
+        ("status", ("1 May 2026", "open"), 0.5),
+        ("status", ("1 May 2026", "2 May 2026", "3 May 2026", "open"), 0.0),
+        ("status", ("red", "amber", "green"), 0.0),
+        ("owner", ("person-017", "person-018"), 1.0),
+        ("owner", ("Ann Lee", "Bo"), 1.0),
+        ("owner", ("x" * 81,), 0.0),
+        ("total_cost", (1, 2.5, "£3m", "soon"), 0.75),
+        ("total_cost", (True, 2), 0.5),
+        ("duration_quarters", ("3 months", 2, "soon", "later"), 0.5),
+        ("finish_by", ("1 May 2026", 45_000, 2026, "soon"), 0.75),
+        ("finish_by", ("45000", "99", "1767225600000", True), 0.5),
+        ("requires", ("PRJ-7; PRJ-8", "PRJ-9"), 1.0),
+        ("requires", ("1 May 2026", "2 May 2026"), 0.0),
+        ("requires", ("x" * 400,), 0.0),
+        ("needs", ("x" * 200,), 0.3),
+        ("needs", ("n-1; n-2", "12"), 0.5),
+        ("phase", ("discovery", "live", "whatever", "beta"), 0.75),
+    ],
+)
+def test_a_column_suits_a_field_as_far_as_its_cells_do(
+    field: str, cells: tuple[Cell, ...], expected: float
+) -> None:
+    assert suits(field, *cells) == pytest.approx(expected)
