@@ -31,7 +31,13 @@ class LinkVisit:
 
 
 def make_account(email: str, *, name: str = "", password: str | None = None) -> Account:
-    """The account of that address; a new one where there is none."""
+    """The account of that address; a new one where there is none.
+
+    Args:
+        email: its address, whatever its capitals.
+        name: what they are called; kept where there is one.
+        password: to sign in with; None for links alone.
+    """
     account = account_at(email)
     return account if account is not None else Account.objects.create_user(email, password, name=name)
 

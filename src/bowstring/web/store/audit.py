@@ -99,7 +99,14 @@ def count_changes(portfolio: int, sought: AuditFilter) -> int:
 
 
 def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) -> tuple[RecordedChange, ...]:
-    """Some of the entries, the latest first."""
+    """Some of the entries, the latest first.
+
+    Args:
+        portfolio: the portfolio's number.
+        sought: whose, of what, when.
+        first: how many of the latest are passed over.
+        most: how many at most.
+    """
     rows = list(_entries(portfolio, sought).select_related("text")[first : first + most])
     names = names_of_accounts({row.actor for row in rows})
     return tuple(_change(row, names) for row in rows)

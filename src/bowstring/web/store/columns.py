@@ -32,6 +32,13 @@ def with_column(
 
     Words: all of them, in the column or in the names of what it refers to. A figure: equal, or as a sign before it says
     (`>200000`). A dash alone: nothing stands there.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: of which.
+        rows: those to look through.
+        column: the field.
+        search: what was typed.
     """
     field = _fields(table)[column]
     text = search.strip()

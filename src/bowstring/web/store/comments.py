@@ -83,7 +83,14 @@ def mentions_of(portfolio: int, account: str, *, since: datetime | None = None) 
 
 
 def remove_comment(portfolio: int, number: int, *, by: str, is_lead: bool) -> str:
-    """Erase a comment, by its author, or by a lead who can see it; what it was about, blank where nothing went."""
+    """Erase a comment, by its author, or by a lead who can see it; what it was about, blank where nothing went.
+
+    Args:
+        portfolio: the portfolio's number.
+        number: the comment's.
+        by: key of the account that asks.
+        is_lead: whether they may erase those of others.
+    """
     rows = _seen_by(Comment.objects.filter(portfolio=portfolio, pk=number), by)
     comment = rows.first() if is_lead else rows.filter(author=by).first()
     if comment is None:

@@ -86,7 +86,15 @@ def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...
 
 
 def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
-    """Put the work in other words, keep why, and open a new round, all or nothing."""
+    """Put the work in other words, keep why, and open a new round, all or nothing.
+
+    Args:
+        portfolio: the portfolio's number.
+        session: where it is scored.
+        description: the work in other words.
+        note: why.
+        by: key of the account that does.
+    """
     with transaction.atomic():
         changed, is_new = new_round(session.key, after=session.number)
         if not is_new:

@@ -12,7 +12,14 @@ _LOOKED_AT = 100
 
 
 def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[RecordedChange, ...]:
-    """The latest changes of the record with that key."""
+    """The latest changes of the record with that key.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: the record's.
+        key: the record's.
+        most: how many at most.
+    """
     changes = changes_of(portfolio, AuditFilter(table=table, record=key), first=0, most=_LOOKED_AT)
     return tuple(change for change in changes if change.record == key)[:most]
 

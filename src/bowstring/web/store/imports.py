@@ -68,7 +68,18 @@ class RunCard:
 def keep_upload(
     portfolio: int, file_name: str, content: bytes, *, map_text: str, source: str, by: str
 ) -> RunCard:
-    """Keep an upload until somebody has named its columns and looked at what it would change. Raises: QuotaError."""
+    """Keep an upload until somebody has named its columns and looked at what it would change.
+
+    Args:
+        portfolio: the portfolio's number.
+        file_name: as it was called.
+        content: its bytes.
+        map_text: TOML of its columns; blank for a portfolio.
+        source: key of the source that it renews; blank for a new one.
+        by: key of the account that did.
+
+    Raises: QuotaError.
+    """
     check_quota("uploads", ImportRun.objects.filter(portfolio=portfolio, state=NAMING).count())
     kept = ImportRun.objects.create(
         portfolio_id=portfolio,

@@ -48,7 +48,15 @@ class Invitation:
 def invite(portfolio: int, email: str, may: Permissions, *, by: str) -> str:
     """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
 
-    It works for as long as whoever made it could make it. Raises: PersonTakenError; ScoresWaitError where sealed scores
+    It works for as long as whoever made it could make it.
+
+    Args:
+        portfolio: the portfolio's number.
+        email: whom.
+        may: as what.
+        by: key of the account that does.
+
+    Raises: PersonTakenError; ScoresWaitError where sealed scores
     of that person wait which the account of that address did not give; QuotaError where its maker has sent as many
     within a day as they may.
     """

@@ -55,6 +55,13 @@ def queue_job(
     """A job that waits for a worker, and whether it is new: what is asked for twice waits once.
 
     At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
+
+    Args:
+        portfolio: the portfolio's number.
+        kind: which of `JOBS`.
+        parameters: what it is told.
+        by: key of the account that asks; blank for none.
+
     Raises: QuotaError where as many wait as may. What follows from a change of the facts always may.
     """
     same = Job.objects.filter(
@@ -105,7 +112,14 @@ def take_job(number: int) -> str | None:
 
 
 def keep_job(number: int, holder: str, *, progress: float | None = None, stage: str | None = None) -> bool:
-    """A sign of life: the lease made longer; False where the job is no longer this holder's, or to be cancelled."""
+    """A sign of life: the lease made longer; False where the job is no longer this holder's, or to be cancelled.
+
+    Args:
+        number: the job's.
+        holder: the lease's secret.
+        progress: 0 to 1; None as it was.
+        stage: what it does now; None as it was.
+    """
     fields: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
     if progress is not None:
         fields["progress"] = progress
@@ -116,7 +130,15 @@ def keep_job(number: int, holder: str, *, progress: float | None = None, stage: 
 
 
 def end_job(number: int, holder: str, state: str, *, message: str = "", plan: int | None = None) -> bool:
-    """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
+    """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written.
+
+    Args:
+        number: the job's.
+        holder: the lease's secret.
+        state: done, failed or cancelled.
+        message: what people are told.
+        plan: number of the plan that it recorded.
+    """
     fields: dict[str, Any] = {"state": state, "message": message, "ended_at": timezone.now(), "stage": ""}
     if state == "done":
         fields |= {"plan_id": plan, "progress": 1.0}

@@ -41,7 +41,13 @@ def readers() -> tuple[Reader, ...]:
 
 
 def claim_letter(reader: Reader, forum: str, week: str) -> int | None:
-    """The number of a letter that is now this caller's to send; None where it was sent, or another sends it."""
+    """The number of a letter that is now this caller's to send; None where it was sent, or another sends it.
+
+    Args:
+        reader: to whom.
+        forum: whose agenda.
+        week: of which week.
+    """
     parameters = {"account": reader.account, "forum": forum, "week": week}
     with transaction.atomic():
         # Two workers would both find nothing: the second waits here.

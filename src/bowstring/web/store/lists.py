@@ -60,7 +60,14 @@ def list_records(portfolio: int, table: str, query: ListQuery) -> ListPage:
 
 
 def row_numbers(portfolio: int, table: str, query: ListQuery, *, most: int) -> tuple[int, ...]:
-    """The numbers of all the records asked for, in order; the first `most` and one more, which tells of more."""
+    """The numbers of all the records asked for, in order; the first `most` and one more, which tells of more.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: which.
+        query: what is searched, and the order.
+        most: how many.
+    """
     rows = ordered(table, _matching(portfolio, table, query), query)
     return tuple(rows.values_list("pk", flat=True)[: most + 1])
 
@@ -85,7 +92,13 @@ def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
 
 
 def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
-    """The page of those rows that was asked for; the last where it lies beyond."""
+    """The page of those rows that was asked for; the last where it lies beyond.
+
+    Args:
+        table: of which.
+        rows: those asked for.
+        query: which page, in which order.
+    """
     total = rows.count()
     pages = max(1, -(-total // query.size))
     page = min(max(1, query.page), pages)
@@ -99,7 +112,13 @@ def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
 
 
 def ordered(table: str, rows: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
-    """Rows by the column asked for, unknown values last; as they stand where there is no such column."""
+    """Rows by the column asked for, unknown values last; as they stand where there is no such column.
+
+    Args:
+        table: of which.
+        rows: those asked for.
+        query: the column, and which way.
+    """
     named = query.sort in sortable(table) or query.sort in rows.query.annotations
     if not named:
         return rows.order_by("position", "pk")
@@ -117,7 +136,14 @@ def sortable(table: str) -> tuple[str, ...]:
 
 
 def searched(portfolio: int, table: str, rows: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
-    """Those of the rows in which the search stands, in its column where it names one that there is."""
+    """Those of the rows in which the search stands, in its column where it names one that there is.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: of which.
+        rows: those to look through.
+        query: what is searched, and in which column.
+    """
     if query.search and query.column in columns_of(table):
         return with_column(portfolio, table, rows, column=query.column, search=query.search)
     return rows.filter(found_by(table, query.search))

@@ -20,7 +20,14 @@ class Matches:
 
 
 def matching(portfolio: int, table: str, search: str, *, most: int) -> Matches:
-    """The records in which every word stands, in two queries; none for an empty search."""
+    """The records in which every word stands, in two queries; none for an empty search.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: which.
+        search: words.
+        most: how many at most.
+    """
     if not search.strip():
         return Matches(rows=(), total=0)
     name = _NAMED_BY.get(table, "name")

@@ -90,7 +90,16 @@ def open_session(
     conversation: str = "",
     number: int = 1,
 ) -> SessionCard:
-    """A new session, in that round of its initiatives."""
+    """A new session, in that round of its initiatives.
+
+    Args:
+        portfolio: the portfolio's number.
+        kind: a conversation, or a rough sort.
+        initiatives: keys of what is scored.
+        by: key of the account that opens it.
+        conversation: its key; blank for a rough sort.
+        number: the round.
+    """
     key = secrets.token_hex(10)
     return _card(
         Session.objects.create(

@@ -39,7 +39,16 @@ def settings_from(cells: Mapping[str, object]) -> Settings:
 
 
 def replace_settings(portfolio: int, new: Settings, *, stamp: str, actor: str) -> int:
-    """Replace the settings that an editor saw. Raises: StaleEditError where somebody changed them meanwhile."""
+    """Replace the settings that an editor saw.
+
+    Args:
+        portfolio: the portfolio's number.
+        new: as they are to be.
+        stamp: of those that the editor saw.
+        actor: key of the account that does.
+
+    Raises: StaleEditError where somebody changed them meanwhile.
+    """
     with transaction.atomic():
         StoredPortfolio.objects.select_for_update().filter(pk=portfolio).values_list("pk").first()
         now = kept_settings(portfolio)

@@ -67,7 +67,18 @@ class Message:
 
 
 def add_webhook(portfolio: int, name: str, url: str, *, form: str, events: Iterable[str], by: str) -> str:
-    """Tell an address from now on; its key. Raises: QuotaError."""
+    """Tell an address from now on; its key.
+
+    Args:
+        portfolio: the portfolio's number.
+        name: what people call it.
+        url: where.
+        form: how messages are written.
+        events: what it is told of.
+        by: key of the account that asks.
+
+    Raises: QuotaError.
+    """
     check_quota("webhooks", Webhook.objects.filter(portfolio=portfolio).count())
     webhook = Webhook.objects.create(
         portfolio_id=portfolio,
