@@ -157,7 +157,13 @@ _SAME = 1e-12
 
 
 def quantile(curve: DeliveryCurve, share: float, *, after: float = -math.inf) -> Quantile:
-    """The least time by which a share is delivered, of what was not delivered by `after`."""
+    """The least time by which a share is delivered, of what was not delivered by `after`.
+
+    Args:
+        curve: of slips.
+        share: 0 to 1.
+        after: days; what was delivered by then does not count.
+    """
     so_far = curve.at(after) if math.isfinite(after) else 0.0
     wanted = so_far + share * (1 - so_far)
     if so_far < 1 - _SAME:

@@ -56,7 +56,13 @@ def write_csv(sheet: Sheet) -> bytes:
 
 
 def decode(content: bytes, where: Place, findings: Findings) -> str | None:
-    """The text of a file: UTF-8, else what Excel on Windows writes, and said; None where it is neither."""
+    """The text of a file: UTF-8, else what Excel on Windows writes, and said; None where it is neither.
+
+    Args:
+        content: its bytes.
+        where: to which table it belongs.
+        findings: takes what is odd.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode_utf16(content, where, findings)
     try:

@@ -34,6 +34,11 @@ def read_text(path: Path) -> str:
 def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     """The sheets that a parsed document tells: made of mappings, lists, text and null.
 
+    Args:
+        document: what was parsed.
+        name: of the file.
+        limits: how large it may be.
+
     Raises: BadDataError where it is not a mapping, or beyond the limits.
     """
     if not isinstance(document, Mapping):
@@ -60,6 +65,12 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
 
 def sheet_of_records(name: str, content: object, findings: Findings, limits: Limits) -> Sheet | None:
     """A table's list of records as a sheet; None where it is no list, which the findings then tell.
+
+    Args:
+        name: of the table.
+        content: what stands under it.
+        findings: takes what is odd.
+        limits: how large it may be.
 
     Raises: BadDataError where it is beyond the limits.
     """

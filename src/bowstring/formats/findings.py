@@ -19,15 +19,33 @@ class Findings:
         self._met: Counter[tuple[Severity, str, str]] = Counter()
 
     def error(self, where: Place, message: str, mend: str = "") -> None:
-        """Something that stops the reading."""
+        """Something that stops the reading.
+
+        Args:
+            where: table, row and column.
+            message: what is wrong.
+            mend: what to do.
+        """
         self._add(Severity.ERROR, where, message, mend)
 
     def warn(self, where: Place, message: str, mend: str = "") -> None:
-        """Something that is worked around."""
+        """Something that is worked around.
+
+        Args:
+            where: table, row and column.
+            message: what is odd.
+            mend: what to do.
+        """
         self._add(Severity.WARNING, where, message, mend)
 
     def note(self, where: Place, message: str, mend: str = "") -> None:
-        """Something a person should know."""
+        """Something a person should know.
+
+        Args:
+            where: table, row and column.
+            message: what there is to know.
+            mend: what to do.
+        """
         self._add(Severity.NOTE, where, message, mend)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -68,5 +86,11 @@ def _short(text: str, most: int) -> str:
 
 
 def refusal(where: Place, message: str, mend: str = "") -> BadDataError:
-    """The error to raise where a single problem makes going on pointless."""
+    """The error to raise where a single problem makes going on pointless.
+
+    Args:
+        where: table, row and column.
+        message: what is wrong.
+        mend: what to do.
+    """
     return BadDataError((Problem(severity=Severity.ERROR, where=where, message=message, mend=mend),))

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Text tables that others wrote, as rows of cells: whatever their encoding, separator and quotes, and that told."""
 
 import csv
@@ -21,7 +20,15 @@ STDIN = "-"
 
 
 def read_text_table(path: Path, findings: Findings, limits: Limits) -> tuple[list[list[Cell]], str]:
-    """The cells of every row, without empty columns at the right, and what separates them. Raises: BadDataError."""
+    """The cells of every row, without empty columns at the right, and what separates them.
+
+    Args:
+        path: of the file.
+        findings: takes what is odd.
+        limits: how large it may be.
+
+    Raises: BadDataError.
+    """
     where = Place(table=path.name)
     if path.stat().st_size > MAX_BYTES:
         raise refusal(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
@@ -34,7 +41,16 @@ def read_text_table(path: Path, findings: Findings, limits: Limits) -> tuple[lis
 
 
 def cells_of(text: str, where: Place, findings: Findings, limits: Limits) -> tuple[list[list[Cell]], str]:
-    """The text's rows and their separator, with what was odd about them told. Raises: BadDataError where they cannot be told apart."""
+    """The text's rows and their separator, with what was odd about them told.
+
+    Args:
+        text: of the file.
+        where: to which table it belongs.
+        findings: takes what is odd.
+        limits: how large it may be.
+
+    Raises: BadDataError where they cannot be told apart.
+    """
     text = _without_line_ends_of_old(text)
     dialect = dialect_of(text)
     if dialect.separator != ",":
@@ -51,7 +67,15 @@ def cells_of(text: str, where: Place, findings: Findings, limits: Limits) -> tup
 
 
 def decode_foreign(content: bytes, where: Place, findings: Findings) -> str:
-    """The text of a file in any usual encoding; one that is guessed is told. Raises: BadDataError."""
+    """The text of a file in any usual encoding; one that is guessed is told.
+
+    Args:
+        content: its bytes.
+        where: to which table it belongs.
+        findings: takes what is odd.
+
+    Raises: BadDataError.
+    """
     encoding = _marked(content) or _unmarked_utf16(content)
     if encoding:
         try:

@@ -161,7 +161,15 @@ def inspect(path: Path, limits: Limits) -> Inventory:
 
 
 def unzip(path: Path, name: str, limits: Limits) -> list[tuple[str, bytes]]:
-    """The Markdown files of a zip, each with its name. Raises: BadDataError where it is none, or holds too much."""
+    """The Markdown files of a zip, each with its name.
+
+    Args:
+        path: of the zip.
+        name: as it is called.
+        limits: how large it may be.
+
+    Raises: BadDataError where it is none, or holds too much.
+    """
     return [(inner, base64.b64decode(text)) for inner, text in ask("unzip", path, limits, name=name)]
 
 
@@ -173,6 +181,12 @@ def read_records(path: Path, limits: Limits) -> Records:
 
 def ask(reading: str, path: Path, limits: Limits, **arguments: object) -> Any:
     """What one of the readings in `reader` makes of a file.
+
+    Args:
+        reading: which.
+        path: of the file.
+        limits: of the process that reads it.
+        arguments: what else it is told.
 
     Raises: BadDataError with the problems it found, or with one that says how it ended.
     """

@@ -119,7 +119,16 @@ def name_columns(
 
 
 def review(path: Path, table_map: TableMap, limits: Limits = UPLOADED, *, today: date | None = None) -> Guess:
-    """What a map makes of a table, and what it leaves open. Raises: BadDataError where it does not fit."""
+    """What a map makes of a table, and what it leaves open.
+
+    Args:
+        path: of the table.
+        table_map: how it is read.
+        limits: how large it may be.
+        today: what "the next quarter" is counted from; None for none.
+
+    Raises: BadDataError where it does not fit.
+    """
     source = read_source(path, table_map.whereabouts, limits)
     tool = next((tool for tool in tools() if tool.key == table_map.source), None)
     return _with_questions(source, table_map, today, tool)

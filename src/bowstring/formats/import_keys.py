@@ -60,7 +60,13 @@ def named_records(
 
 
 def made_key(keys: KeyMaker, table: str, text: str) -> str:
-    """A key for a record of that name; people's say nothing."""
+    """A key for a record of that name; people's say nothing.
+
+    Args:
+        keys: makes such as nobody has.
+        table: which.
+        text: a name.
+    """
     return keys.opaque() if table == "people" else keys.from_name(text, otherwise=table)
 
 

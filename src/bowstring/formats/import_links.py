@@ -22,7 +22,13 @@ class ImportLinks:
         self._links: list[tuple[int, str, str]] = []
 
     def add(self, index: int, column: str, text: str) -> None:
-        """What a row's cell says that the row waits for, or what waits for it."""
+        """What a row's cell says that the row waits for, or what waits for it.
+
+        Args:
+            index: of the row.
+            column: by name.
+            text: the cell's.
+        """
         self._links.append((index, column, text))
 
     def drop(self, index: int) -> None:

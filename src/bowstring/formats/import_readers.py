@@ -33,7 +33,13 @@ class Readers:
         self._evidence: TableManner | None = None
 
     def reader(self, target: Target, column: str, name: str) -> ColumnReader | None:
-        """What reads a column as a field; None where each cell is read by itself."""
+        """What reads a column as a field; None where each cell is read by itself.
+
+        Args:
+            target: the table that is made.
+            column: of the source.
+            name: of the field.
+        """
         kind = kind_of_field(target.table, name)
         is_date = kind.form in (Form.QUARTER, Form.DATE, Form.TIME)
         if kind.form not in (Form.FIGURE, Form.WHOLE) and not is_date and name != "status":

@@ -48,7 +48,15 @@ class Telling:
         self._tell_kept()
 
     def leave(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
-        """A text of a row that the field could not be read from; each is told once."""
+        """A text of a row that the field could not be read from; each is told once.
+
+        Args:
+            index: of the row.
+            column: of the source.
+            name: of the field.
+            text: the cell's.
+            kind: what the field holds.
+        """
         rows = self._unread.setdefault((column, name, text), [])
         row = index + self._source.first_row
         if row not in rows[-1:]:

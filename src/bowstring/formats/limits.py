@@ -84,7 +84,16 @@ def own_limits() -> Limits:
 
 
 def check_extent(where: Place, *, rows: int, columns: int, limits: Limits) -> None:
-    """Go on only where a table is not too large. Raises: BadDataError."""
+    """Go on only where a table is not too large.
+
+    Args:
+        where: to which table it belongs.
+        rows: how many.
+        columns: how many.
+        limits: the most of each.
+
+    Raises: BadDataError.
+    """
     if columns > limits.columns:
         message = f"the table has {columns:,} columns; at most {limits.columns:,} are read."
         raise refusal(where, message, "Delete the columns that are not needed, or split the table.")
@@ -92,7 +101,15 @@ def check_extent(where: Place, *, rows: int, columns: int, limits: Limits) -> No
 
 
 def check_cells(where: Place, cells: int, limits: Limits) -> None:
-    """Go on only where a file's tables are not too large together. Raises: BadDataError."""
+    """Go on only where a file's tables are not too large together.
+
+    Args:
+        where: to which table it belongs.
+        cells: how many.
+        limits: the most.
+
+    Raises: BadDataError.
+    """
     if cells > limits.cells:
         message = (
             f"its tables spread over {cells:,} cells, empty ones counted; at most {limits.cells:,} are read."

@@ -106,7 +106,13 @@ class Fits:
         self._fits: dict[tuple[int, str, str], float] = {}
 
     def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
-        """As `profiles.fit` has it."""
+        """As `profiles.fit` has it.
+
+        Args:
+            profile: a column.
+            kind: what the field holds.
+            field: by name.
+        """
         is_own = kind.form in (Form.TEXT, Form.CHOICE, Form.LIST) or field == "duration_quarters"
         cache_key = (profile.at, kind.what, field if is_own else "")
         if cache_key not in self._fits:
@@ -115,7 +121,13 @@ class Fits:
 
 
 def pair(table: RecordTable, profiles: Sequence[Profile], fits: Fits) -> Pairing:
-    """The best pairing of columns and fields, the surest first."""
+    """The best pairing of columns and fields, the surest first.
+
+    Args:
+        table: whose fields.
+        profiles: the columns.
+        fits: how well they suit.
+    """
     yearly = _yearly(profiles)
     scored = (
         (_score(profile, field, column.kind, fits), profile, field)

@@ -182,7 +182,13 @@ def fit(profile: Profile, kind: CellKind, field: str) -> float:  # noqa: PLR0911
 
 
 def meanings_of(profile: Profile, kind: CellKind, field: str) -> Mapping[str, str]:
-    """What the column's texts stand for as that choice, for those that say so."""
+    """What the column's texts stand for as that choice, for those that say so.
+
+    Args:
+        profile: a column.
+        kind: the choice.
+        field: by name.
+    """
     words = {"phase": PHASES, "focus": FOCUSES}.get(field, {})
     meanings: dict[str, str] = {}
     for text in profile.distinct:

@@ -39,7 +39,15 @@ def record_of_document(table: str, document: Mapping[str, Any]) -> Any:
 
 
 def changed_document(table: str, record: object, changes: Mapping[str, Any]) -> Any:
-    """A record with some fields as a document tells them; null empties a field. Raises: BadDataError."""
+    """A record with some fields as a document tells them; null empties a field.
+
+    Args:
+        table: the record's.
+        record: as it is.
+        changes: by field, as a document tells them.
+
+    Raises: BadDataError.
+    """
     kept = {
         name: value for name, value in record_document(table, record).items() if not _is_under(name, changes)
     }

@@ -94,6 +94,11 @@ class Whereabouts:
 def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = UPLOADED) -> SourceTable:
     """The table at that path; of a workbook the sheet that reads most like a list of work, unless one is named.
 
+    Args:
+        path: of the file.
+        where: what a person says about where the table stands.
+        limits: how large it may be.
+
     Raises: BadDataError where there is none, it has no column names, or is beyond the limits.
     """
     where = where or Whereabouts()

@@ -24,7 +24,15 @@ def refuse_long_names(name: str, titles: Sequence[str], at: int) -> None:
 
 
 def refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:
-    """Go on only where every text can be kept, or shown on a page. Raises: BadDataError."""
+    """Go on only where every text can be kept, or shown on a page.
+
+    Args:
+        name: of the table.
+        grid: its cells.
+        findings: takes what is odd.
+
+    Raises: BadDataError.
+    """
     for number, row in enumerate(grid, start=1):
         for at, cell in enumerate(row, start=1):
             if is_broken(cell):
@@ -34,7 +42,14 @@ def refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Find
 
 
 def distinct_names(name: str, titles: list[str], row: int, findings: Findings) -> tuple[str, ...]:
-    """The column names, those that are blank or stand twice made distinct, and that told in one line."""
+    """The column names, those that are blank or stand twice made distinct, and that told in one line.
+
+    Args:
+        name: of the table.
+        titles: as they stand.
+        row: in which.
+        findings: takes what is odd.
+    """
     met: Counter[str] = Counter()
     taken = set(titles)
     names: list[str] = []

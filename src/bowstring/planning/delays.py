@@ -29,7 +29,13 @@ class Delays:
         self.candidates = {candidate.key: candidate for candidate in problem.candidates}
 
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
-        """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
+        """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance.
+
+        Args:
+            key: of an initiative.
+            late: quarters.
+            chance: that it is so late.
+        """
         candidate, portfolio = self.candidates[key], self.problem.portfolio
         starts_needed = [
             (1 - chance) * value_weight(portfolio, start, candidate.duration)

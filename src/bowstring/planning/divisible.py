@@ -154,7 +154,13 @@ def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Float
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> Aims | None:
-    """What each side could have alone under every constraint but minimum shares; None if nothing meets them."""
+    """What each side could have alone under every constraint but minimum shares; None if nothing meets them.
+
+    Args:
+        problem: with its minimum shares.
+        beliefs: what work is worth.
+        solver: of the problem's programme.
+    """
     means = belief_means(problem, beliefs)
     ideals: dict[Lens, float] = {}
     plans: dict[Lens, Floats] = {}

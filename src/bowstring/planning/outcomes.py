@@ -72,6 +72,12 @@ def outcome_row(
     """A level that must be expected as a row over steps: entries, least and most; None where none is asked for.
 
     Only starts inside the plan count. Told in shares of what is needed, so that units do not matter.
+
+    Args:
+        outcome: with its level.
+        contributions: by initiative.
+        candidates: whose steps count.
+        settings: of the portfolio.
     """
     if outcome.at_least is None or outcome.baseline is None:
         return None

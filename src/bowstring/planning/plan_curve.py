@@ -84,6 +84,11 @@ def plan_along(pricer: Pricer, curve: ValueCurve, *, most: int = MOST_CHANGES) -
 
     Within a stretch the optimal basis is the same, so the plan is. Where several plans are equally good, the one that
     the solver holds is told; where today's is among them, no change is.
+
+    Args:
+        pricer: prices from today's plan.
+        curve: of an initiative and side.
+        most: of the largest changes, kept for each stretch.
     """
     mean = pricer.mean(curve.initiative, curve.lens)
     return PlanAlongCurve(

@@ -47,7 +47,13 @@ def reachable_words(problem: PlanningProblem, sources: Sequence[ConstraintSource
 
 
 def reachable(problem: PlanningProblem, source: ConstraintSource, *, seconds: float) -> Reachable | None:
-    """The most of one level; None where it is none, or where nothing can be planned without it either."""
+    """The most of one level; None where it is none, or where nothing can be planned without it either.
+
+    Args:
+        problem: all of it.
+        source: the level.
+        seconds: how long at most.
+    """
     measure = _MEASURES.get(source.kind)
     if measure is None or not source.about:
         return None

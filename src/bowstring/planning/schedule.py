@@ -260,7 +260,13 @@ def fund_with_requirements(
     *,
     quarters: Callable[[Candidate], Iterable[int]] = lambda candidate: candidate.starts,
 ) -> bool:
-    """Fund an initiative in the first of its quarters that fits, what it requires first; whether it could be."""
+    """Fund an initiative in the first of its quarters that fits, what it requires first; whether it could be.
+
+    Args:
+        schedule: that is changed.
+        key: of the initiative.
+        quarters: in which it may start, in the order tried.
+    """
     open_ends, seen = [key], set[str]()
     while open_ends:
         candidate = schedule.candidates[open_ends[-1]]

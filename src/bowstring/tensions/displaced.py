@@ -22,7 +22,14 @@ def displaced_words(context: PricingContext, key: str, before: Floats, after: Fl
 
 
 def delayed_words(context: PricingContext, key: str, before: Floats, after: Floats) -> str:
-    """The names of work other than `key` that is done as much after as before but later, the latest first."""
+    """The names of work other than `key` that is done as much after as before but later, the latest first.
+
+    Args:
+        context: today's prices.
+        key: of the work that is left aside.
+        before: x of today's plan.
+        after: x of the other plan.
+    """
     moved = []
     for other in context.pricer.problem.candidates:
         if other.starts and other.key != key:

@@ -52,7 +52,13 @@ def _an_iteration(rows: int) -> float:
 
 
 def nodes_for(work: float, rows: int, iterations_a_node: float = _ITERATIONS_A_NODE) -> int:
-    """How many nodes so much effort is likely to pay for."""
+    """How many nodes so much effort is likely to pay for.
+
+    Args:
+        work: counted effort.
+        rows: of the programme.
+        iterations_a_node: how many a node takes.
+    """
     a_node = max(iterations_a_node, 1.0) * _an_iteration(rows)
     return int(min(max(work / a_node, _LEAST_NODES), _MOST_NODES))
 

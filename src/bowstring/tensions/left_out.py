@@ -12,7 +12,13 @@ from bowstring.tensions.reasons import reason_at_sight
 
 
 def left_out_words(problem: PlanningProblem, plan: Plan, initiative: Initiative) -> str:
-    """Why a piece of work is left out, without a full stop."""
+    """Why a piece of work is left out, without a full stop.
+
+    Args:
+        problem: that was planned.
+        plan: that leaves it out.
+        initiative: the work.
+    """
     return _Shown.by(problem, plan).words(initiative)
 
 

@@ -17,6 +17,12 @@ def least_worth(portfolio: Portfolio, pricer: Pricer, tension: Tension, hours: f
 
     A point is B° / (100·(1 − α)) pounds; where the business side is not told in money, hours have no price.
     Source: docs/methods.md#small-questions.
+
+    Args:
+        portfolio: its settings.
+        pricer: what a point is.
+        tension: the question.
+        hours: that talking about it takes.
     """
     settings = portfolio.settings
     if not is_money(settings):

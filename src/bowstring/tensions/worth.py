@@ -62,7 +62,13 @@ def two_figures(size: float) -> float:
 
 
 def least_words(value: float, lens: Lens, settings: Settings) -> str:
-    """A worth per quarter that must be reached, in three figures, rounded up so that the one told does reach it."""
+    """A worth per quarter that must be reached, in three figures, rounded up so that the one told does reach it.
+
+    Args:
+        value: per quarter.
+        lens: the side.
+        settings: its unit.
+    """
     size = _rounded_up(value)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return f"{money_words(size, settings.currency)} a quarter"
@@ -76,7 +82,13 @@ def _rounded_up(value: float) -> float:
 
 
 def value_words(value: float, lens: Lens, settings: Settings) -> str:
-    """A worth per quarter in two significant figures: "790 people a quarter", "£310,000 a quarter"."""
+    """A worth per quarter in two significant figures: "790 people a quarter", "£310,000 a quarter".
+
+    Args:
+        value: per quarter.
+        lens: the side.
+        settings: its unit.
+    """
     size = two_figures(value)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return f"{money_words(size, settings.currency)} a quarter"

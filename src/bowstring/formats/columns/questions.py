@@ -49,6 +49,12 @@ class ImportQuestion:
 
 
 def answer_to(answers: Answers, kind: str, about: str) -> str:
-    """What was answered; "" where nothing was."""
+    """What was answered; "" where nothing was.
+
+    Args:
+        answers: all of them.
+        kind: of question.
+        about: which one of that kind.
+    """
     answer = answers.get(kind, {}).get(about, "").strip()
     return "" if answer == UNANSWERED else answer

@@ -90,7 +90,13 @@ def coupling_of(program: Program, rows: Ints, owner: Ints, first: Ints) -> Coupl
 
 
 def gains_of(objective: Floats, first: Ints, counts: Ints, owner: Ints) -> Floats:
-    """What each pulse adds up to from what each step does, shape (columns,); 0 for columns that are no steps."""
+    """What each pulse adds up to from what each step does, shape (columns,); 0 for columns that are no steps.
+
+    Args:
+        objective: points of each column, shape (columns,).
+        first, counts: of each candidate, its first column and how many it has.
+        owner: of each column, the candidate's place; −1 for none.
+    """
     is_step = owner >= 0
     so_far = np.cumsum(np.where(is_step, objective, 0.0))
     last = np.where(is_step, (first + counts - 1)[owner], 0)

@@ -118,7 +118,13 @@ def _pay_words(context: PricingContext, hire: _Hire | None) -> str:
 
 
 def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str, WhatIf]:
-    """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
+    """One more person of a scarce discipline for a quarter (offset), in words and as a what-if.
+
+    Args:
+        context: today's prices.
+        key: of the discipline.
+        offset: quarters from the plan's first.
+    """
     pay = _pay(context, key, offset)
     amount = money_words(pay, context.portfolio.settings.currency)
     words = f"one more person for the quarter, {amount} taken from the budget"

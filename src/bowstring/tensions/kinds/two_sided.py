@@ -148,6 +148,12 @@ def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[fl
     """The least worth a quarter from which half of it is done, and a worth at which the plan there is best.
 
     None where that is more than `most`.
+
+    Args:
+        pricer: prices from today's plan.
+        key: of the initiative.
+        lens: the side.
+        most: the highest worth looked at.
     """
     low, high = pricer.support(key, lens, pricer.mean(key, lens)), pricer.support(key, lens, most)
     if high.share < _HALF:
