@@ -1,9 +1,14 @@
 """A linear programme that grows column by column and row by row, kept warm: the other file that knows the solver."""
 
+import math
+
 import highspy
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints, Optimum, Program, SolverError, loaded
+from bowstring.planning.linear import Basis, Floats, Ints, Optimum, Program, SolverError, loaded
+
+# The solver's own numbers for which simplex method it runs.
+_CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
 
 
 class GrowingSolver:
@@ -65,3 +70,115 @@ class GrowingSolver:
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", 4 if attempt else 1)
         raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+
+
+class WideningSolver:
+    """Maximises a programme that what-ifs widen by columns, which go again, and by rows, which stay."""
+
+    def __init__(self, program: Program, objective: Floats) -> None:
+        """Args:
+        program: the first rows and columns.
+        objective: shape (n,).
+        """
+        self.columns, self.rows, self._own = program.columns, program.rows, program.columns
+        self._highs = loaded(program)
+        every = np.arange(self.columns, dtype=np.int32)
+        self._highs.changeColsCost(self.columns, every, objective)
+        self._own_rows = program.rows
+        self._home: Basis | None = None
+        self._method = _DUAL
+
+    def stay(self) -> None:
+        """Keep all columns at hand for good, and begin from their basis from now on."""
+        self._home = self._highs.getBasis()
+        self._own, self._own_rows = self.columns, self.rows
+
+    def basis(self) -> Basis:
+        """Where the last solve ended."""
+        return self._highs.getBasis()
+
+    def go_home(self, start: Basis | None = None) -> None:
+        """Begin from the optimum that was kept, or from another basis; what came since stands at 0."""
+        basis = self._home if start is None else start
+        if basis is None:
+            return None
+        columns, rows = basis.col_status, basis.row_status
+        if len(columns) > self.columns or len(rows) > self.rows:
+            return self.go_home()
+        if len(columns) < self.columns or len(rows) < self.rows:
+            # Rows that came since hold at that optimum, so it is one still.
+            basis = highspy.HighsBasis()
+            basis.valid, basis.alien = True, False
+            basis.col_status = [*columns, *[highspy.HighsBasisStatus.kLower] * (self.columns - len(columns))]
+            basis.row_status = [*rows, *[highspy.HighsBasisStatus.kBasic] * (self.rows - len(rows))]
+        self._highs.setBasis(basis)
+        self._method = _PRIMAL
+        return None
+
+    def add_columns(self, objective: Floats, upper: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
+        """More columns from 0 to `upper`. starts: shape (new,), where the entries (rows, values) of each begin."""
+        count, lower = objective.size, np.zeros(objective.size)
+        self._highs.addCols(
+            count,
+            objective,
+            lower,
+            upper,
+            rows.size,
+            starts.astype(np.int32),
+            rows.astype(np.int32),
+            values,
+        )
+        self.columns += count
+
+    def add_row(self, low: float, high: float, columns: Ints, values: Floats) -> None:
+        """One more row."""
+        self._highs.addRow(low, high, columns.size, columns.astype(np.int32), values)
+        self.rows += 1
+        self._method = _DUAL
+
+    def drop_columns(self) -> None:
+        """Forget the columns that came since the optimum that was kept."""
+        if self.columns > self._own:
+            added = np.arange(self._own, self.columns, dtype=np.int32)
+            self._highs.deleteCols(added.size, added)
+            self.columns = self._own
+
+    def drop_rows(self) -> None:
+        """Forget the rows that came since."""
+        if self.rows > self._own_rows:
+            added = np.arange(self._own_rows, self.rows, dtype=np.int32)
+            self._highs.deleteRows(added.size, added)
+            self.rows = self._own_rows
+
+    def change_objective(self, columns: Ints, objective: Floats) -> None:
+        """What some columns add from now on. columns, objective: shape (k,)."""
+        self._highs.changeColsCost(columns.size, columns.astype(np.int32), objective)
+
+    def change_upper(self, column: int, high: float) -> None:
+        """The most that a column may be from now on."""
+        self._highs.changeColBounds(column, 0.0, high)
+        self._method = _CHOOSE
+
+    def change_row(self, row: int, low: float, high: float) -> None:
+        """The bounds of a row from now on."""
+        self._highs.changeRowBounds(row, low, high)
+        self._method = _CHOOSE
+
+    def solve(self) -> tuple[Optimum, Floats]:
+        """The best x and what one more of each row adds, shape (rows,); no x where none keeps the rows.
+
+        Raises: SolverError where the solver loses its way.
+        """
+        self._highs.setOptionValue("simplex_strategy", self._method)
+        self._highs.run()
+        self._method = _PRIMAL
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Optimum(value=-math.inf, x=np.empty(0)), np.empty(0)
+        if status != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()
+            raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+        solution = self._highs.getSolution()
+        x = np.array(solution.col_value, dtype=np.float64)
+        prices = np.array(solution.row_dual, dtype=np.float64)
+        return Optimum(value=self._highs.getObjectiveValue(), x=x), prices

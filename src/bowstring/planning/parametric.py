@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bowstring.planning.focused import FocusedSolver
 from bowstring.planning.linear import Basis, Floats, Ints, Optimum
 from bowstring.planning.pulse_solver import PulseSolver
 
@@ -54,7 +55,7 @@ class ParametricPlans:
     is never solved again. Source: docs/methods.md#value-curve; Gass & Saaty 1955.
     """
 
-    def __init__(self, solver: PulseSolver, today: Optimum) -> None:
+    def __init__(self, solver: PulseSolver | FocusedSolver, today: Optimum) -> None:
         self.solver, self.today = solver, today
         self._vertices: dict[str, list[_Vertex]] = {}
         # Of several plans that are equally good the first that was told is told again.
@@ -109,7 +110,8 @@ class ParametricPlans:
             points - direction.points,
             start=self._bases.get(nearest),
         )
-        self._bases[points] = basis
+        if basis is not None:
+            self._bases[points] = basis
         places = np.flatnonzero(best.x != self.today.x)
         return _Vertex(
             points=points,

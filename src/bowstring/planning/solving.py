@@ -1,12 +1,16 @@
 """Which solver a problem of some size is given: the plain programme, or prices that trees of work answer."""
 
 from bowstring.planning.decomposed.solver import DecomposedSolver
+from bowstring.planning.focused import FocusedSolver
 from bowstring.planning.linear import Maximiser, Program, Solver
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.pulse_solver import PulseSolver
 
 PLAIN_UP_TO = 1_000
 """So many candidates are solved as one plain programme. Source: docs/methods.md#large-portfolios."""
+
+FOCUSED_FROM = 120
+"""From so many candidates on what-ifs are re-solved near the plan. Source: docs/methods.md#re-solving-near-the-plan."""
 
 
 def is_large(problem: PlanningProblem) -> bool:
@@ -29,3 +33,8 @@ def solver_for(
     if in_steps:
         return Solver(problem.program if program is None else program)
     return PulseSolver(problem, program)
+
+
+def pricing_solver(problem: PlanningProblem) -> PulseSolver | FocusedSolver:
+    """What re-solves a problem's programme for one what-if after another, exactly."""
+    return FocusedSolver(problem) if len(problem.candidates) >= FOCUSED_FROM else PulseSolver(problem)

@@ -15,8 +15,8 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.parametric import Direction, ParametricPlans
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource
-from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.planning.savings_changes import SavingsChanges
+from bowstring.planning.solving import pricing_solver
 
 # In points: what is smaller is the solver's noise.
 NOISE = 1e-6
@@ -101,7 +101,7 @@ class Pricer:
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
-        self.solver = PulseSolver(self.problem)
+        self.solver = pricing_solver(self.problem)
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
         self._column_prices, self._row_prices = self.solver.prices()

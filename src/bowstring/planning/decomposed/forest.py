@@ -1,6 +1,9 @@
 """Requirements as a forest: under given prices every tree of work finds its best starts by dynamic programming."""
 
+import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,13 +31,20 @@ class OnlyProvider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layer:
-    """The children at one depth, shape (m,) unless said. reach: by start of the parent, and for never, where the
-    child's own starts may lie: up to there for a provider, from there on for a consumer; shape (m, places + 1)."""
+    """The children at one depth, providers first, shape (m,) unless said.
+
+    reach: by start of the parent, and for never, where the child's own starts may lie: up to there for a provider, from
+    there on for a consumer; shape (m, places + 1). providers: how many there are. at: where to look that up among the
+    children's gains so far, written one after another. is_single: whether no parent has two of them.
+    """
 
     children: Ints
     parents: Ints
     is_provider: Flags
     reach: Ints
+    providers: int
+    at: Ints
+    is_single: bool
 
 
 class Forest:
@@ -49,11 +59,13 @@ class Forest:
         counts: how many starts each has, shape (candidates,).
         links: the edges, without a cycle.
         """
-        self.first, self.counts = first, counts
+        self.first, self.counts, self.links = first, counts, links
         self.places = int(counts.max(initial=1))
         self.root = np.arange(first.size)
         self._binds = np.full((first.size, self.places + 1), self.places, dtype=np.int64)
         self._child_waits = np.zeros(first.size, dtype=np.bool_)
+        self.parent = np.full(first.size, -1)
+        self._seat: dict[int, tuple[int, int]] = {}
         self.levels = self._levels_of(links)
         slots = np.arange(self.places)
         self.has_slot = slots < counts[:, None]
@@ -79,29 +91,60 @@ class Forest:
                         child = link.consumer if link.provider == parent else link.provider
                         if child not in seen:
                             seen.add(child)
-                            self.root[child] = root
+                            self.root[child], self.parent[child] = root, parent
                             below.append(child)
                             if len(levels) == depth:
                                 levels.append([])
                             levels[depth].append((child, parent, link))
                 front, depth = below, depth + 1
-        return [self._level(edges) for edges in levels]
+        return [self._level(depth, edges) for depth, edges in enumerate(levels)]
 
-    def _level(self, edges: list[tuple[int, int, OnlyProvider]]) -> _Layer:
+    def _level(self, depth: int, edges: list[tuple[int, int, OnlyProvider]]) -> _Layer:
+        edges = sorted(edges, key=lambda edge: edge[0] != edge[2].provider)
         children = np.array([child for child, _, _ in edges])
         is_provider = np.array([child == link.provider for child, _, link in edges])
         needs = np.array([link.needs for _, _, link in edges])
         self._binds[children] = needs
         self._child_waits[children] = ~is_provider
+        self._seat.update({child: (depth, seat) for seat, child in enumerate(children.tolist())})
+        reach = self._reach(needs, is_provider)
+        parents = np.array([parent for _, parent, _ in edges])
+        return _Layer(
+            children=children,
+            parents=parents,
+            is_provider=is_provider,
+            reach=reach,
+            providers=int(is_provider.sum()),
+            at=self._at(reach, np.arange(len(edges))),
+            is_single=np.unique(parents).size == parents.size,
+        )
+
+    def _reach(self, needs: Ints, is_provider: Flags) -> Ints:
+        """See `_Layer`. needs: shape (m, places + 1)."""
         # For a consumer: its first start for which the parent is soon enough.
         places = np.arange(self.places + 1)
         soonest = (needs[:, None, :] < places[None, :, None]).sum(axis=2)
-        return _Layer(
-            children=children,
-            parents=np.array([parent for _, parent, _ in edges]),
-            is_provider=is_provider,
-            reach=np.where(is_provider[:, None], needs, soonest),
-        )
+        return np.where(is_provider[:, None], needs, soonest)
+
+    def _at(self, reach: Ints, seats: Ints) -> Ints:
+        """See `_Layer`. Where no start is soon enough: the place behind all others."""
+        width = self.places + 2
+        return np.asarray(seats[:, None] * width + reach % width)
+
+    def relinked(self, needs: Mapping[int, Ints]) -> "Forest":
+        """The same trees with other waits. needs: as of `OnlyProvider`, by the place of the link in `links`."""
+        forest = copy(self)
+        forest.levels = list(self.levels)
+        for place, waits in needs.items():
+            link = self.links[place]
+            is_provider = self.parent[link.provider] == link.consumer
+            depth, seat = self._seat[link.provider if is_provider else link.consumer]
+            level = forest.levels[depth]
+            reach, at = level.reach.copy(), level.at.copy()
+            reach[seat] = self._reach(waits[None, :], np.array([is_provider]))[0]
+            at[seat] = self._at(reach[seat : seat + 1], np.array([seat]))[0]
+            forest.levels[depth] = dataclasses.replace(level, reach=reach, at=at)
+        return forest
 
     def best(self, net: Floats, allowed: Flags, pinned: Flags) -> tuple[Floats, Ints]:
         """What each tree can gain at most, at its root, and the place where each candidate starts then.
@@ -111,19 +154,53 @@ class Forest:
             allowed: which pulses may be, shape (columns,).
             pinned: which candidates must start, shape (candidates,).
         """
-        gains = np.empty((self.first.size, self.places + 1))
-        gains[:, :-1] = np.where(self.has_slot & allowed[self.column], net[self.column], _NEVER)
-        gains[:, -1] = np.where(pinned, _NEVER, 0.0)
-        for level in reversed(self.levels):
-            np.add.at(gains, level.parents, _reached(gains[level.children], level))
+        gains, _ = self._gathered(net, allowed, pinned)
         starts = _preferred(gains)
         values = np.where(self.root == np.arange(self.root.size), gains.max(axis=1), 0.0)
         slots = np.arange(self.places + 1)
         for level in self.levels:
-            limit = np.take_along_axis(level.reach, starts[level.parents][:, None], axis=1)
+            limit = level.reach[np.arange(level.parents.size), starts[level.parents]][:, None]
             inside = np.where(level.is_provider[:, None], slots <= limit, slots >= limit)
             starts[level.children] = _preferred(np.where(inside, gains[level.children], _NEVER))
         return values, starts
+
+    def value(self, net: Floats, allowed: Flags, pinned: Flags) -> float:
+        """What all trees together can gain at most; arguments as of `best`."""
+        gains, _ = self._gathered(net, allowed, pinned)
+        return float(gains[self.root == np.arange(self.root.size)].max(axis=1).sum())
+
+    def regrets(self, net: Floats, allowed: Flags, pinned: Flags) -> Floats:
+        """How much less its tree gains at most if a candidate starts at a place, or never.
+
+        Shape (candidates, places + 1). Arguments as of `best`.
+        Source: max-marginals, Wainwright & Jordan 2008, section 8.
+        """
+        gains, reached = self._gathered(net, allowed, pinned)
+        slots = np.arange(self.places + 1)
+        for level, of_child in zip(self.levels, reversed(reached), strict=True):
+            # What the rest of the tree gains by start of the parent, and so by start of the child.
+            with np.errstate(invalid="ignore"):
+                rest = np.nan_to_num(
+                    gains[level.parents] - of_child, nan=_NEVER, neginf=_NEVER, posinf=_NEVER
+                )
+            limit = level.reach[:, :, None]
+            inside = np.where(level.is_provider[:, None, None], slots <= limit, slots >= limit)
+            gains[level.children] += np.where(inside, rest[:, :, None], _NEVER).max(axis=1)
+        return np.asarray(gains.max(axis=1, keepdims=True) - gains)
+
+    def _gathered(self, net: Floats, allowed: Flags, pinned: Flags) -> tuple[Floats, list[Floats]]:
+        """What each candidate and all below it gain by its start, and what each level reaches, the deepest first."""
+        gains = np.empty((self.first.size, self.places + 1))
+        gains[:, :-1] = np.where(self.has_slot & allowed[self.column], net[self.column], _NEVER)
+        gains[:, -1] = np.where(pinned, _NEVER, 0.0)
+        reached = []
+        for level in reversed(self.levels):
+            reached.append(_reached(gains[level.children], level))
+            if level.is_single:
+                gains[level.parents] += reached[-1]
+            else:
+                np.add.at(gains, level.parents, reached[-1])
+        return gains, reached
 
     def bundles(self, starts: Ints) -> Ints:
         """A number for each candidate, the same for what starts together and waits for each other; −1 for never."""
@@ -139,17 +216,18 @@ class Forest:
 
 def _reached(gains: Floats, level: _Layer) -> Floats:
     """What the children at one depth gain at most by start of their parent, shape (m, places + 1)."""
-    up_to = np.maximum.accumulate(gains, axis=1)
-    since = np.maximum.accumulate(gains[:, ::-1], axis=1)[:, ::-1]
-    best = np.where(level.is_provider[:, None], up_to, since)
-    impossible = np.full((len(best), 1), _NEVER)
-    return np.asarray(np.take_along_axis(np.hstack([best, impossible]), level.reach, axis=1))
+    best = np.empty((gains.shape[0], gains.shape[1] + 1))
+    best[:, -1] = _NEVER
+    np.maximum.accumulate(gains[: level.providers], axis=1, out=best[: level.providers, :-1])
+    since = best[level.providers :, -2::-1]
+    np.maximum.accumulate(gains[level.providers :, ::-1], axis=1, out=since)
+    return np.asarray(best.ravel()[level.at])
 
 
 def _preferred(gains: Floats) -> Ints:
     """The place with the greatest gain; never where no start gains more."""
     place = gains[:, :-1].argmax(axis=1)
-    best = np.take_along_axis(gains, place[:, None], axis=1)[:, 0]
+    best = gains[np.arange(place.size), place]
     return np.asarray(np.where(best > gains[:, -1], place, gains.shape[1] - 1))
 
 
@@ -206,8 +284,16 @@ def _link(program: Program, rows: list[int], owner: Ints, first: Ints, counts: I
             waits.append((waiting - int(first[consumer]), -1))
     if provider < 0:
         return None
+    return OnlyProvider(consumer=consumer, provider=provider, needs=needs_of(waits, places), rows=tuple(rows))
+
+
+def needs_of(waits: Sequence[tuple[int, int]], places: int) -> Ints:
+    """The needs of an `OnlyProvider` from rows that say: started by the one place only if the provider is by the other.
+
+    waits: those two places; −1 where no start of the provider is soon enough.
+    """
     needs, begin = np.full(places + 1, places, dtype=np.int64), 0
     for last, need in sorted(waits):
         needs[begin : last + 1] = need
         begin = last + 1
-    return OnlyProvider(consumer=consumer, provider=provider, needs=needs, rows=tuple(rows))
+    return needs

@@ -60,15 +60,27 @@ class Market:
         beside, amounts_beside = self._beside(prices)
         used = coupling.used(amounts)
         used += tally(self._row, self._value * amounts_beside[self._which], used.size)
-        limits = np.where(prices < 0, coupling.lower, coupling.upper)
-        with np.errstate(invalid="ignore"):
-            rows = float(np.where(prices != 0, prices * limits, 0.0).sum())
+        limits, rows = self._limits(prices)
         return Offer(
             prices=prices,
             bound=float(values.sum()) + rows + beside,
             slope=np.where(np.isfinite(limits), limits, 0.0) - used,
             starts=starts,
         )
+
+    def bound(self, prices: Floats) -> float:
+        """What no solution can pass at some prices, shape (shared,), without the answers."""
+        structure = self.structure
+        net = self.gains - structure.coupling.paid(prices)
+        trees = structure.forest.value(net, structure.allowed, structure.pinned)
+        return trees + self._limits(prices)[1] + self._beside(prices)[0]
+
+    def _limits(self, prices: Floats) -> tuple[Floats, float]:
+        """The limit that each price is about, and what all limits are worth."""
+        coupling = self.structure.coupling
+        limits = np.where(prices < 0, coupling.lower, coupling.upper)
+        with np.errstate(invalid="ignore"):
+            return limits, float(np.where(prices != 0, prices * limits, 0.0).sum())
 
     def _beside(self, prices: Floats) -> tuple[float, Floats]:
         """What the columns that are no steps gain at most, and how much of each does."""

@@ -51,7 +51,7 @@ def taken_apart(problem: PlanningProblem, program: Program) -> Structure:
     always = [row for row, kind in enumerate(kinds) if kind not in own]
     always += range(len(kinds), program.rows)
     shared = np.array(always + circular, dtype=np.int64)
-    allowed, pinned = _bounds(program, owner, first, counts)
+    allowed, pinned = pulse_bounds(program, owner, first, counts)
     empty = np.diff(program.starts) == 0
     broken = empty & ((program.row_lower > 1e-9) | (program.row_upper < -1e-9))
     return Structure(
@@ -69,7 +69,7 @@ def taken_apart(problem: PlanningProblem, program: Program) -> Structure:
     )
 
 
-def _bounds(program: Program, owner: Ints, first: Ints, counts: Ints) -> tuple[Flags, Flags]:
+def pulse_bounds(program: Program, owner: Ints, first: Ints, counts: Ints) -> tuple[Flags, Flags]:
     """Which pulses the bounds of steps allow, and which candidates they make start."""
     steps = np.flatnonzero(owner >= 0)
     place = steps - first[owner[steps]]

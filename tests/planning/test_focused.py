@@ -1,0 +1,108 @@
+"""What-ifs re-solved near the plan, beside the plain programme in pulses that holds every start."""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family, make_instance
+from tests.planning.test_pulse_solver import assert_kept, in_steps, pricers, some_what_if
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.model.assessments import Lens
+from bowstring.planning.building import build_problem
+from bowstring.planning.divisible import find_aims, plan_divisible
+from bowstring.planning.focused import FocusedSolver
+from bowstring.planning.linear import ProgramChange, Solver
+from bowstring.planning.solving import FOCUSED_FROM
+from bowstring.planning.whatif import Pricer, WhatIf
+
+
+@pytest.fixture(scope="module")
+def middling() -> Pricer:
+    """A portfolio just large enough to be re-solved near its plan."""
+    portfolio = make_instance(Family.HARD, initiatives=FOCUSED_FROM, seed=5)
+    problem, beliefs = build_problem(portfolio), believe(portfolio)
+    aims = find_aims(problem, beliefs, Solver(problem.program))
+    assert aims is not None
+    return Pricer(plan_divisible(problem, beliefs, aims))
+
+
+def test_whatever_is_settled_the_optimum_is_that_of_all_starts() -> None:
+    near = feasible = 0
+    for pricer, luck in islice(pricers(), 40):
+        solver = FocusedSolver(pricer.problem)
+        solver.maximise(pricer.objective)
+        for _ in range(8):
+            what_if = some_what_if(pricer, luck)
+            program, plain = in_steps(pricer, what_if)
+            before = solver.plain.solves
+            best = solver.resolve(pricer.change(what_if))
+            assert best.is_feasible == plain.is_feasible
+            if plain.is_feasible:
+                assert best.value == pytest.approx(plain.value, abs=1e-6, rel=1e-9)
+                assert_kept(program, best.x)
+                feasible += 1
+                near += solver.plain.solves == before
+    assert feasible > 150
+    assert near > feasible / 3
+
+
+def test_along_what_work_is_worth_it_is_the_optimum_of_all_starts(middling: Pricer) -> None:
+    assert isinstance(middling.solver, FocusedSolver)
+    plain = middling.solver.plain
+    solves = plain.solves
+    for candidate in middling.problem.candidates[::9]:
+        points = middling.points_of(candidate.key, {})
+        columns = candidate.columns
+        step = middling.problem.pattern[columns.start : columns.stop]
+        for amount in (-0.7 * points, 0.9 * points, 3.0 * points):
+            best, _, _ = middling.solver.resolve_along(columns, step, amount)
+            assert plain.solves == solves
+            of_all, _, _ = plain.resolve_along(columns, step, amount)
+            solves = plain.solves
+            assert best.value == pytest.approx(of_all.value, abs=1e-9 * middling.value)
+            assert_kept(middling.problem.program, best.x)
+            worth = middling.objective @ best.x + amount * (step @ best.x[columns.start : columns.stop])
+            assert best.value == pytest.approx(float(worth), abs=1e-9 * middling.value)
+
+
+def test_waits_people_money_and_pins_are_solved_near_the_plan_too(middling: Pricer) -> None:
+    solver = middling.solver
+    assert isinstance(solver, FocusedSolver)
+    candidates = [candidate for candidate in middling.problem.candidates if candidate.plan_starts]
+    requirement = middling.problem.requirements[0]
+    what_ifs = [
+        WhatIf(hired=dict.fromkeys(list(middling.problem.capacity)[:3], 2.0)),
+        WhatIf(spent={0: 50_000.0}),
+        WhatIf(ended=(candidates[3].key,)),
+        *(WhatIf(funded=(candidate.key,)) for candidate in candidates[::40]),
+        WhatIf(started_by={candidates[5].key: candidates[5].starts[0] + 1}),
+        WhatIf(waits={(requirement.consumer, requirement.of): -1}),
+        WhatIf(waits={(requirement.consumer, requirement.of): 2}),
+        WhatIf(
+            values={(candidates[7].key, lens): 2.5 * middling.mean(candidates[7].key, lens) for lens in Lens}
+        ),
+    ]
+    for what_if in what_ifs:
+        change = middling.change(what_if)
+        before = solver.plain.solves
+        best = solver.resolve(change)
+        assert solver.plain.solves == before
+        assert best.value == pytest.approx(solver.plain.resolve(change).value, abs=1e-9 * middling.value)
+
+
+def test_what_is_settled_is_forgotten_before_the_next_question(middling: Pricer) -> None:
+    candidate = middling.problem.candidates[4]
+    nothing = ProgramChange()
+    today = middling.solver.resolve(nothing)
+    middling.solver.resolve(middling.change(WhatIf(ended=(candidate.key,))))
+    middling.solver.resolve(middling.change(WhatIf(dropped=middling.problem.sources[-3:])))
+    again = middling.solver.resolve(nothing)
+    assert again.value == pytest.approx(today.value, abs=1e-10)
+    assert np.abs(again.x - today.x).max() < 1e-9
+
+
+def test_what_nothing_can_keep_has_no_optimum(middling: Pricer) -> None:
+    forced = tuple(candidate.key for candidate in middling.problem.candidates if candidate.plan_starts)
+    assert not middling.best(WhatIf(funded=forced)).is_feasible
+    assert middling.best(WhatIf()).is_feasible
