@@ -51,7 +51,7 @@ class FocusedSolver:
     def __init__(self, problem: PlanningProblem) -> None:
         self.plain = PulseSolver(problem)
         self.problem, self.program = problem, problem.program
-        self._focus: _Focus | None = None
+        self._near_plan: _NearPlan | None = None
         self._objective = np.zeros(problem.program.columns)
         self._near_solves = 0
 
@@ -64,7 +64,9 @@ class FocusedSolver:
         """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
         best = self.plain.maximise(objective, is_like_last=is_like_last)
         self._objective = objective
-        self._focus = _Focus(self.problem, objective, self.plain.prices()[1]) if best.is_feasible else None
+        self._near_plan = (
+            _NearPlan(self.problem, objective, self.plain.prices()[1]) if best.is_feasible else None
+        )
         return best
 
     def prices(self) -> tuple[Floats, Floats]:
@@ -77,9 +79,9 @@ class FocusedSolver:
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
         """The best x of the programme so changed; see `Solver.resolve`."""
-        if self._focus is not None and not change.coefficients:
-            case = self._focus.case_of(change)
-            best = None if case is None else self._solved(self._focus, case)
+        if self._near_plan is not None and not change.coefficients:
+            case = self._near_plan.case_of(change)
+            best = None if case is None else self._solved(self._near_plan, case)
             if best is not None:
                 return best
         return self.plain.resolve(change, is_like_last=is_like_last)
@@ -91,24 +93,24 @@ class FocusedSolver:
 
         How far its basis stays optimal is not looked for.
         """
-        if self._focus is not None:
-            case = dataclasses.replace(self._focus.case_along(columns, step, amount), start=start)
-            best = self._solved(self._focus, case)
+        if self._near_plan is not None:
+            case = dataclasses.replace(self._near_plan.case_along(columns, step, amount), start=start)
+            best = self._solved(self._near_plan, case)
             if best is not None:
-                return best, (0.0, 0.0), self._focus.near.solver.basis()
+                return best, (0.0, 0.0), self._near_plan.near.solver.basis()
         best, reach, _ = self.plain.resolve_along(columns, step, amount)
         return best, reach, None
 
-    def _solved(self, focus: "_Focus", case: _Case) -> Optimum | None:
+    def _solved(self, near_plan: "_NearPlan", case: _Case) -> Optimum | None:
         try:
-            return focus.solve(case)
+            return near_plan.solve(case)
         except SolverError:
             return None
         finally:
             self._near_solves += 1
 
 
-class _Focus:
+class _NearPlan:
     """The near programme of one objective."""
 
     def __init__(self, problem: PlanningProblem, objective: Floats, row_prices: Floats) -> None:
