@@ -38,7 +38,7 @@ from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.web.quotas import QUOTAS
 
 ROOT = Path(__file__).parents[1]
-SELF = "bowstring[cluster,docs,oidc,parquet,pictures,postgres]"
+SELF = "bowstring[cluster,docs,languages,oidc,parquet,pictures,postgres]"
 """How tests ask for every extra."""
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
 SHOWN_COMMANDS = ("README.md", "docs/tutorial.md", "docs/commands.md", "docs/formats.md")

@@ -22,6 +22,7 @@ from bowstring.beliefs.pooling import Origin, Pool, counting_assessments, least_
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.overlaps import Overlap, overlaps_of
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Place, Problem, note
@@ -215,33 +216,50 @@ class _Side:
 
     def problems(self, *, is_adjusted: bool) -> Iterator[Problem]:
         """What was not adjusted, and what does not count as it was said."""
-        side = f"the {self.lens.side}"
+        side = phrase("the {side}", side=self.lens.side)
         left = len(self.pools) - len(self.log_values)
         if is_adjusted and self.pools and len(self.log_values) <= FEWEST_OTHERS:
             yield note(
                 _ASSESSMENTS,
-                f"only {len(self.log_values)} initiatives can be compared on {side}, fewer than "
-                f"{FEWEST_OTHERS + 1}, so their figures are not adjusted for over-optimism.",
+                phrase(
+                    "only {log_values} initiatives can be compared on {side}, fewer than "
+                    "{fewest_others}, so their figures are not adjusted for over-optimism.",
+                    log_values=len(self.log_values),
+                    side=side,
+                    fewest_others=FEWEST_OTHERS + 1,
+                ),
             )
         elif is_adjusted and left:
             yield note(
                 _ASSESSMENTS,
-                f"on {side}, {count_words(left, 'initiative')} worth nothing or less, or without a cost: believed as "
-                "stated, not adjusted for over-optimism.",
+                phrase(
+                    "on {side}, {initiatives} worth nothing or less, or without a cost: believed "
+                    "as stated, not adjusted for over-optimism.",
+                    side=side,
+                    initiatives=count_words(left, "initiative", "initiatives"),
+                ),
             )
         if names := self._names(lambda opinions: opinions.set_aside):
             yield note(
                 _ASSESSMENTS,
-                f"on {side}, the own team's figures for {names} lie outside what others expect; they are shown and do "
-                "not count.",
-                "Measure it, or have somebody else look.",
+                phrase(
+                    "on {side}, the own team's figures for {names} lie outside what others "
+                    "expect; they are shown and do not count.",
+                    side=side,
+                    names=names,
+                ),
+                phrase("Measure it, or have somebody else look."),
             )
         if names := self._names(lambda opinions: opinions.unbacked):
             yield note(
                 _ASSESSMENTS,
-                f"on {side}, evidence for {names} is called live, and nothing of it has been measured; it weighs as "
-                "research.",
-                "Add what was measured to measurements.",
+                phrase(
+                    "on {side}, evidence for {names} is called live, and nothing of it has been "
+                    "measured; it weighs as research.",
+                    side=side,
+                    names=names,
+                ),
+                phrase("Add what was measured to measurements."),
             )
 
     def _names(self, chosen: Callable[[Pool], Sequence[Assessment]]) -> str:

@@ -17,6 +17,7 @@ from bowstring.charts.chart import (
     unit_words,
     vega,
 )
+from bowstring.model.language import phrase
 from bowstring.tensions.worth import value_words
 
 _WIDTH, _ROW = 380, 17
@@ -26,7 +27,9 @@ def assessors_chart(question: WorthQuestion) -> Chart:
     """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
     words = believed_words(question)
     return Chart(
-        title=f"Value of “{question.name}” to the {question.lens.side}, by assessor",
+        title=phrase(
+            "Value of “{name}” to the {side}, by assessor", name=question.name, side=question.lens.side
+        ),
         description=words,
         spec=vega(
             _WIDTH,
@@ -42,11 +45,15 @@ def believed_words(question: WorthQuestion) -> str:
     """The picture in one sentence or two."""
     figures = [opinion.likely for opinion in question.opinions]
     if not figures:
-        return "Nobody has scored it yet."
+        return phrase("Nobody has scored it yet.")
     low, high = (
         value_words(figure, question.lens, question.settings) for figure in (figures[0], figures[-1])
     )
-    span = f"All say {low}" if low == high else f"Likely figures run from {low} to {high}"
+    span = (
+        phrase("All say {low}", low=low)
+        if low == high
+        else phrase("Likely figures run from {low} to {high}", low=low, high=high)
+    )
     return f"{span}; {from_words(question, _figure(question))}."
 
 
@@ -55,13 +62,13 @@ def opinion_table(question: WorthQuestion) -> Table:
     unit = unit_words(question.lens, question.settings)
     return Table(
         headers=(
-            "Assessor",
-            f"Low, adjusted, {unit}",
-            f"Likely, adjusted, {unit}",
-            f"High, adjusted, {unit}",
-            "Low, as given",
-            "Likely, as given",
-            "High, as given",
+            phrase("Assessor"),
+            phrase("Low, adjusted, {unit}", unit=unit),
+            phrase("Likely, adjusted, {unit}", unit=unit),
+            phrase("High, adjusted, {unit}", unit=unit),
+            phrase("Low, as given"),
+            phrase("Likely, as given"),
+            phrase("High, as given"),
         ),
         rows=tuple(
             (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.stated)

@@ -7,6 +7,7 @@ from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.planning.curves import ValueCurve
 
@@ -99,12 +100,12 @@ def from_words(question: WorthQuestion, figure: str) -> str:
     """What stands at the break-even: "we would do it from 790"."""
     least = question.break_even_stated
     if least is None:
-        return "we would not do it at any of these figures"
+        return phrase("we would not do it at any of these figures")
     if least == -math.inf:
-        return "we would do it at any of these figures"
-    return f"we would do it from {figure}"
+        return phrase("we would do it at any of these figures")
+    return phrase("we would do it from {figure}", figure=figure)
 
 
 def _label(evidence: object, *, is_own: bool) -> str:
     grade = str(evidence) if evidence else "guess"
-    return f"{grade}, own team" if is_own else grade
+    return phrase("{grade}, own team", grade=grade) if is_own else grade

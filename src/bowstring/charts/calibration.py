@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bowstring.charts.chart import BREAK_EVEN, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import layer, named_rows, percent_axis, side_channels
 from bowstring.delivery.calibration import Calibration
+from bowstring.model.language import phrase
 
 _WIDTH, _ROW = 420, 30
 _SHOULD = 80.0
@@ -23,18 +24,20 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
         f"{who}, {100 * group.inside:.0f} %" for who, group in zip(words, calibrations, strict=True)
     )
     return Chart(
-        title="How well people judged",
-        description=f"Share of outcomes between low and high, which should be 80 %: {summary}.",
+        title=phrase("How well people judged"),
+        description=phrase(
+            "Share of outcomes between low and high, which should be 80 %: {summary}.", summary=summary
+        ),
         spec=vega(_WIDTH, _ROW * len(calibrations) + 10, data=data(rows), layer=_layers(words)),
         table=Table(
             headers=(
-                "Who",
-                "People",
-                "Initiatives",
-                "Between low and high, %",
-                "Result as % of likely figure",
-                "Shift of the median, standard deviations",
-                "Range compared with assessed",
+                phrase("Who"),
+                phrase("People"),
+                phrase("Initiatives"),
+                phrase("Between low and high, %"),
+                phrase("Result as % of likely figure"),
+                phrase("Shift of the median, standard deviations"),
+                phrase("Range compared with assessed"),
             ),
             rows=tuple(
                 (

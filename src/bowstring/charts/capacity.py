@@ -6,6 +6,7 @@ import numpy as np
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, Chart, Spec, Table, data, vega
 from bowstring.charts.timeline import short_quarter
+from bowstring.model.language import phrase
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import Schedule
@@ -20,12 +21,18 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
     if not rows:
         return None
     bought = sorted({str(row["discipline"]) for row in rows if float(str(row["surge"])) > 0})
-    more = f"Extra people are bought in for {', '.join(bought)}." if bought else "No extra people are needed."
+    more = (
+        phrase("Extra people are bought in for {bought}.", bought=", ".join(bought))
+        if bought
+        else phrase("No extra people are needed.")
+    )
     named = {row["discipline"] for row in rows}
     columns = 2 if len(named) in (1, 2, 4) else 3
     return Chart(
-        title="People needed and people available",
-        description=f"People used in each quarter and people available, for each limited discipline. {more}",
+        title=phrase("People needed and people available"),
+        description=phrase(
+            "People used in each quarter and people available, for each limited discipline. {more}", more=more
+        ),
         spec=vega(
             data=data(rows),
             columns=columns,
@@ -42,7 +49,13 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
             resolve={"scale": {"y": "independent"}},
         ),
         table=Table(
-            headers=("Discipline", "Quarter", "People used", "People available", "People bought in"),
+            headers=(
+                phrase("Discipline"),
+                phrase("Quarter"),
+                phrase("People used"),
+                phrase("People available"),
+                phrase("People bought in"),
+            ),
             rows=tuple(
                 (str(row["discipline"]), str(row["quarter"]), *(_number(row, name) for name in _FIGURES))
                 for row in rows

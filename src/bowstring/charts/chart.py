@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.worth import is_money, two_figures
@@ -70,8 +71,12 @@ def about(amount: float, currency: str) -> str:
 def unit_words(lens: Lens, settings: Settings) -> str:
     """The unit of a lens, as a column header names it: "people a quarter", "GBP a quarter"."""
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{settings.currency} a quarter" if settings.currency else "money a quarter"
-    return f"{settings.unit(lens)} a quarter"
+        return (
+            phrase("{currency} a quarter", currency=settings.currency)
+            if settings.currency
+            else phrase("money a quarter")
+        )
+    return phrase("{unit} a quarter", unit=settings.unit(lens))
 
 
 def figure_axis(lens: Lens, settings: Settings, **more: object) -> Spec:
@@ -86,7 +91,11 @@ def figure_label(prefix: str) -> str:
     """The Vega expression of a tick: thousands with commas, millions as "1.2m"."""
     sign = f"(datum.value < 0 ? '-' : '') + '{prefix}'"
     size = "abs(datum.value)"
-    return f"{sign} + ({size} >= 1e6 ? format({size} / 1e6, '~f') + 'm' : format({size}, ',~f'))"
+    return phrase(
+        "{sign} + ({size} >= 1e6 ? format({size} / 1e6, '~f') + 'm' : format({size}, ',~f'))",
+        sign=sign,
+        size=size,
+    )
 
 
 _LOOK: Spec = {

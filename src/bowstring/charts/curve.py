@@ -10,6 +10,7 @@ from bowstring.charts.assessors import (
 from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
 from bowstring.charts.marks import named_rows
+from bowstring.model.language import phrase
 
 _WIDTH, _HEIGHT, _ROW, _LABELS = 380, 96, 20, 124
 
@@ -19,7 +20,11 @@ def value_curve(question: WorthQuestion) -> Chart:
     unit = unit_words(question.lens, question.settings)
     return Chart(
         title=question.name,
-        description=f"How much of “{question.name}” we would do at each value. {believed_words(question)}",
+        description=phrase(
+            "How much of “{name}” we would do at each value. {believed_words}",
+            name=question.name,
+            believed_words=believed_words(question),
+        ),
         spec=vega(
             vconcat=[_funded(question), _believed(question, unit)],
             spacing=6,
@@ -27,10 +32,10 @@ def value_curve(question: WorthQuestion) -> Chart:
         ),
         table=Table(
             headers=(
-                f"From, {unit}",
-                f"To, {unit}",
-                "Share of the work in the plan",
-                "Best plan at the start, points",
+                phrase("From, {unit}", unit=unit),
+                phrase("To, {unit}", unit=unit),
+                phrase("Share of the work in the plan"),
+                phrase("Best plan at the start, points"),
             ),
             rows=tuple(
                 (segment.start, segment.end, segment.funded_share, segment.plan_value)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bowstring.charts.chart import FOCUS_COLOUR, INK, SOFT, Cell, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import layer, marked_line, named_rows, percent_axis
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.planning.balance import FloorPoint
@@ -25,18 +26,25 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
         for floor_point, cost in zip(points, given_up, strict=True)
     ]
     return Chart(
-        title="Cost of the minimum share",
+        title=phrase("Cost of the minimum share"),
         description=(
-            f"How much of the best plan each minimum share costs if work could be split, from nothing at 0 % to "
-            f"{given_up[-1]:.1f} % at {100 * points[-1].floor:.0f} %."
-            + (f" The plan asks for {floor:.0f} %." if floor else "")
+            phrase(
+                "How much of the best plan each minimum share costs if work could be split, "
+                "from nothing at 0 % to {given_up:.1f} % at {floor:.0f} %.",
+                given_up=given_up[-1],
+                floor=100 * points[-1].floor,
+            )
+            + (phrase(" The plan asks for {floor:.0f} %.", floor=floor) if floor else "")
         ),
         spec=_price_line(points, given_up, floor),
         table=Table(
             headers=(
-                "Minimum share, %",
-                "Given up, % of the best plan",
-                *(f"{focus.value.capitalize()}, if work could be split, % of its best" for focus in focuses),
+                phrase("Minimum share, %"),
+                phrase("Given up, % of the best plan"),
+                *(
+                    phrase("{value}, if work could be split, % of its best", value=focus.value.capitalize())
+                    for focus in focuses
+                ),
             ),
             rows=tuple(rows),
         ),
@@ -48,8 +56,8 @@ def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: 
         {"floor": 100 * floor_point.floor, "cost": cost}
         for floor_point, cost in zip(points, given_up, strict=True)
     ]
-    across = percent_axis(title="minimum share for each type of work", grid=False)
-    up = percent_axis(title="cost, % of the best plan", tickCount=4)
+    across = percent_axis(title=phrase("minimum share for each type of work"), grid=False)
+    up = percent_axis(title=phrase("cost, % of the best plan"), tickCount=4)
     x: Spec = {"field": "floor", "type": "quantitative", "axis": across}
     y: Spec = {"field": "cost", "type": "quantitative", "axis": up}
     y["scale"] = {"domain": [0, 1.1 * max(*given_up, 0.1)]}
@@ -59,7 +67,13 @@ def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: 
         data=data(rows),
         layer=[
             layer({"type": "line", "color": INK, "strokeWidth": 2.5}, {"x": x, "y": y}),
-            *(marked_line("floor", floor, f"this plan: {floor:.0f} %", is_left=floor > 60) if floor else ()),
+            *(
+                marked_line(
+                    "floor", floor, phrase("this plan: {floor:.0f} %", floor=floor), is_left=floor > 60
+                )
+                if floor
+                else ()
+            ),
         ],
     )
 
@@ -69,14 +83,21 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
     floor = 100 * (plan.floor or 0.0)
     shares = {focus: 100 * (result.share_of_ideal or 0.0) for focus, result in plan.focus.items()}
     summary = "; ".join(
-        f"{focus.value.capitalize()} reaches {share:.0f} % of its best" for focus, share in shares.items()
+        phrase("{value} reaches {share:.0f} % of its best", value=focus.value.capitalize(), share=share)
+        for focus, share in shares.items()
     )
     return Chart(
-        title="What each type of work gets",
-        description=f"{summary}." + (f" The minimum share is {floor:.0f} %." if floor else ""),
+        title=phrase("What each type of work gets"),
+        description=f"{summary}."
+        + (phrase(" The minimum share is {floor:.0f} %.", floor=floor) if floor else ""),
         spec=_focus_bars(plan, settings, shares, floor),
         table=Table(
-            headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Share of its best, %"),
+            headers=(
+                phrase("Focus"),
+                phrase("Spend, {currency}", currency=settings.currency),
+                phrase("Share of spend, %"),
+                phrase("Share of its best, %"),
+            ),
             rows=tuple(
                 (
                     focus.value.capitalize(),
@@ -96,7 +117,11 @@ def _focus_bars(plan: Plan, settings: Settings, shares: dict[Focus, float], floo
             "row": row,
             "share": share,
             "colour": FOCUS_COLOUR[focus],
-            "spent": f"{share:.0f} %, for {money_words(plan.focus[focus].spend, settings.currency)}",
+            "spent": phrase(
+                "{share:.0f} %, for {spend}",
+                share=share,
+                spend=money_words(plan.focus[focus].spend, settings.currency),
+            ),
         }
         for row, (focus, share) in enumerate(shares.items())
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, vega
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.planning.frontier import Frontier, FrontierPoint
 from bowstring.planning.plan import Plan
 
@@ -17,20 +18,25 @@ def frontier_chart(frontier: Frontier, plan: Plan) -> Chart:
     """User need against business value, each in % of the most that side alone could have; today's plan on it."""
     user, business = (100 * (plan.lens[lens].share or 0.0) for lens in Lens)
     return Chart(
-        title="User need against business value",
+        title=phrase("User need against business value"),
         description=(
-            f"{len(frontier.points):,} plans that trade one side against the other, below the curve that "
-            f"no plan can pass. Today's plan gives the user side {user:.1f} % and the business "
-            f"side {business:.1f} % of what each could get alone."
+            phrase(
+                "{points:,} plans that trade one side against the other, below the curve "
+                "that no plan can pass. Today's plan gives the user side {user:.1f} % and "
+                "the business side {business:.1f} % of what each could get alone.",
+                points=len(frontier.points),
+                user=user,
+                business=business,
+            )
         ),
         spec=_spec(frontier, (user, business)),
         table=Table(
             headers=(
-                "Plan",
-                "User side, % of its best",
-                "Business side, % of its best",
-                "Together, % of the best",
-                "Funded",
+                phrase("Plan"),
+                phrase("User side, % of its best"),
+                phrase("Business side, % of its best"),
+                phrase("Together, % of the best"),
+                phrase("Funded"),
             ),
             rows=(
                 (
@@ -42,7 +48,7 @@ def frontier_chart(frontier: Frontier, plan: Plan) -> Chart:
                 ),
                 *(
                     (
-                        f"Number {place}",
+                        phrase("Number {place}", place=place),
                         frontier_point.user_share,
                         frontier_point.business_share,
                         frontier_point.together,
@@ -63,8 +69,8 @@ def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
     plans = [_row(point) for point in frontier.points]
     here: list[dict[str, object]] = [{"user": today[0], "business": today[1], "words": "today's plan"}]
     everything: list[dict[str, object]] = [*curve, *plans, *here]
-    x = _scale("user", "user side, of what it could get alone", everything)
-    y = _scale("business", "business side, of what it could get alone", everything)
+    x = _scale("user", phrase("user side, of what it could get alone"), everything)
+    y = _scale("business", phrase("business side, of what it could get alone"), everything)
     where: Spec = {"x": x, "y": y}
     words: Spec = {
         "type": "text",

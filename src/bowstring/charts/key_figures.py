@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bowstring.charts.chart import BLUE, Chart, Spec, Table, data, figure_label, symbol_of, vega
 from bowstring.charts.marks import layer
 from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Settings
 
 _WIDTH, _HEIGHT = 290, 130
@@ -23,11 +24,16 @@ def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Setting
     if not panels:
         return None
     return Chart(
-        title=f"Key figures: {name}",
+        title=phrase("Key figures: {name}", name=name),
         description=" ".join(_words(kpi, figures, settings) for kpi in Kpi).strip(),
         spec=vega(concat=panels, columns=2, spacing=24),
         table=Table(
-            headers=("Figure", "Period", f"% or {settings.currency} a transaction", "From counts"),
+            headers=(
+                phrase("Figure"),
+                phrase("Period"),
+                phrase("% or {currency} a transaction", currency=settings.currency),
+                phrase("From counts"),
+            ),
             rows=tuple(
                 (
                     KPI_WORDS[figure.kpi],
@@ -47,16 +53,25 @@ def _words(kpi: Kpi, figures: Sequence[KeyFigure], settings: Settings) -> str:
         return ""
     first, last = own[0], own[-1]
     if len(own) == 1:
-        return f"{KPI_WORDS[kpi]} was {_figure(first, settings)} in {first.period}."
-    return (
-        f"{KPI_WORDS[kpi]} went from {_figure(first, settings)} in {first.period} to {_figure(last, settings)} in "
-        f"{last.period}."
+        return phrase(
+            "{kpi_words} was {figure} in {period}.",
+            kpi_words=KPI_WORDS[kpi],
+            figure=_figure(first, settings),
+            period=first.period,
+        )
+    return phrase(
+        "{kpi_words} went from {figure} in {period} to {last} in {last_period}.",
+        kpi_words=KPI_WORDS[kpi],
+        figure=_figure(first, settings),
+        period=first.period,
+        last=_figure(last, settings),
+        last_period=last.period,
     )
 
 
 def _figure(key_figure: KeyFigure, settings: Settings) -> str:
     if key_figure.kpi is Kpi.COST_PER_TRANSACTION:
-        return f"{symbol_of(settings.currency)}{key_figure.value:,.2f}"
+        return f"{symbol_of(settings.currency)}{written(key_figure.value, ',.2f')}"
     return f"{100 * key_figure.value:.0f} %"
 
 

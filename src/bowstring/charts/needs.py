@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, SOFT, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import named_rows
+from bowstring.model.language import phrase
 from bowstring.tensions.served import Served, Tally
 from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import two_figures
 
 STANDING_WORDS = {
-    Standing.TODAY: "met today",
-    Standing.PLANNED: "met by the plan",
-    Standing.LEFT_OUT: "left out",
+    Standing.TODAY: phrase("met today"),
+    Standing.PLANNED: phrase("met by the plan"),
+    Standing.LEFT_OUT: phrase("left out"),
 }
 _COLOURS = {Standing.TODAY: QUIET, Standing.PLANNED: BLUE, Standing.LEFT_OUT: BREAK_EVEN}
 _WIDTH, _ROW = 520, 21
@@ -22,22 +23,28 @@ def needs_chart(served: Served) -> Chart:
     tallies = served.life_events
     counts = {standing: sum(tally.needs[standing] for tally in tallies) for standing in Standing}
     return Chart(
-        title="Needs by life event",
+        title=phrase("Needs by life event"),
         description=(
-            f"Of {sum(counts.values()):,} needs, {counts[Standing.TODAY]:,} are met today, "
-            f"{counts[Standing.PLANNED]:,} will be by the plan and {counts[Standing.LEFT_OUT]:,} are left out."
+            phrase(
+                "Of {values:,} needs, {counts:,} are met today, {counts_2:,} will be by the "
+                "plan and {counts_3:,} are left out.",
+                values=sum(counts.values()),
+                counts=counts[Standing.TODAY],
+                counts_2=counts[Standing.PLANNED],
+                counts_3=counts[Standing.LEFT_OUT],
+            )
         ),
         spec=_bars(tallies),
         table=Table(
             headers=(
-                "Life event",
-                *(f"Needs {words}" for words in STANDING_WORDS.values()),
-                *(f"People a year, {words}" for words in STANDING_WORDS.values()),
-                "Needs with people unknown",
+                phrase("Life event"),
+                *(phrase("Needs {words}", words=words) for words in STANDING_WORDS.values()),
+                *(phrase("People a year, {words}", words=words) for words in STANDING_WORDS.values()),
+                phrase("Needs with people unknown"),
             ),
             rows=tuple(
                 (
-                    tally.name or "no life event named",
+                    tally.name or phrase("no life event named"),
                     *(tally.needs[standing] for standing in Standing),
                     *(tally.people[standing] for standing in Standing),
                     tally.unknown,
@@ -50,7 +57,7 @@ def needs_chart(served: Served) -> Chart:
 
 def _bars(tallies: Sequence[Tally]) -> Spec:
     """One square a need: the squares of an event stand in a row, left out last."""
-    names = [tally.name or "no life event named" for tally in tallies]
+    names = [tally.name or phrase("no life event named") for tally in tallies]
     squares: list[dict[str, object]] = []
     for row, tally in enumerate(tallies):
         standings = [standing for standing in Standing for _ in range(tally.needs[standing])]
@@ -86,4 +93,4 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
 def _left_words(tally: Tally) -> str:
     """How many people the needs left out affect."""
     people = two_figures(tally.people[Standing.LEFT_OUT])
-    return f"{people:,.0f} people a year left out" if people else ""
+    return phrase("{people:,.0f} people a year left out", people=people) if people else ""

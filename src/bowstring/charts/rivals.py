@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bowstring.charts.chart import LINE, SOFT, Chart, Spec, Table, vega
 from bowstring.charts.marks import ends_of, layer, named_rows, percent_axis, side_channels
+from bowstring.model.language import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +41,27 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     # Where work may be split more can be had than any whole plan has: no comparison for the plan.
     whole = [rival.together for rival in ordered if not rival.is_ours and rival.funded is not None]
     return Chart(
-        title="Compared with ranking",
+        title=phrase("Compared with ranking"),
         description=(
-            "What each side gets, as a share of what it could have alone. Of what both could have together "
-            + (f"this plan brings {100 * ours.together:.1f} %; " if ours else "")
-            + (f"the best of the rankings brings {100 * max(whole):.1f} %." if whole else "")
+            phrase(
+                "What each side gets, as a share of what it could have alone. Of what both "
+                "could have together "
+            )
+            + (phrase("this plan brings {together:.1f} %; ", together=100 * ours.together) if ours else "")
+            + (
+                phrase("the best of the rankings brings {whole:.1f} %.", whole=100 * max(whole))
+                if whole
+                else ""
+            )
         ),
         spec=_dumbbells(ordered),
         table=Table(
             headers=(
-                "Method",
-                "Both sides, % of what they could have together",
-                "User side, % of its best",
-                "Business side, % of its best",
-                "Funded",
+                phrase("Method"),
+                phrase("Both sides, % of what they could have together"),
+                phrase("User side, % of its best"),
+                phrase("Business side, % of its best"),
+                phrase("Funded"),
             ),
             rows=tuple(
                 (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bowstring.charts.chart import LINE, Chart, Spec, Table, vega
 from bowstring.charts.marks import ends_of, layer, named_rows, percent_axis, side_channels
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import value_weight
@@ -65,14 +66,22 @@ def sides_joined(pairs: Sequence[TwoSides]) -> Chart:
     """The most valuable initiatives, both sides joined: where the line is long, ask whether it can be both."""
     drawn = pairs[:MOST_JOINED]
     return Chart(
-        title=f"The {len(drawn)} most valuable, both sides joined",
+        title=phrase("The {drawn} most valuable, both sides joined", drawn=len(drawn)),
         description=(
-            f"For the {len(drawn)} most valuable initiatives, what each could bring users and the business, in % of "
-            "what that side could get alone. A long line means that it is strong for one side only."
+            phrase(
+                "For the {drawn} most valuable initiatives, what each could bring users and "
+                "the business, in % of what that side could get alone. A long line means "
+                "that it is strong for one side only.",
+                drawn=len(drawn),
+            )
         ),
         spec=_joined(drawn),
         table=Table(
-            headers=("Initiative", "User side, % of its best", "Business side, % of its best"),
+            headers=(
+                phrase("Initiative"),
+                phrase("User side, % of its best"),
+                phrase("Business side, % of its best"),
+            ),
             rows=tuple((two_sides.name, two_sides.user, two_sides.business) for two_sides in drawn),
         ),
     )

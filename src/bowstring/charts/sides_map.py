@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bowstring.charts.chart import BLUE, INK, LINE, SOFT, Chart, Spec, Table, vega
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.charts.sides import LEAST_SHOWN, TwoSides
+from bowstring.model.language import phrase
 
-_FUNDED, _LEFT_OUT = "in the plan", "left out"
+_FUNDED, _LEFT_OUT = phrase("in the plan"), phrase("left out")
 _FOCUSES = ["product", "platform", "enterprise"]
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
@@ -18,20 +19,26 @@ def sides_map(all_sides: Sequence[TwoSides]) -> Chart:
     top = max((max(two_sides.user, two_sides.business) for two_sides in all_sides), default=1.0) * 1.25
     rows = [_row(two_sides) for two_sides in all_sides]
     return Chart(
-        title="What each initiative could bring each side",
+        title=phrase("What each initiative could bring each side"),
         description=(
-            f"{len(all_sides):,} initiatives, each side as a percentage of its best. Strong for "
-            f"users, weak for the business: {loved:,}; strong for the business, weak for users: {case:,}; for both: "
-            f"{len(all_sides) - loved - case:,}."
+            phrase(
+                "{all_sides:,} initiatives, each side as a percentage of its best. Strong "
+                "for users, weak for the business: {loved:,}; strong for the business, weak "
+                "for users: {case:,}; for both: {all_sides_2:,}.",
+                all_sides=len(all_sides),
+                loved=loved,
+                case=case,
+                all_sides_2=len(all_sides) - loved - case,
+            )
         ),
         spec=_map(rows, _edge_of(all_sides), top),
         table=Table(
             headers=(
-                "Initiative",
-                "Focus",
-                "User side, % of its best",
-                "Business side, % of its best",
-                "In the plan",
+                phrase("Initiative"),
+                phrase("Focus"),
+                phrase("User side, % of its best"),
+                phrase("Business side, % of its best"),
+                phrase("In the plan"),
             ),
             rows=tuple(
                 (
@@ -60,8 +67,8 @@ def _map(rows: list[dict[str, object]], edge: float, top: float) -> Spec:
     scale: Spec = {"type": "log", "domain": [edge, top], "nice": False, "clamp": True}
     axis = percent_axis(values=[value for value in _TICKS if edge <= value <= top])
     axis["labelExpr"] = "format(datum.value, '~g') + ' %'"
-    across: Spec = {"axis": {**axis, "title": "user side: share of its best"}}
-    up: Spec = {"axis": {**axis, "title": "business side: share of its best"}}
+    across: Spec = {"axis": {**axis, "title": phrase("user side: share of its best")}}
+    up: Spec = {"axis": {**axis, "title": phrase("business side: share of its best")}}
     at: Spec = {
         "x": {"field": "user", "type": "quantitative", "scale": scale, **across},
         "y": {"field": "business", "type": "quantitative", "scale": scale, **up},
@@ -87,8 +94,16 @@ def _lines(at: Spec, edge: float, top: float) -> list[Spec]:
 def _corners(at: Spec, edge: float, top: float) -> list[Spec]:
     """What the corners mean."""
     words: Spec = {"type": "text", "color": INK, "fontWeight": "bold"}
-    loved = {"user": top * 0.92, "business": edge * 1.3, "words": "strong for users, weak for the business"}
-    case = {"user": edge * 1.3, "business": top * 0.85, "words": "strong for the business, weak for users"}
+    loved = {
+        "user": top * 0.92,
+        "business": edge * 1.3,
+        "words": phrase("strong for users, weak for the business"),
+    }
+    case = {
+        "user": edge * 1.3,
+        "business": top * 0.85,
+        "words": phrase("strong for the business, weak for users"),
+    }
     text: Spec = {**at, "text": {"field": "words"}}
     return [
         layer({**words, "align": "right"}, text, [loved]),

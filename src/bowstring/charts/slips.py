@@ -6,6 +6,7 @@ from bowstring.charts.chart import BLUE, BREAK_EVEN, SOFT, Chart, Spec, Table, v
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.delivery.reference import P50, P80
 from bowstring.delivery.survival import Ending, Quantile, Survival, quantile
+from bowstring.model.language import phrase
 
 _WIDTH, _HEIGHT = 620, 240
 
@@ -17,20 +18,28 @@ def slip_chart(slip: Survival) -> Chart | None:
     half, most = quantile(slip, P50), quantile(slip, P80)
     counts = slip.counts
     return Chart(
-        title="How late milestones are",
+        title=phrase("How late milestones are"),
         description=(
-            f"Of {slip.records:,} milestones, {counts[Ending.DELIVERED]:,} came, {counts[Ending.WAITING]:,} are still "
-            f"to come and {counts[Ending.STOPPED]:,} were stopped. Half come within {_days(half)} of the first "
-            f"promise, four fifths within {_days(most)}."
+            phrase(
+                "Of {records:,} milestones, {counts:,} came, {counts_2:,} are still to come "
+                "and {counts_3:,} were stopped. Half come within {days} of the first "
+                "promise, four fifths within {most}.",
+                records=slip.records,
+                counts=counts[Ending.DELIVERED],
+                counts_2=counts[Ending.WAITING],
+                counts_3=counts[Ending.STOPPED],
+                days=_days(half),
+                most=_days(most),
+            )
         ),
         spec=vega(_WIDTH, _HEIGHT, layer=[*_curves(slip), *_marks(half, P50), *_marks(most, P80)]),
         table=Table(
             headers=(
-                "Days after the first promise",
-                "Delivered by then if none is stopped, %",
-                "Delivered by then, %",
-                "Stopped by then, %",
-                "Still open before",
+                phrase("Days after the first promise"),
+                phrase("Delivered by then if none is stopped, %"),
+                phrase("Delivered by then, %"),
+                phrase("Stopped by then, %"),
+                phrase("Still open before"),
             ),
             rows=tuple(
                 (days, 100 * delivered, 100 * came, 100 * stopped, at_risk)
@@ -44,15 +53,15 @@ def slip_chart(slip: Survival) -> Chart | None:
 
 def _days(estimate: Quantile) -> str:
     if estimate.days is not None:
-        return f"{estimate.days:,.0f} days"
-    return f"more than {estimate.more_than or 0:,.0f} days"
+        return phrase("{days:,.0f} days", days=estimate.days)
+    return phrase("more than {part:,.0f} days", part=estimate.more_than or 0)
 
 
 def _curves(slip: Survival) -> list[Spec]:
     x: Spec = {
         "field": "days",
         "type": "quantitative",
-        "title": "Days after the first promise",
+        "title": phrase("Days after the first promise"),
         "scale": {"nice": False},
     }
     y: Spec = {
@@ -101,7 +110,11 @@ def _marks(estimate: Quantile, share: float) -> list[Spec]:
     if estimate.days is None:
         return []
     x: Spec = {"field": "days", "type": "quantitative"}
-    words = f"{'half' if share == P50 else 'four fifths'}: {estimate.days:,.0f} days"
+    words = (
+        phrase("half: {days:,.0f} days", days=estimate.days)
+        if share == P50
+        else phrase("four fifths: {days:,.0f} days", days=estimate.days)
+    )
     row = {"days": estimate.days, "share": 100 * share, "words": words}
     text: Spec = {
         "type": "text",

@@ -15,6 +15,7 @@ from bowstring.charts.chart import (
     vega,
 )
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.planning.spending import BudgetUse
 
 _WIDTH, _ROW, _LABELS = 560, 34, 200
@@ -24,12 +25,18 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
     """Money spent of each budget by focus, with surge where it is known; None where there is no budget."""
     if not uses:
         return None
-    parts = [*((focus.value, FOCUS_COLOUR[focus]) for focus in Focus), ("people bought in", BREAK_EVEN)]
+    parts = [
+        *((focus.value, FOCUS_COLOUR[focus]) for focus in Focus),
+        (phrase("people bought in"), BREAK_EVEN),
+    ]
     rows = [
         {"budget": _name(use), "part": part, "spent": spent, "order": order}
         for use in uses
         for order, (part, spent) in enumerate(
-            [*((focus.value, use.spent[focus]) for focus in Focus), ("people bought in", use.surge or 0.0)]
+            [
+                *((focus.value, use.spent[focus]) for focus in Focus),
+                (phrase("people bought in"), use.surge or 0.0),
+            ]
         )
     ]
     there = [{"budget": _name(use), "amount": use.available} for use in uses]
@@ -64,15 +71,17 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
         "encoding": {"x": {**x, "field": "amount"}, "y": y},
     }
     return Chart(
-        title="Spending and budget",
-        description=f"Spending from {len(uses)} budgets by type of work, compared with each budget.",
+        title=phrase("Spending and budget"),
+        description=phrase(
+            "Spending from {uses} budgets by type of work, compared with each budget.", uses=len(uses)
+        ),
         spec=vega(_WIDTH, _ROW * len(uses), layer=[bars, line]),
         table=Table(
             headers=(
-                "Budget",
-                f"Budget, {currency}",
-                *(focus.value.capitalize() for focus in Focus),
-                "People bought in",
+                phrase("Budget"),
+                phrase("Budget, {currency}", currency=currency),
+                *(phrase(focus.value.capitalize()) for focus in Focus),
+                phrase("People bought in"),
             ),
             rows=tuple(
                 (_name(use), use.available, *(use.spent[focus] for focus in Focus), use.surge) for use in uses
@@ -82,4 +91,4 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
 
 
 def _name(use: BudgetUse) -> str:
-    return f"{use.period}, {use.fund}" if use.fund else f"{use.period}, all funds"
+    return f"{use.period}, {use.fund}" if use.fund else phrase("{period}, all funds", period=use.period)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, data, vega
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.ledger import Ledger, PricedTension
 
@@ -39,10 +40,17 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
         height = _LEAST_HEIGHT * 0.7
         bars.append({"from": len(could), "to": len(could) + cannot, "height": height, "colour": QUIET})
     return Chart(
-        title="Open questions, by what each answer could be worth",
+        title=phrase("Open questions, by what each answer could be worth"),
         description=(
-            f"{len(ledger.open_tensions):,} open questions as bars, most valuable first. {few:,} hold more "
-            f"than half of the value, {len(could):,} could change what we do, {cannot:,} cannot."
+            phrase(
+                "{open_tensions:,} open questions as bars, most valuable first. {few:,} hold "
+                "more than half of the value, {could:,} could change what we do, {cannot:,} "
+                "cannot.",
+                open_tensions=len(ledger.open_tensions),
+                few=few,
+                could=len(could),
+                cannot=cannot,
+            )
         ),
         spec=_bars(bars, len(ledger.open_tensions)),
         table=_table(could, settings),
@@ -63,11 +71,11 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
     units = [settings.unit(lens) for lens in Lens]
     return Table(
         headers=(
-            "Open question",
-            "Kind",
-            f"User side, {units[0]} more to {horizon}",
-            f"Business side, {units[1]} more to {horizon}",
-            "Settled by",
+            phrase("Open question"),
+            phrase("Kind"),
+            phrase("User side, {units} more to {horizon}", units=units[0], horizon=horizon),
+            phrase("Business side, {units} more to {horizon}", units=units[1], horizon=horizon),
+            phrase("Settled by"),
         ),
         rows=tuple(
             (

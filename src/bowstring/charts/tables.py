@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bowstring.charts.chart import Cell, Table
+from bowstring.model.language import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ def cell_words(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int):
-        return f"{cell:,}"
+        return written(cell, ",")
     size = abs(cell)
     if size >= 100 or cell == 0:
-        return f"{cell:,.0f}"
-    return f"{cell:,.1f}" if size >= 10 else f"{cell:,.2f}" if size >= 0.1 else f"{cell:.2g}"
+        return written(cell, ",.0f")
+    return written(cell, ",.1f") if size >= 10 else written(cell, ",.2f") if size >= 0.1 else f"{cell:.2g}"

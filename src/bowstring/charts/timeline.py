@@ -8,6 +8,7 @@ from bowstring.charts.chart import FOCUS_COLOUR, INK, LINE, SOFT, Chart, Spec, T
 from bowstring.charts.marks import layer, named_rows
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
@@ -18,7 +19,6 @@ MOST_DRAWN = 20
 _WIDTH, _ROW, _LABELS = 700, 19, 340
 # Between bars, in quarters.
 _GAP = 0.03
-_MONTHS = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +44,28 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
         for place, (focus, focus_bars) in enumerate(drawn.items())
     ]
     return Chart(
-        title="Timeline",
+        title=phrase("Timeline"),
         description=(
-            f"{funded:,} initiatives in the plan by quarter, {quarters[0].first_month} to "
-            f"{quarters[-1].last_month}, grouped by "
-            f"focus; {shown:,} are drawn, the {MOST_DRAWN} most expensive of each type of work, and all "
-            "are in the table."
+            phrase(
+                "{funded:,} initiatives in the plan by quarter, {first_month} to "
+                "{last_month}, grouped by focus; {shown:,} are drawn, the {most_drawn} most "
+                "expensive of each type of work, and all are in the table.",
+                funded=funded,
+                first_month=quarters[0].first_month,
+                last_month=quarters[-1].last_month,
+                shown=shown,
+                most_drawn=MOST_DRAWN,
+            )
         ),
         spec=vega(vconcat=panels, spacing=14),
         table=Table(
-            headers=("Initiative", "Focus", "Starts", "Delivered after", f"Total cost, {settings.currency}"),
+            headers=(
+                phrase("Initiative"),
+                phrase("Focus"),
+                phrase("Starts"),
+                phrase("Delivered after"),
+                phrase("Total cost, {currency}", currency=settings.currency),
+            ),
             rows=tuple(
                 (
                     bar.initiative.name,
@@ -71,7 +83,8 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
 
 def short_quarter(quarter: Quarter) -> str:
     """A quarter as an axis names it: "Apr–Jun 26"."""
-    return f"{_MONTHS[quarter.number]} {quarter.year % 100:02d}"
+    year = f"{quarter.year % 100:02d}"
+    return phrase("{first:%b}–{last:%b} {year}", first=quarter.first_day, last=quarter.last_day, year=year)
 
 
 def _bars(portfolio: Portfolio, plan: Plan, focus: Focus) -> tuple[_Bar, ...]:
@@ -106,7 +119,11 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
     x: Spec = {"type": "quantitative", "scale": scale, "axis": _quarters(settings, is_first=is_first)}
     begins, ends = {**x, "field": "from"}, {**x, "field": "to"}
     y = named_rows([bar.initiative.name for bar in bars], extent=_LABELS, domain=True, domainColor=LINE)
-    many = f"the {len(bars)} most expensive of {of}" if len(bars) < of else f"all {of}"
+    many = (
+        phrase("the {bars} most expensive of {of}", bars=len(bars), of=of)
+        if len(bars) < of
+        else phrase("all {of}", of=of)
+    )
     bar_mark: Spec = {"type": "bar", "color": FOCUS_COLOUR[focus], "height": 12, "cornerRadius": 2}
     early: Spec = {"type": "text", "text": "◂", "align": "right", "color": INK, "fontSize": 12}
     costs: Spec = {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11}

@@ -18,13 +18,14 @@ from bowstring.charts.marks import layer
 from bowstring.charts.timeline import short_quarter
 from bowstring.delivery.value import QuarterValue
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
 from bowstring.tensions.worth import is_money
 
 _WIDTH, _HEIGHT = 620, 220
-_MEASURED, _OF_IT, _OF_ALL = "measured", "planned, where measured", "planned in total"
+_MEASURED, _OF_IT, _OF_ALL = "measured", phrase("planned, where measured"), phrase("planned in total")
 
 
 def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) -> Chart | None:
@@ -39,7 +40,7 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     figure = partial(_figure, lens=lens, settings=settings)
     quarter_values = [quarter_value for quarter_value in own if quarter_value.actual is not None]
     return Chart(
-        title=f"Value delivered on the {lens.side}",
+        title=phrase("Value delivered on the {side}", side=lens.side),
         description=_words(quarter_values, own, figure),
         spec=vega(
             _WIDTH,
@@ -48,12 +49,12 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
         ),
         table=Table(
             headers=(
-                "Quarter",
-                f"Measured, {unit}",
-                f"Planned, where measured, {unit}",
-                f"Planned in total, {unit}",
-                "Initiatives measured",
-                "Initiatives delivered",
+                phrase("Quarter"),
+                phrase("Measured, {unit}", unit=unit),
+                phrase("Planned, where measured, {unit}", unit=unit),
+                phrase("Planned in total, {unit}", unit=unit),
+                phrase("Initiatives measured"),
+                phrase("Initiatives delivered"),
             ),
             rows=tuple(
                 (
@@ -74,24 +75,28 @@ def _words(
     quarter_values: Sequence[QuarterValue], own: Sequence[QuarterValue], figure: Callable[[float], str]
 ) -> str:
     if not quarter_values:
-        return (
-            f"Nothing was measured yet; {figure(own[-1].planned)} are planned by the end of "
-            f"{own[-1].quarter.last_month}."
+        return phrase(
+            "Nothing was measured yet; {figure} are planned by the end of {last_month}.",
+            figure=figure(own[-1].planned),
+            last_month=own[-1].quarter.last_month,
         )
     last = quarter_values[-1]
-    return (
-        f"In {last.quarter.words}, {figure(last.actual or 0.0)} were measured and "
-        f"{figure(last.comparable or 0.0)} were planned for the same work, "
-        f"out of {figure(last.planned)} planned in total; "
-        f"{count_words(len(quarter_values), 'quarter')} measured so far."
+    return phrase(
+        "In {words}, {figure} were measured and {figure_2} were planned for the same "
+        "work, out of {planned} planned in total; {quarters} measured so far.",
+        words=last.quarter.words,
+        figure=figure(last.actual or 0.0),
+        figure_2=figure(last.comparable or 0.0),
+        planned=figure(last.planned),
+        quarters=count_words(len(quarter_values), "quarter", "quarters"),
     )
 
 
 def _figure(value: float, *, lens: Lens, settings: Settings) -> str:
     """A worth a quarter as the table has it: "202 people a quarter", "£1,280 a quarter"."""
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{money_words(round(value), settings.currency)} a quarter"
-    return f"{value:,.0f} {settings.unit(lens)} a quarter"
+        return phrase("{value} a quarter", value=money_words(round(value), settings.currency))
+    return phrase("{value:,.0f} {unit} a quarter", value=value, unit=settings.unit(lens))
 
 
 def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list[Spec]:

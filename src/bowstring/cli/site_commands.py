@@ -116,6 +116,21 @@ def restore(
     run(file, database)
 
 
+@commands.command(cls=Command, short_help="Make or renew a translation.")
+def translate(
+    language: Annotated[
+        str, typer.Argument(metavar="LANGUAGE", help="Tag of the language, such as fr, cy or pt-BR.")
+    ],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder of your languages; made if there is none.")
+    ],
+) -> None:
+    """Write every sentence of the site into a catalogue for translators, keep what is translated, and compile it."""
+    from bowstring.cli.translating import translate as run
+
+    run(language, folder)
+
+
 @commands.command(cls=Command, short_help="Print the JSON Schema of an answer.")
 def schema(
     name: Annotated[

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.decisions import Advice, Decision
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.organisation import Person, Team
 from bowstring.model.wording import list_words
 
@@ -94,14 +95,29 @@ def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
     depending = [touched for touched in owned if touched.steps > 0]
     if changing:
         names = list_words([f"“{landscape.name(change.thing)}”" for change in changing], most=_MOST_NAMED)
-        yield f"{names} {'changes' if len(changing) == 1 else 'change'}"
+        yield plural_phrase("{names} changes", "{names} change", len(changing), names=names)
     if depending:
         nearest = depending[0]
         name = landscape.name(nearest.thing)
-        through = f" through “{landscape.name(nearest.through)}”" if nearest.through is not None else ""
+        through = (
+            phrase(" through “{name}”", name=landscape.name(nearest.through))
+            if nearest.through is not None
+            else ""
+        )
         others = len(depending) - 1
-        rest = f", and so {'does' if others == 1 else 'do'} {others:,} more" if others else ""
-        yield f"“{name}” depends on it{through if nearest.steps > 1 else ''}{rest}"
+        rest = (
+            plural_phrase(
+                ", and so does {others:,} more", ", and so do {others:,} more", others, others=others
+            )
+            if others
+            else ""
+        )
+        yield phrase(
+            "“{name}” depends on it{through}{rest}",
+            name=name,
+            through=through if nearest.steps > 1 else "",
+            rest=rest,
+        )
 
 
 def _experts(landscape: Landscape, reach: Reach, decision: str) -> dict[str, tuple[str, ...]]:

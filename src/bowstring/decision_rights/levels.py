@@ -8,6 +8,7 @@ from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Decision, Level
 from bowstring.model.dependencies import Thing, ThingKind
+from bowstring.model.language import phrase
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
@@ -64,21 +65,28 @@ def who_decides(landscape: Landscape, reach: Reach, *, stake: float | None = Non
     """
     things = [touched.thing for touched in reach.touched if touched.thing.kind is not ThingKind.CAPABILITY]
     if not reach.touched:
-        return Deciding(level=None, reason="We do not know what it changes, so we cannot say who it affects.")
+        return Deciding(
+            level=None, reason=phrase("We do not know what it changes, so we cannot say who it affects.")
+        )
     threshold = landscape.portfolio.settings.stake_threshold
     if stake is not None and stake > threshold:
         return Deciding(
-            level=Level.ENTERPRISE, reason=f"More is at stake than the {threshold:g} points that go up."
+            level=Level.ENTERPRISE,
+            reason=phrase("More is at stake than the {threshold:g} points that go up.", threshold=threshold),
         )
     owners = {_owner(landscape, thing) for thing in things}
     if len(owners) <= 1:
         team = landscape.team(things[0]) if things else ""
-        return Deciding(level=Level.TEAM, team=team, reason="Everything it affects belongs to one team.")
+        return Deciding(
+            level=Level.TEAM, team=team, reason=phrase("Everything it affects belongs to one team.")
+        )
     platform = _platform_of_all(landscape, things)
     if platform is not None:
-        reason = "Everything it affects is one platform and what depends on it."
+        reason = phrase("Everything it affects is one platform and what depends on it.")
         return Deciding(level=Level.PLATFORM, team=platform, reason=reason)
-    reason = f"It touches the work of {len(owners):,} teams, which do not share one platform."
+    reason = phrase(
+        "It touches the work of {owners:,} teams, which do not share one platform.", owners=len(owners)
+    )
     return Deciding(level=Level.ENTERPRISE, reason=reason)
 
 

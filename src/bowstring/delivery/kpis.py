@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bowstring.delivery.measured import measure_words, period_quarters
 from bowstring.model.delivery import Measurement
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.quarters import Quarter
@@ -138,8 +139,13 @@ def _of_told(where: Place, kpi: Kpi, value: float, counted: float | None) -> Ite
     elif abs(counted - value) > _CLOSE * max(abs(counted), abs(value)):
         yield note(
             where,
-            f"{KPI_WORDS[kpi].lower()} is told as {value:g}, and its counts say {counted:.4g}; the counts hold.",
-            "Correct one of them.",
+            phrase(
+                "{kpi_words} is told as {value:g}, and its counts say {counted:.4g}; the counts hold.",
+                kpi_words=KPI_WORDS[kpi].lower(),
+                value=value,
+                counted=counted,
+            ),
+            phrase("Correct one of them."),
         )
 
 
@@ -147,6 +153,10 @@ def _of_share(where: Place, kpi: Kpi, value: float | None) -> Iterator[Problem]:
     if value is not None and kpi is not Kpi.COST_PER_TRANSACTION and not 0 <= value <= 1:
         yield warning(
             where,
-            f"{KPI_WORDS[kpi].lower()} of {100 * value:.4g} % is not between none and all; it is kept as it is.",
-            "Check that both counts are of the same period and channels, and the unit: % or share.",
+            phrase(
+                "{kpi_words} of {value:.4g} % is not between none and all; it is kept as it is.",
+                kpi_words=KPI_WORDS[kpi].lower(),
+                value=100 * value,
+            ),
+            phrase("Check that both counts are of the same period and channels, and the unit: % or share."),
         )

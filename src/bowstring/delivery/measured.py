@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Measurement
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, warning
 from bowstring.model.quarters import Quarter, quarters_of
@@ -81,28 +82,40 @@ def measurement_problems(portfolio: Portfolio) -> Iterator[Problem]:
         if measurement.of not in keys:
             yield warning(
                 _place(row, "of", measurement),
-                f"{measurement.of!r} is no asset, initiative or outcome; it is told, and counts for none.",
-                "Correct the key, or add the record.",
+                phrase(
+                    "{of!r} is no asset, initiative or outcome; it is told, and counts for none.",
+                    of=measurement.of,
+                ),
+                phrase("Correct the key, or add the record."),
             )
         if not period_quarters(portfolio, measurement):
             yield warning(
                 _place(row, "period", measurement),
-                f"{measurement.period!r} is no period; the figure belongs to no quarter.",
-                "Write a quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
+                phrase(
+                    "{period!r} is no period; the figure belongs to no quarter.", period=measurement.period
+                ),
+                phrase("Write a quarter such as 2026-Q4, a financial year such as 2026/27, or a year."),
             )
         if not measurement.unit:
-            read = f"the lens's, {portfolio.settings.unit(lens)}" if lens is not None else "as it stands"
+            read = (
+                phrase("the lens's, {unit}", unit=portfolio.settings.unit(lens))
+                if lens is not None
+                else phrase("as it stands")
+            )
             yield warning(
                 _place(row, "unit", measurement),
-                f"{measurement.measure!r} has no unit; it is read {read}.",
-                "Enter its unit.",
+                phrase("{measure!r} has no unit; it is read {read}.", measure=measurement.measure, read=read),
+                phrase("Enter its unit."),
             )
         elif lens is not None and not _is_in_unit(portfolio, measurement, lens):
             yield warning(
                 _place(row, "unit", measurement),
-                f"{measurement.unit!r} is not the unit of the lens, {portfolio.settings.unit(lens)!r}; "
-                "it does not count.",
-                "Convert the value to that unit.",
+                phrase(
+                    "{unit!r} is not the unit of the lens, {lens!r}; it does not count.",
+                    unit=measurement.unit,
+                    lens=portfolio.settings.unit(lens),
+                ),
+                phrase("Convert the value to that unit."),
             )
 
 

@@ -17,6 +17,7 @@ from bowstring.delivery.survival import (
     survival_of,
 )
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 
@@ -98,10 +99,12 @@ class References:
         if work is None:
             return (Class(name="all", survival=self.all),)
         nothing = survival_of(())
-        candidates = [Class(name="its own", survival=self._own.get(key, nothing))]
+        candidates = [Class(name=phrase("its own"), survival=self._own.get(key, nothing))]
         if work.team:
-            candidates.append(Class(name="its team", survival=self._teams.get(work.team, nothing)))
-        candidates.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
+            candidates.append(Class(name=phrase("its team"), survival=self._teams.get(work.team, nothing)))
+        candidates.append(
+            Class(name=phrase("its focus"), survival=self._focuses.get(work.focus.value, nothing))
+        )
         return (*candidates, Class(name="all", survival=self.all))
 
     def curve(self, key: str) -> DeliveryCurve:

@@ -8,6 +8,7 @@ from datetime import date
 from bowstring.delivery.survival import Ending, Record
 from bowstring.model.delivery import Forecast
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
 
@@ -107,21 +108,32 @@ def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
         if forecast.initiative not in works:
             yield warning(
                 Place(table="forecasts", row=row, column="initiative", key=forecast.initiative),
-                f"{forecast.initiative!r} is no initiative; its slip counts among all, not for a team or focus.",
-                "Correct the key, or add the initiative.",
+                phrase(
+                    "{initiative!r} is no initiative; its slip counts among all, not for a team or focus.",
+                    initiative=forecast.initiative,
+                ),
+                phrase("Correct the key, or add the initiative."),
             )
         if forecast.actual is not None and forecast.actual > day:
             yield warning(
                 Place(table="forecasts", row=row, column="actual", key=forecast.initiative),
-                f"{forecast.actual} is after {day}, as of which things are told; the milestone counts "
-                "as not delivered yet.",
-                "Enter the day it came, or leave it empty.",
+                phrase(
+                    "{actual} is after {day}, as of which things are told; the milestone counts "
+                    "as not delivered yet.",
+                    actual=forecast.actual,
+                    day=day,
+                ),
+                phrase("Enter the day it came, or leave it empty."),
             )
         if forecast.promised < forecast.made_on:
             yield note(
                 Place(table="forecasts", row=row, column="promised", key=forecast.initiative),
-                f"{forecast.promised} was over when it was promised on {forecast.made_on}; no slip is counted from it.",
-                "Check both dates.",
+                phrase(
+                    "{promised} was over when it was promised on {made_on}; no slip is counted from it.",
+                    promised=forecast.promised,
+                    made_on=forecast.made_on,
+                ),
+                phrase("Check both dates."),
             )
     yield from _told_differently(portfolio)
 
@@ -135,7 +147,12 @@ def _told_differently(portfolio: Portfolio) -> Iterator[Problem]:
         if day != forecast.actual:
             yield warning(
                 Place(table="forecasts", row=row, column="actual", key=forecast.initiative),
-                f"{forecast.milestone!r} came on {day} by another row and on {forecast.actual} by this; "
-                "the row promised last holds.",
-                "Leave the right day only.",
+                phrase(
+                    "{milestone!r} came on {day} by another row and on {actual} by this; the row "
+                    "promised last holds.",
+                    milestone=forecast.milestone,
+                    day=day,
+                    actual=forecast.actual,
+                ),
+                phrase("Leave the right day only."),
             )

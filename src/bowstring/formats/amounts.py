@@ -12,6 +12,7 @@ from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import Nested
 from bowstring.formats.tables import EXTRA
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ class Amounts:
             self.totals.append(compared)
             place = Place(table=self._source.name, row=row, column=column)
             if compared.agrees:
-                self._findings.note(place, f"the table's own total, {total:,.0f}, is what was read.")
+                self._findings.note(
+                    place, phrase("the table's own total, {total:,.0f}, is what was read.", total=total)
+                )
             else:
                 message = f"the table's own total is {total:,.0f}, and what was read adds up to {read:,.0f}."
                 self._findings.warn(

@@ -12,6 +12,7 @@ from pathlib import Path
 from bowstring.formats.backstage_files import Entity, entities_at, mapping_at, text_at, texts_at
 from bowstring.formats.findings import Findings
 from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
@@ -116,7 +117,7 @@ class _Catalogue:
         others = Counter(e.kind for e in self._entities.values() if e.kind.lower() not in _READ)
         if others:
             listed = ", ".join(f"{count:,} of kind {kind}" for kind, count in sorted(others.items()))
-            self._findings.note(Place(table="catalogue"), f"not read: {listed}.")
+            self._findings.note(Place(table="catalogue"), phrase("not read: {listed}.", listed=listed))
         domains = self._of("domain")
         if domains:
             message = f"{count_words(len(domains), 'domain')} stand as the field domain of their systems."

@@ -11,6 +11,7 @@ from pathlib import Path
 from bowstring.formats import yaml_file
 from bowstring.formats.document import read_text
 from bowstring.formats.findings import Findings, refusal
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, Place
 
 _ENDINGS = (".yaml", ".yml")
@@ -132,7 +133,9 @@ class _CatalogueWalk:
         if document is None:
             return
         if not isinstance(document, Mapping) or "backstage.io/" not in text_at(document, "apiVersion"):
-            self._findings.note(Place(table=name), "a document that is no Backstage entity was left out.")
+            self._findings.note(
+                Place(table=name), phrase("a document that is no Backstage entity was left out.")
+            )
             return
         metadata = mapping_at(document, "metadata")
         entity = Entity(

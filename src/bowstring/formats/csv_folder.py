@@ -12,6 +12,7 @@ from bowstring.formats.settings import TABLE, Nested, read_settings
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
 from bowstring.formats.toml_text import parse_toml
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 SETTINGS_FILE = "portfolio.toml"
@@ -69,7 +70,7 @@ def _refuse_links_out(folder: Path) -> None:
         file = folder / name
         if file.is_symlink() and not file.resolve().is_relative_to(inside):
             message = "is a link to something outside the folder and is not read."
-            findings.error(Place(table=name), message, "Put the file itself there.")
+            findings.error(Place(table=name), message, phrase("Put the file itself there."))
     findings.raise_errors()
 
 
@@ -77,11 +78,11 @@ def _read_toml(path: Path, findings: Findings) -> Nested | None:
     where = Place(table=TABLE)
     if not path.is_file():
         mend = f"Add one with at least name = 'Our portfolio' and start = '2026-Q4' to {path.parent}."
-        findings.error(where, f"there is no {SETTINGS_FILE}.", mend)
+        findings.error(where, phrase("there is no {settings_file}.", settings_file=SETTINGS_FILE), mend)
         return None
     if path.stat().st_size > MAX_SETTINGS_BYTES:
         message = f"{SETTINGS_FILE} is larger than {MAX_SETTINGS_BYTES // 1_000_000} MB."
-        findings.error(where, message, "Keep only settings in it.")
+        findings.error(where, message, phrase("Keep only settings in it."))
         return None
     text = decode(path.read_bytes(), where, findings)
     if text is None:
@@ -90,7 +91,9 @@ def _read_toml(path: Path, findings: Findings) -> Nested | None:
         settings = parse_toml(text)
     except ValueError as error:
         findings.error(
-            where, f"{SETTINGS_FILE} is not TOML: {error}.", "Put text in quotes: name = 'Our portfolio'."
+            where,
+            phrase("{settings_file} is not TOML: {error}.", settings_file=SETTINGS_FILE, error=error),
+            phrase("Put text in quotes: name = 'Our portfolio'."),
         )
         return None
     for name in [key for key, value in settings.items() if key in TABLES and isinstance(value, list)]:
@@ -112,4 +115,4 @@ def _tell_strangers(path: Path, findings: Findings) -> None:
                 where, "is not a table of a portfolio and was not read.", f"Rename it to {close[0]}.csv?"
             )
         else:
-            findings.note(where, "is not a table of a portfolio and was not read.")
+            findings.note(where, phrase("is not a table of a portfolio and was not read."))

@@ -10,6 +10,7 @@ from bowstring.formats.cells import Cell, cell_text, escape, join_list, unescape
 from bowstring.formats.findings import Findings
 from bowstring.formats.limits import MAX_BYTES, MAX_ROWS, Limits, check_cells, check_extent
 from bowstring.formats.tables import Sheet
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 _LONGEST_CELL = 10_000_000
@@ -25,13 +26,19 @@ def read_csv(
     """
     where = Place(table=table)
     if path.stat().st_size > MAX_BYTES:
-        findings.error(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+        findings.error(
+            where,
+            phrase("the file is larger than {max_bytes} MB.", max_bytes=MAX_BYTES // 1000000),
+            phrase("Split it."),
+        )
         return None
     text = decode(path.read_bytes(), where, findings)
     if text is None:
         return None
     if not text.strip():
-        findings.error(where, "the file is empty.", "Give it a row of column names, or remove the file.")
+        findings.error(
+            where, phrase("the file is empty."), phrase("Give it a row of column names, or remove the file.")
+        )
         return None
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, where, findings), strict=True)
@@ -41,7 +48,9 @@ def read_csv(
         mend = (
             "Open it in a spreadsheet, look there for a quotation mark that is not closed, and save it again."
         )
-        findings.error(where, f"line {rows.line_num} is not CSV ({error}).", mend)
+        findings.error(
+            where, phrase("line {line_num} is not CSV ({error}).", line_num=rows.line_num, error=error), mend
+        )
         return None
     return Sheet(table=table, header=tuple(grid[0]), rows=grid[1:])
 
@@ -74,7 +83,9 @@ def decode(content: bytes, where: Place, findings: Findings) -> str | None:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        findings.error(where, f"the text in line {line} is neither UTF-8 nor Windows-1252.", mend)
+        findings.error(
+            where, phrase("the text in line {line} is neither UTF-8 nor Windows-1252.", line=line), mend
+        )
         return None
     findings.warn(
         where, "the text is not UTF-8; it was read as Windows-1252. Look at accents and signs.", mend
@@ -86,7 +97,9 @@ def _decode_utf16(content: bytes, where: Place, findings: Findings) -> str | Non
     try:
         return content.decode("utf-16")
     except UnicodeDecodeError:
-        findings.error(where, "the text is cut short or damaged.", "Save it again as CSV UTF-8.")
+        findings.error(
+            where, phrase("the text is cut short or damaged."), phrase("Save it again as CSV UTF-8.")
+        )
         return None
 
 
@@ -147,5 +160,9 @@ def _separator(text: str, where: Place, findings: Findings) -> str:
     separator = next((mark for mark in ",;\t" if mark in first), ",")
     if separator != ",":
         name = "semicolons" if separator == ";" else "tabs"
-        findings.note(where, f"columns are separated by {name}.", "Lists inside a cell then need quotes.")
+        findings.note(
+            where,
+            phrase("columns are separated by {name}.", name=name),
+            phrase("Lists inside a cell then need quotes."),
+        )
     return separator

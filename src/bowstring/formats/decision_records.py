@@ -16,6 +16,7 @@ from bowstring.formats.tables import TABLES, write_table
 from bowstring.formats.text import tell_broken_text
 from bowstring.formats.together import write_together
 from bowstring.model.decisions import Advice, Decision
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem
 
@@ -129,11 +130,15 @@ def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Adv
     place = Place(table=path.name)
     try:
         if path.stat().st_size > MAX_BYTES:
-            findings.error(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+            findings.error(
+                place,
+                phrase("the file is larger than {max_bytes} MB.", max_bytes=MAX_BYTES // 1000000),
+                phrase("Split it."),
+            )
             return [], []
         return _read_text(path, path.read_bytes(), findings)
     except OSError as error:
-        findings.error(place, f"it cannot be read: {error.strerror or error}.")
+        findings.error(place, phrase("it cannot be read: {part}.", part=error.strerror or error))
         return [], []
 
 
@@ -147,7 +152,7 @@ def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Dec
             findings.error(problem.where, problem.message, problem.mend)
         return [], []
     if not record:
-        findings.note(place, "it holds no decision and was passed over.")
+        findings.note(place, phrase("it holds no decision and was passed over."))
         return [], []
     record.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
     raw_advice, consulted = record.pop("advice", None), record.pop("consulted", None)

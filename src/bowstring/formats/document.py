@@ -14,6 +14,7 @@ from bowstring.formats.limits import MAX_BYTES, Limits, check_extent
 from bowstring.formats.settings import TABLE
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import EXTRA, TABLES, RecordTable, Sheet
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 
@@ -49,7 +50,9 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     settings = parts.get(TABLE)
     if not isinstance(settings, Mapping):
         mend = f"Write {TABLE}: with at least name and start below it."
-        findings.error(Place(table=TABLE), f"the document has no settings under {TABLE!r}.", mend)
+        findings.error(
+            Place(table=TABLE), phrase("the document has no settings under {table!r}.", table=TABLE), mend
+        )
         settings = None
     tables = {
         table: sheet
@@ -76,7 +79,7 @@ def sheet_of_records(name: str, content: object, findings: Findings, limits: Lim
     """
     mend = "Write a list of records, each with its fields."
     if not isinstance(content, Sequence) or isinstance(content, str):
-        findings.error(Place(table=name), "this is not a list.", mend)
+        findings.error(Place(table=name), phrase("this is not a list."), mend)
         return None
     table = TABLES[name]
     records: list[dict[str, Cell]] = []
@@ -87,7 +90,9 @@ def sheet_of_records(name: str, content: object, findings: Findings, limits: Lim
             shown = repr(
                 record if record is None or isinstance(record, str | int | float) else type(record).__name__
             )
-            findings.error(Place(table=name, row=number), f"{shown[:60]} is not a record.", mend)
+            findings.error(
+                Place(table=name, row=number), phrase("{shown} is not a record.", shown=shown[:60]), mend
+            )
             records.append({})
     met = dict.fromkeys(key for record in records for key in record)
     header = tuple(met) if records else tuple(TABLES[name].columns)

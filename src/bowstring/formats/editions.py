@@ -18,6 +18,7 @@ from bowstring.formats.import_readers import Readers
 from bowstring.formats.mapping import TableMap, Target
 from bowstring.formats.source import SourceTable
 from bowstring.model.delivery import Forecast
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.quarters import Quarter
@@ -269,7 +270,7 @@ def _problems(
         "promises, made on the first day of their edition. Planning starts with the newest, unless the map says when."
     )
     if count:
-        yield note(place, message, "Take edition out of the map to keep each row as work of its own.")
+        yield note(place, message, phrase("Take edition out of the map to keep each row as work of its own."))
     gone = [
         key
         for key, indexes in rows.items()

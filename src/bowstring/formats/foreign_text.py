@@ -11,6 +11,7 @@ from bowstring.formats.cells import Cell
 from bowstring.formats.dialect import SEPARATORS, Dialect, dialect_of
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_BYTES, MAX_ROWS, Limits, check_cells, check_extent
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 _SAMPLE = 20_000
@@ -54,9 +55,11 @@ def cells_of(text: str, where: Place, findings: Findings, limits: Limits) -> tup
     text = _without_line_ends_of_old(text)
     dialect = dialect_of(text)
     if dialect.separator != ",":
-        findings.note(where, f"columns are separated by {SEPARATORS[dialect.separator]}.")
+        findings.note(
+            where, phrase("columns are separated by {separators}.", separators=SEPARATORS[dialect.separator])
+        )
     if dialect.is_backslashed:
-        findings.note(where, "quotes inside a cell stand behind a backslash.")
+        findings.note(where, phrase("quotes inside a cell stand behind a backslash."))
     rows = dialect.rows(text, strict=True)
     try:
         return _bounded(rows, where, limits), dialect.separator

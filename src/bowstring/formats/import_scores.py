@@ -30,6 +30,7 @@ from bowstring.formats.mapping import TableMap
 from bowstring.formats.source import SourceTable
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.bands import Bands, bands_between, middle_of, ranges_of, usual_edges
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import LensSettings, Portfolio
@@ -294,7 +295,7 @@ def _taken(source: SourceTable, scores: _Scores, views: Sequence[Assessment]) ->
     left = len(scores.cells) - len({view.initiative for view in views})
     more = f" {count_words(left, 'cell')} could not be ranked and made none." if left > 0 else ""
     where = Place(table=source.name, column=scores.column)
-    return warning(where, f"{message}{more}", "Ask the people who know, side by side.")
+    return warning(where, f"{message}{more}", phrase("Ask the people who know, side by side."))
 
 
 def _offered(source: SourceTable, offer: ImportQuestion) -> Problem:

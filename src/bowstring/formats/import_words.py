@@ -13,6 +13,7 @@ from bowstring.formats.findings import Findings
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.mapping import TableMap, Target
 from bowstring.formats.source import SourceTable
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 _LISTED, _SHOWN = 10, 3
@@ -136,7 +137,11 @@ class Telling:
         if self._map.only and left_out:
             self._findings.note(
                 Place(table=self._source.name),
-                f"{left_out:,} of {sum(filled_rows):,} rows were left out, as the map asks.",
+                phrase(
+                    "{left_out:,} of {filled_rows:,} rows were left out, as the map asks.",
+                    left_out=left_out,
+                    filled_rows=sum(filled_rows),
+                ),
             )
 
 

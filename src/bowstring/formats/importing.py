@@ -30,6 +30,7 @@ from bowstring.formats.sheets import Sheets, portfolio_of
 from bowstring.formats.source import SourceTable, read_source
 from bowstring.formats.starting import settings_for
 from bowstring.formats.tables import EXTRA, TABLES, Sheet
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 
@@ -149,7 +150,7 @@ class _Import:
         for column in sorted(self._map.columns - set(self._source.header)):
             mend = f"It has: {', '.join(self._source.header)}."
             self._findings.error(
-                Place(table=self._source.name, column=column), "there is no such column.", mend
+                Place(table=self._source.name, column=column), phrase("there is no such column."), mend
             )
         self._findings.raise_errors()
 
@@ -341,7 +342,9 @@ class _Import:
                 "are numbers that say nothing" if target.table == "people" else f"come from their {named_by}"
             )
             message = f"{made:,} records had no key; theirs {how}."
-            self._findings.note(Place(table=target.table), message, "They stay, though names may change.")
+            self._findings.note(
+                Place(table=target.table), message, phrase("They stay, though names may change.")
+            )
 
 
 def _plain_text(cell: Cell, name: str, *, is_reference: bool) -> str:

@@ -15,6 +15,7 @@ from bowstring.formats.settings import Nested
 from bowstring.formats.source import Whereabouts
 from bowstring.formats.tables import EXTRA, TABLES, RecordTable, slot_of
 from bowstring.formats.toml_text import parse_toml
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 ANYTHING = "*"
@@ -147,20 +148,36 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
         "tables",
     )
     for key in sorted(set(document) - set(allowed_keys)):
-        findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
+        findings.error(
+            place,
+            phrase("a map has no {key!r}.", key=key),
+            phrase("Choose from: {allowed_keys}.", allowed_keys=", ".join(allowed_keys)),
+        )
     day_first = document.get("day_first")
     if day_first is not None and not isinstance(day_first, bool):
-        findings.error(place, f"day_first is {day_first!r}.", "Write true or false.")
+        findings.error(
+            place, phrase("day_first is {day_first!r}.", day_first=day_first), phrase("Write true or false.")
+        )
     header_row, take_in = document.get("header_row"), document.get("take_in", [])
     if header_row is not None and (isinstance(header_row, bool) or not isinstance(header_row, int)):
-        findings.error(place, f"header_row is {header_row!r}.", "Write the row's number.")
+        findings.error(
+            place,
+            phrase("header_row is {header_row!r}.", header_row=header_row),
+            phrase("Write the row's number."),
+        )
     if not (isinstance(take_in, list) and all(isinstance(n, int) for n in take_in)):
-        findings.error(place, f"take_in is {take_in!r}.", "List row numbers: take_in = [7, 12].")
+        findings.error(
+            place,
+            phrase("take_in is {take_in!r}.", take_in=take_in),
+            phrase("List row numbers: take_in = [7, 12]."),
+        )
         take_in = []
     tables = document.get("tables", [])
     if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
         findings.error(
-            place, "it names no table to make.", "Begin a table with [[tables]] and table = 'initiatives'."
+            place,
+            phrase("it names no table to make."),
+            phrase("Begin a table with [[tables]] and table = 'initiatives'."),
         )
         tables = []
     targets = tuple(_target(table, place, findings) for table in tables)
@@ -185,7 +202,7 @@ def _answers(document: Mapping[str, object], place: Place, findings: Findings) -
     kinds = _mapping(document, "answers", place, findings)
     for kind in kinds:
         if kind not in KINDS:
-            findings.error(place, f"answers have no {kind!r}.", _closest(kind, list(KINDS)))
+            findings.error(place, phrase("answers have no {kind!r}.", kind=kind), _closest(kind, list(KINDS)))
     return {kind: _plain(_mapping(kinds, kind, place, findings)) for kind in kinds}
 
 
@@ -240,17 +257,23 @@ def _target(document: Mapping[str, object], place: Place, findings: Findings) ->
         *("reversed", "first_of", "outline", "edition", "linked_by"),
     )
     for key in sorted(set(document) - set(allowed_keys)):
-        findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
+        findings.error(
+            place,
+            phrase("a table of a map has no {key!r}.", key=key),
+            phrase("Choose from: {allowed_keys}.", allowed_keys=", ".join(allowed_keys)),
+        )
     name = str(document.get("table", ""))
     if name not in TABLES:
-        findings.error(place, f"there is no table {name!r}.", _closest(name, list(TABLES)))
+        findings.error(place, phrase("there is no table {name!r}.", name=name), _closest(name, list(TABLES)))
     values = _mapping(document, "values", place, findings)
     words = _mapping(document, "words", place, findings)
     times = _mapping(document, "times", place, findings)
     for column, factor in times.items():
         if isinstance(factor, bool) or not isinstance(factor, int | float):
             findings.error(
-                Place(table=place.table, column=column), f"times is {factor!r}.", "Enter a number."
+                Place(table=place.table, column=column),
+                phrase("times is {factor!r}.", factor=factor),
+                phrase("Enter a number."),
             )
     target = Target(
         table=name,
@@ -283,12 +306,14 @@ def _check_fields(target: Target, place: Place, findings: Findings) -> None:
         for name in fields:
             if name in told_by and not _is_list(table, name) and column not in target.first_of:
                 message = f"{name} is told by two columns, {told_by[name]!r} and {column!r}."
-                findings.error(Place(table=place.table, column=column), message, "Keep one of them.")
+                findings.error(Place(table=place.table, column=column), message, phrase("Keep one of them."))
             told_by[name] = column
     for name in dict.fromkeys((*told_by, *target.constants, *target.values, *_field_of_each(target))):
         if not _is_field(table, name):
             mend = _closest(name, [*table.columns, *(f"{spread}.…" for spread in table.spread)])
-            findings.error(place, f"{target.table} has no field {name!r}.", mend)
+            findings.error(
+                place, phrase("{table} has no field {name!r}.", table=target.table, name=name), mend
+            )
 
 
 def _field_of_each(target: Target) -> Iterator[str]:
@@ -317,7 +342,9 @@ def _mapping(
     if isinstance(inner, Mapping):
         return inner
     findings.error(
-        place, f"{key} is not a table of names and values.", f"Write [{key}], and below it one a line."
+        place,
+        phrase("{key} is not a table of names and values.", key=key),
+        phrase("Write [{key}], and below it one a line.", key=key),
     )
     return {}
 

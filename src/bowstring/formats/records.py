@@ -10,6 +10,7 @@ from bowstring.formats.findings import Findings
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.rows import read_table
 from bowstring.formats.tables import TABLES, write_table
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, Place, error
 
 Document = dict[str, Any]
@@ -34,7 +35,15 @@ def record_of_document(table: str, document: Mapping[str, Any]) -> Any:
     findings.raise_errors()
     if not records:
         needed = ", ".join(TABLES[table].required) or "any of its fields"
-        raise BadDataError((error(Place(table=table), "the record says nothing.", f"Give {needed}."),))
+        raise BadDataError(
+            (
+                error(
+                    Place(table=table),
+                    phrase("the record says nothing."),
+                    phrase("Give {needed}.", needed=needed),
+                ),
+            )
+        )
     return records[0]
 
 

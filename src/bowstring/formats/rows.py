@@ -7,6 +7,7 @@ from bowstring.formats.cells import CellError, cell_text, normal
 from bowstring.formats.findings import Findings
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.tables import EXTRA, TABLES, RecordTable, Sheet, Slot, slot_of
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 # How many columns are compared with the table's own, lest one is misspelt, and how long a name of one may be.
@@ -72,13 +73,17 @@ class _RowReader:
         unread = [n for n in missing if not self._was_typed(index, n) and not (n == "key" and named_by)]
         for name in unread:
             what = self._table.columns[name].kind.what
-            self._findings.error(self._place(index, name), f"{name} is empty.", f"Enter {what}.")
+            self._findings.error(
+                self._place(index, name),
+                phrase("{name} is empty.", name=name),
+                phrase("Enter {what}.", what=what),
+            )
         if unread or len(missing) > 1 or missing[0] != "key" or named_by is None:
             return False
         values["key"] = self._made_key(str(values.get(named_by, "")), index)
         message = f"has no key; it is called {values['key']!r} now."
         self._findings.note(
-            self._place(index, "key"), message, "Write the key into the file to keep it for good."
+            self._place(index, "key"), message, phrase("Write the key into the file to keep it for good.")
         )
         return True
 
@@ -132,7 +137,11 @@ def _slots(table: RecordTable, sheet: Sheet, findings: Findings) -> list[Slot | 
         columns_of[target] for target in sorted(columns_of, key=str) if len(columns_of[target]) > 1
     ):
         where = Place(table=table.name, row=sheet.first_row - 1, column=twice[0])
-        findings.error(where, f"this column is there {len(twice)} times.", "Rename or remove all but one.")
+        findings.error(
+            where,
+            phrase("this column is there {twice} times.", twice=len(twice)),
+            phrase("Rename or remove all but one."),
+        )
     missing = [name for name in table.required if (name, None) not in columns_of]
     if table.named_by and ("key", None) not in columns_of and (table.named_by, None) not in columns_of:
         missing.insert(0, "key")
@@ -183,7 +192,7 @@ def _tell_missing(table: RecordTable, name: str, names: list[str], findings: Fin
     mend = (
         f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {headings}."
     )
-    findings.error(Place(table=table.name, row=1), f"there is no column {name!r}.", mend)
+    findings.error(Place(table=table.name, row=1), phrase("there is no column {name!r}.", name=name), mend)
 
 
 def _is_told(value: object) -> bool:

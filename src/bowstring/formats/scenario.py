@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bowstring.formats.cells import Cell, normal
 from bowstring.formats.sheets import portfolio_of, sheets_of
 from bowstring.formats.tables import Sheet
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, UnknownKeyError, error
 from bowstring.model.scenarios import Change
@@ -32,7 +33,11 @@ def with_scenario(portfolio: Portfolio, key: str) -> tuple[Portfolio, tuple[Prob
         if changed is None:
             place = Place(table="changes", row=row, key=change.record)
             lost.append(
-                error(place, f"there is no such record in {change.table}.", "Name one that there is.")
+                error(
+                    place,
+                    phrase("there is no such record in {table}.", table=change.table),
+                    phrase("Name one that there is."),
+                )
             )
         else:
             tables[change.table] = changed

@@ -14,6 +14,7 @@ from bowstring.formats.cells import Cell, CellError, Reader, cell_text, kind_of,
 from bowstring.formats.findings import Findings
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.problems import Place
 
@@ -128,7 +129,7 @@ class _SettingsReader:
         if plain[0] != "extra":
             meant = [dotted(name_path) for name_path in _NAMES if name_path[-1] == plain[-1]]
             mend = f"Write it as {meant[0]} if that is what it means." if meant else ""
-            self._findings.note(where, "is not a setting; its text is kept.", mend)
+            self._findings.note(where, phrase("is not a setting; its text is kept."), mend)
 
     def settings(self) -> Settings | None:
         """What was taken; None where something required is missing."""
@@ -136,7 +137,9 @@ class _SettingsReader:
         for name in missing:
             if name not in self._failed:
                 mend = "Add a line such as name = 'Our portfolio' or start = '2026-Q4'."
-                self._findings.error(Place(table=TABLE, column=name), f"{name} is missing.", mend)
+                self._findings.error(
+                    Place(table=TABLE, column=name), phrase("{name} is missing.", name=name), mend
+                )
         if missing:
             return None
         make: Callable[..., Settings] = Settings

@@ -10,6 +10,7 @@ from bowstring.formats.rows import read_table
 from bowstring.formats.settings import TABLE, Nested, read_settings, write_settings
 from bowstring.formats.tables import TABLES, Sheet, write_table
 from bowstring.formats.text import is_broken, tell_broken_text
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 
@@ -75,7 +76,11 @@ def sheets_of(portfolio: Portfolio) -> Sheets:
     for sheet in tables.values():
         tell_broken_text(sheet, findings)
     if is_broken(json.dumps(settings, ensure_ascii=False)):
-        findings.error(Place(table=TABLE), "the text holds a broken character.", "Type that character again.")
+        findings.error(
+            Place(table=TABLE),
+            phrase("the text holds a broken character."),
+            phrase("Type that character again."),
+        )
     findings.raise_errors()
     return Sheets(settings=settings, tables=tables)
 
@@ -86,6 +91,8 @@ def _is_in_bounds(sheet: Sheet, findings: Findings) -> bool:
         return True
     message = f"has {len(sheet.rows):,} rows; at most {most:,} can be read."
     findings.error(
-        Place(table=sheet.table), message, "Split the portfolio, or leave out what is not to be planned."
+        Place(table=sheet.table),
+        message,
+        phrase("Split the portfolio, or leave out what is not to be planned."),
     )
     return False

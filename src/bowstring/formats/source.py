@@ -21,6 +21,7 @@ from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
 from bowstring.formats.project_xml import read_project
 from bowstring.formats.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.workbook_cells import merged_down, open_workbook
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, note
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -154,7 +155,7 @@ def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Lim
     others = "; ".join(f"{role.name!r} {role.role}" for role in roles if role.name != chosen)
     if others:
         message = f"the sheet {chosen!r} was read; others: {others}."
-        findings.note(Place(table=path.name), message, "Name another with sheet = in the map.")
+        findings.note(Place(table=path.name), message, phrase("Name another with sheet = in the map."))
     _fill_merged(path, chosen, grid, findings)
     source = _source(path.name, grid, findings, where, sheet=chosen, sheets=tuple(roles))
     return replace(source, notes=(*source.notes, *beside))

@@ -7,6 +7,7 @@ from bowstring.formats.cells import Cell
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import LONGEST_COLUMN_NAME
 from bowstring.formats.text import is_broken
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 _LISTED = 3
@@ -37,7 +38,9 @@ def refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Find
         for at, cell in enumerate(row, start=1):
             if is_broken(cell):
                 where = Place(table=name, row=number, column=str(at))
-                findings.error(where, "the text holds a broken character.", "Type that character again.")
+                findings.error(
+                    where, phrase("the text holds a broken character."), phrase("Type that character again.")
+                )
     findings.raise_errors()
 
 
@@ -70,6 +73,7 @@ def distinct_names(name: str, titles: list[str], row: int, findings: Findings) -
         count = f"{len(repeated):,} columns stand" if len(repeated) > 1 else "a column stands"
         shown = "; ".join(repeated[:_LISTED]) + (" …" if len(repeated) > _LISTED else "")
         findings.note(
-            Place(table=name, row=row), f"{count} more than once and can be told apart here: {shown}."
+            Place(table=name, row=row),
+            phrase("{count} more than once and can be told apart here: {shown}.", count=count, shown=shown),
         )
     return tuple(names)

@@ -9,6 +9,7 @@ from bowstring.formats.cells import Cell, CellError, cell_text, kind_of, normal
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import TABLE, Nested
 from bowstring.formats.source import SourceTable
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import capitalised
@@ -39,7 +40,10 @@ def settings_for(
     settings = dict(nested)
     if "name" not in settings:
         settings["name"] = capitalised(Path(source.name).stem.replace("_", " ").replace("-", " ").strip())
-        findings.note(Place(table=TABLE, column="name"), f"is taken from the file: {settings['name']!r}.")
+        findings.note(
+            Place(table=TABLE, column="name"),
+            phrase("is taken from the file: {settings!r}.", settings=settings["name"]),
+        )
     if "start" not in settings:
         start, why = _start(source, settings, records)
         place = Place(table=TABLE, column="start")
@@ -47,7 +51,7 @@ def settings_for(
         if start is None and today is not None:
             start, why = Quarter.of(today).plus(1), "the next quarter, since nothing in the source says"
         if start is None:
-            findings.error(place, "neither the map nor the source says when planning starts.", mend)
+            findings.error(place, phrase("neither the map nor the source says when planning starts."), mend)
             return None
         settings["start"] = str(start)
         findings.warn(place, f"the map names none; it is taken as {start}, {why}.", mend)
@@ -56,12 +60,14 @@ def settings_for(
     elif "currency" not in settings:
         mend = "Set currency = 'EUR' or the like under [settings] in the map."
         findings.note(
-            Place(table=TABLE, column="currency"), "no currency is named; it is taken as GBP.", mend
+            Place(table=TABLE, column="currency"), phrase("no currency is named; it is taken as GBP."), mend
         )
     if source.above:
         extra = settings.get("extra", {})
         settings["extra"] = {**(extra if isinstance(extra, Mapping) else {}), "above the table": source.above}
-        findings.note(Place(table=source.name), "the text above the column names is kept with the settings.")
+        findings.note(
+            Place(table=source.name), phrase("the text above the column names is kept with the settings.")
+        )
     return settings
 
 

@@ -8,6 +8,7 @@ import re
 from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.findings import Findings
 from bowstring.formats.tables import Sheet
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -20,7 +21,9 @@ def tell_broken_text(sheet: Sheet, findings: Findings) -> None:
             if is_broken(cell):
                 column = repr(cell_text(sheet.header[at])) if at < len(sheet.header) else ""
                 where = Place(table=sheet.table, row=number, column=column)
-                findings.error(where, "the text holds a broken character.", "Type that character again.")
+                findings.error(
+                    where, phrase("the text holds a broken character."), phrase("Type that character again.")
+                )
 
 
 def is_broken(cell: Cell) -> bool:

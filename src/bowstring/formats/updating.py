@@ -9,6 +9,7 @@ from bowstring.formats.findings import refusal
 from bowstring.formats.merging import Merge, identity_of, merge, with_names_known
 from bowstring.formats.settings import write_settings
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note
 from bowstring.model.wording import count_words
@@ -64,14 +65,21 @@ def _changes(comparison: Merge) -> Iterator[Problem]:
     lines = [
         note(
             Place(table=change.table, column=field.field),
-            f"{', '.join(change.identity)}: was {_shown(field.here)}, now {_shown(field.there)}.",
+            phrase(
+                "{identity}: was {shown}, now {there}.",
+                identity=", ".join(change.identity),
+                shown=_shown(field.here),
+                there=_shown(field.there),
+            ),
         )
         for change in comparison.changed
         for field in change.fields
     ]
     yield from lines[:_LISTED]
     if len(lines) > _LISTED:
-        yield note(Place(table="portfolio"), f"and {len(lines) - _LISTED:,} changes more.")
+        yield note(
+            Place(table="portfolio"), phrase("and {lines:,} changes more.", lines=len(lines) - _LISTED)
+        )
 
 
 def _absent(here: Portfolio, there: Portfolio) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from bowstring.formats.settings import TABLE, Nested, flatten, unflatten
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
 from bowstring.formats.workbook_cells import open_workbook
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 LONGEST_TEXT = 32_767
@@ -41,11 +42,11 @@ def read(path: Path, limits: Limits) -> Sheets:
     settings = _settings(rows_of(titles[TABLE][0]), findings) if TABLE in titles else None
     if TABLE not in titles:
         mend = "Add one with the columns setting and value, and at least the settings name and start."
-        findings.error(Place(table=TABLE), f"the workbook has no sheet {TABLE!r}.", mend)
+        findings.error(Place(table=TABLE), phrase("the workbook has no sheet {table!r}.", table=TABLE), mend)
     read_too = {names[0] for table, names in titles.items() if table in TABLES or table == TABLE}
     strangers = tuple(name for name in names if name not in read_too)
     for name in strangers:
-        findings.note(Place(table=name), "this sheet is not a table of a portfolio and was not read.")
+        findings.note(Place(table=name), phrase("this sheet is not a table of a portfolio and was not read."))
     return Sheets(settings=settings, tables=tables, problems=findings.problems(), strangers=strangers)
 
 
@@ -68,7 +69,7 @@ def write(sheets: Sheets, path: Path) -> None:
 def _table(name: str, rows: list[list[Cell]], findings: Findings) -> Sheet | None:
     if not rows or all(cell is None for cell in rows[0]):
         message = "the sheet is empty." if not any(any(row) for row in rows) else "row 1 is empty."
-        findings.error(Place(table=name), message, "Name the columns in row 1, or remove the sheet.")
+        findings.error(Place(table=name), message, phrase("Name the columns in row 1, or remove the sheet."))
         return None
     return Sheet(table=name, header=tuple(rows[0]), rows=rows[1:])
 
@@ -85,7 +86,9 @@ def _settings(rows: list[list[Cell]], findings: Findings) -> Nested:
         elif value is not None:
             where = Place(table=TABLE, row=number, column="setting")
             findings.error(
-                where, f"the value {value!r} has no setting's name.", "Name it in the first column."
+                where,
+                phrase("the value {value!r} has no setting's name.", value=value),
+                phrase("Name it in the first column."),
             )
     try:
         return unflatten(pairs)
@@ -105,7 +108,14 @@ def _check_limits(sheets: Sequence[Sheet]) -> None:
             for at, cell in enumerate(row):
                 if isinstance(cell, str | tuple) and len(_text(cell)) > LONGEST_TEXT:
                     where = Place(table=sheet.table, row=number, column=cell_text(sheet.header[at])[:60])
-                    findings.error(where, f"Excel keeps at most {LONGEST_TEXT:,} characters in a cell.", mend)
+                    findings.error(
+                        where,
+                        phrase(
+                            "Excel keeps at most {longest_text:,} characters in a cell.",
+                            longest_text=LONGEST_TEXT,
+                        ),
+                        mend,
+                    )
     findings.raise_errors()
 
 

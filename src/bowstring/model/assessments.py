@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bowstring.model.language import phrase
+
 
 class Lens(StrEnum):
     """A side from which value is seen."""
@@ -15,7 +17,7 @@ class Lens(StrEnum):
     @property
     def words(self) -> str:
         """What is seen: "user need", "business value"."""
-        return self.value.replace("_", " ")
+        return phrase(self.value.replace("_", " "))
 
     @property
     def short(self) -> str:
@@ -25,12 +27,12 @@ class Lens(StrEnum):
     @property
     def side(self) -> str:
         """The side: "user side", "business side"."""
-        return f"{self.short} side"
+        return phrase("user side") if self is Lens.USER_NEED else phrase("business side")
 
     @property
     def whom(self) -> str:
         """To whom something is worth: "users", "the business"."""
-        return "users" if self is Lens.USER_NEED else "the business"
+        return phrase("users") if self is Lens.USER_NEED else phrase("the business")
 
 
 class Evidence(StrEnum):

@@ -8,6 +8,7 @@ from bowstring.model.assets import Phase
 from bowstring.model.budgets import budget_steps, remaining_cost
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.requirements import Requirement, requirements_of
@@ -57,28 +58,41 @@ class ChoiceSummary:
         parts = [
             f"{money_words(amount, currency)} {purpose}"
             for amount, purpose in (
-                (self.money_asked_for, "asked for"),
+                (self.money_asked_for, phrase("asked for")),
                 (self.available, "available"),
-                (self.committed, "committed or mandated"),
+                (self.committed, phrase("committed or mandated")),
             )
             if amount is not None
         ]
         sentence = f"{', '.join(parts) or 'No cost is known yet'}: {self._choice(currency)}."
         if self.available is None:
-            sentence += " No budget is known for these quarters."
+            sentence += phrase(" No budget is known for these quarters.")
         if self.uncosted:
-            sentence += f" {count_words(self.uncosted, 'more has', 'more have')} no cost or duration yet."
+            sentence += phrase(
+                " {more_have} no cost or duration yet.",
+                more_have=count_words(self.uncosted, "more has", "more have"),
+            )
         return sentence
 
     def _choice(self, currency: str) -> str:
         if not self.contenders:
-            return "nothing can be chosen yet" if self.uncosted else "nothing is left to choose"
+            return (
+                phrase("nothing can be chosen yet") if self.uncosted else phrase("nothing is left to choose")
+            )
         if self.free is None:
-            return f"you are choosing among {self.contenders:,}"
+            return phrase("you are choosing among {contenders:,}", contenders=self.contenders)
         if self.free < 0:
             over = money_words(-self.free, currency)
-            return f"{over} more is settled than available, before you choose among {self.contenders:,}"
-        return f"you are choosing {money_words(self.free, currency)} among {self.contenders:,}"
+            return phrase(
+                "{over} more is settled than available, before you choose among {contenders:,}",
+                over=over,
+                contenders=self.contenders,
+            )
+        return phrase(
+            "you are choosing {free} among {contenders:,}",
+            free=money_words(self.free, currency),
+            contenders=self.contenders,
+        )
 
 
 def choice_summary(portfolio: Portfolio) -> ChoiceSummary:

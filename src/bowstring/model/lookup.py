@@ -2,6 +2,7 @@
 
 import difflib
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.problems import UnknownKeyError
 
@@ -22,8 +23,12 @@ def initiative_key(portfolio: Portfolio, text: str) -> str:
     }
     close = difflib.get_close_matches(text, words, n=_MOST_CLOSE, cutoff=0.4)
     keys = list(dict.fromkeys([*named, *(words[word] for word in close)]))
-    mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."
-    raise UnknownKeyError(f"there is no initiative {text!r}. {mend}")
+    mend = (
+        phrase("Perhaps: {keys}.", keys=", ".join(keys))
+        if keys
+        else phrase("Give a key from the table of initiatives.")
+    )
+    raise UnknownKeyError(phrase("there is no initiative {text!r}. {mend}", text=text, mend=mend))
 
 
 def forum_of(portfolio: Portfolio, key: str) -> Forum:
@@ -31,7 +36,9 @@ def forum_of(portfolio: Portfolio, key: str) -> Forum:
     forums = {forum.key: forum for forum in portfolio.settings.forums}
     if key not in forums:
         listed = (
-            f"It has: {', '.join(forums)}." if forums else "Name one under [forums.<key>] in portfolio.toml."
+            phrase("It has: {forums}.", forums=", ".join(forums))
+            if forums
+            else "Name one under [forums.<key>] in portfolio.toml."
         )
-        raise UnknownKeyError(f"there is no forum {key!r}. {listed}")
+        raise UnknownKeyError(phrase("there is no forum {key!r}. {listed}", key=key, listed=listed))
     return forums[key]

@@ -2,8 +2,10 @@
 
 import math
 
+from bowstring.model.language import marked, phrase, written
+
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
-_SCALES = ((1e9, "bn"), (1e6, "m"))
+_SCALES = ((1e9, marked("bn")), (1e6, marked("m")))
 
 
 def money_words(amount: float, currency: str) -> str:
@@ -21,10 +23,10 @@ def money_words(amount: float, currency: str) -> str:
 
 def _digits(size: float) -> str:
     if size < 100 and round(size, 2) != round(size):
-        return f"{size:.2f}"
+        return written(size, ".2f")
     if size < 999_999.5:
-        return f"{size:,.0f}"
+        return written(size, ",.0f")
     rounded = float(f"{size:.3g}")
     scale, suffix = next(((scale, suffix) for scale, suffix in _SCALES if rounded >= scale))
-    shown = f"{rounded / scale:,.2f}".rstrip("0").rstrip(".")
-    return shown + suffix
+    digits = len(f"{rounded / scale:.2f}".rstrip("0").partition(".")[2])
+    return written(rounded / scale, f",.{digits}f") + phrase(suffix)

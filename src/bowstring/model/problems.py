@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bowstring.model.language import phrase
+
 
 class Severity(StrEnum):
     """How much a problem matters: an error stops, a warning is worked around, a note is for information."""
@@ -27,11 +29,11 @@ class Place:
     def __str__(self) -> str:
         parts = [self.table] if self.table else []
         if self.row:
-            parts.append(f"row {self.row}")
+            parts.append(phrase("row {row}", row=self.row))
         if self.key:
             parts.append(self.key)
         if self.column:
-            parts.append(f"column {self.column}")
+            parts.append(phrase("column {column}", column=self.column))
         return ", ".join(parts)
 
 

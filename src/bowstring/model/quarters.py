@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bowstring.model.language import phrase
+
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*Q([1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
-_MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,17 +35,19 @@ class Quarter:
     @property
     def words(self) -> str:
         """As people read it: "October to December 2026"."""
-        return f"{_MONTHS[self.number - 1]} {self.year}"
+        return phrase(
+            "{first:%B} to {last:%B} {year}", first=self.first_day, last=self.last_day, year=self.year
+        )
 
     @property
     def first_month(self) -> str:
         """Its first month, where something begins: "October 2026"."""
-        return f"{_MONTHS[self.number - 1].split(' to ')[0]} {self.year}"
+        return phrase("{month:%B} {year}", month=self.first_day, year=self.year)
 
     @property
     def last_month(self) -> str:
         """Its last month, where something ends: "December 2026"."""
-        return f"{_MONTHS[self.number - 1].split(' to ')[1]} {self.year}"
+        return phrase("{month:%B} {year}", month=self.last_day, year=self.year)
 
     @property
     def first_day(self) -> date:

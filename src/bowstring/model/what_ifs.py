@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import list_words, number_words
@@ -59,14 +60,26 @@ def parse_what_if(text: str, where: Place) -> StatedWhatIf | Problem:
     parts = [part.strip() for part in text.split(":")]
     if parts[0] not in set(WhatIfKind):
         kinds = list_words(list(FORMS.values()), most=len(FORMS))
-        return warning(where, f"{text!r} supposes nothing known; it has no price.", f"Write one of {kinds}.")
+        return warning(
+            where,
+            phrase("{text!r} supposes nothing known; it has no price.", text=text),
+            phrase("Write one of {kinds}.", kinds=kinds),
+        )
     kind = WhatIfKind(parts[0])
     if len(parts) != FORMS[kind].count(":") + 1 or not all(parts):
-        return warning(where, f"{text!r} cannot be read; it has no price.", f"Write {FORMS[kind]}.")
+        return warning(
+            where,
+            phrase("{text!r} cannot be read; it has no price.", text=text),
+            phrase("Write {forms}.", forms=FORMS[kind]),
+        )
     try:
         return _READERS[kind](parts)
     except ValueError:
-        return warning(where, f"{text!r} cannot be read; it has no price.", f"Write {_MENDS[kind]}.")
+        return warning(
+            where,
+            phrase("{text!r} cannot be read; it has no price.", text=text),
+            phrase("Write {mends}.", mends=_MENDS[kind]),
+        )
 
 
 def _of_one(parts: list[str]) -> StatedWhatIf:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from bowstring.model.language import phrase, spoken
+
 _APART = re.compile(r"[\W_]+")
 
 UNSEEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
@@ -27,7 +29,8 @@ def count_words(count: int, singular: str, many: str = "") -> str:
         singular: the noun of one.
         many: the noun of several; with an s where it is blank.
     """
-    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
+    nouns = spoken().catalogue.ngettext(singular, many or f"{singular}s", count)
+    return phrase("{count:,} {nouns}", count=count, nouns=nouns)
 
 
 def percent_with_article(share: float) -> str:
@@ -41,8 +44,10 @@ def list_words(items: Sequence[str], *, most: int = 5) -> str:
     """Items as a sentence lists them: "a, b and c"; past `most`, "a, b and 4 more"."""
     shown = list(items[:most])
     if len(items) > most:
-        shown.append(f"{len(items) - most} more")
-    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+        shown.append(phrase("{count} more", count=len(items) - most))
+    if len(shown) < 2:
+        return "".join(shown)
+    return phrase("{items} and {last}", items=", ".join(shown[:-1]), last=shown[-1])
 
 
 def capitalised(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bowstring.model.deadlines import deadlines_of
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
@@ -21,8 +22,11 @@ def clash_words(problem: PlanningProblem, sources: Sequence[ConstraintSource]) -
     ordered = sorted(sources, key=lambda source: (list(_SENTENCES).index(source.kind), source))
     sentences = [_SENTENCES[source.kind](problem, source, names) for source in ordered]
     if len(sentences) == 1:
-        return f"No plan can meet this: {sentences[0]}. Change that."
-    return f"No plan can meet all of these together: {'; '.join(sentences)}. Change one of them."
+        return phrase("No plan can meet this: {sentences}. Change that.", sentences=sentences[0])
+    return phrase(
+        "No plan can meet all of these together: {sentences}. Change one of them.",
+        sentences="; ".join(sentences),
+    )
 
 
 def fact_words(problem: PlanningProblem, source: ConstraintSource) -> str:
@@ -47,42 +51,64 @@ def _name(names: Mapping[str, str], key: str) -> str:
 def _say_commitment(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
         running = sum(candidate.is_committed for candidate in problem.candidates)
-        return f"{count_words(running, 'initiative is', 'initiatives are')} already running"
-    return f"{_name(names, source.about[0])} is already running"
+        return phrase(
+            "{initiatives_are} already running",
+            initiatives_are=count_words(running, "initiative is", "initiatives are"),
+        )
+    return phrase("{name} is already running", name=_name(names, source.about[0]))
 
 
 def _say_mandate(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
         mandated = sum(bool(candidate.initiative.mandated_by) for candidate in problem.candidates)
-        return f"{count_words(mandated, 'initiative is', 'initiatives are')} mandated by decisions"
+        return phrase(
+            "{initiatives_are} mandated by decisions",
+            initiatives_are=count_words(mandated, "initiative is", "initiatives are"),
+        )
     decision, initiative = source.about
     late = _late_words(problem, initiative)
-    return f"the decision {_name(names, decision)} mandates {_name(names, initiative)}{late}"
+    return phrase(
+        "the decision {name} mandates {names}{late}",
+        name=_name(names, decision),
+        names=_name(names, initiative),
+        late=late,
+    )
 
 
 def _say_lock(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
         locked = sum(candidate.initiative.lock is not None for candidate in problem.candidates)
-        return f"{count_words(locked, 'initiative is', 'initiatives are')} locked in or out"
+        return phrase(
+            "{initiatives_are} locked in or out",
+            initiatives_are=count_words(locked, "initiative is", "initiatives are"),
+        )
     key = source.about[0]
     lock = problem.portfolio.index.initiatives[key].lock
     if lock is Lock.LEAVE_OUT:
-        return f"{_name(names, key)} is locked out"
-    when = f" to start in {lock.words}" if isinstance(lock, Quarter) else " in"
-    return f"{_name(names, key)} is locked{when}{_late_words(problem, key)}"
+        return phrase("{name} is locked out", name=_name(names, key))
+    when = phrase(" to start in {words}", words=lock.words) if isinstance(lock, Quarter) else " in"
+    return phrase(
+        "{name} is locked{when}{late_words}",
+        name=_name(names, key),
+        when=when,
+        late_words=_late_words(problem, key),
+    )
 
 
 def _say_deadline(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "law or safety sets dates by which work must finish"
+        return phrase("law or safety sets dates by which work must finish")
     finish_by, key = source.about
     deadlines = deadlines_of(problem.portfolio)[key]
     deadline = next(date for date in deadlines if date.is_binding and str(date.finish_by) == finish_by)
     candidate = next(candidate for candidate in problem.candidates if candidate.key == key)
-    takes = count_words(candidate.duration, "quarter")
-    return (
-        f"{_name(names, key)}, which takes {takes}, must finish by the end of {deadline.finish_by.last_month} "
-        f"({deadline.reason})"
+    takes = count_words(candidate.duration, "quarter", "quarters")
+    return phrase(
+        "{name}, which takes {takes}, must finish by the end of {last_month} ({reason})",
+        name=_name(names, key),
+        takes=takes,
+        last_month=deadline.finish_by.last_month,
+        reason=deadline.reason,
     )
 
 
@@ -91,86 +117,127 @@ def _late_words(problem: PlanningProblem, key: str) -> str:
     candidate = next(candidate for candidate in problem.candidates if candidate.key == key)
     start, lock = problem.portfolio.settings.start, candidate.initiative.lock
     if not candidate.plan_starts:
-        return f", which cannot start within the plan's {count_words(problem.quarters, 'quarter')}"
+        return phrase(
+            ", which cannot start within the plan's {quarters}",
+            quarters=count_words(problem.quarters, "quarter", "quarters"),
+        )
     if isinstance(lock, Quarter) and lock.minus(start) not in candidate.starts[: candidate.plan_starts]:
         first, last = (start.plus(candidate.starts[place]) for place in (0, candidate.plan_starts - 1))
-        return f", but can only start between {first.first_month} and {last.last_month}"
+        return phrase(
+            ", but can only start between {first_month} and {last_month}",
+            first_month=first.first_month,
+            last_month=last.last_month,
+        )
     return ""
 
 
 def _say_requirement(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "every initiative waits for what it requires"
+        return phrase("every initiative waits for what it requires")
     consumer, of = source.about
     requirement = next(
         requirement
         for requirement in problem.requirements
         if (requirement.consumer, requirement.of) == (consumer, of)
     )
-    sentence = f"{_name(names, consumer)} requires {_name(names, of)}"
+    sentence = phrase("{name} requires {names}", name=_name(names, consumer), names=_name(names, of))
     if not requirement.capability or not requirement.providers:
         return sentence
-    return f"{sentence}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
+    return phrase(
+        "{sentence}, which only {name} would provide",
+        sentence=sentence,
+        name=list_words([_name(names, key) for key in requirement.providers]),
+    )
 
 
 def _say_alternatives(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "only one initiative of each group of alternatives can be funded"
+        return phrase("only one initiative of each group of alternatives can be funded")
     members = [
         candidate.key
         for candidate in problem.candidates
         if candidate.initiative.alternatives == source.about[0]
     ]
-    return f"of the alternatives {list_words([_name(names, key) for key in members])} at most one is funded"
+    return phrase(
+        "of the alternatives {name} at most one is funded",
+        name=list_words([_name(names, key) for key in members]),
+    )
 
 
 def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "the number of people in each discipline is limited"
+        return phrase("the number of people in each discipline is limited")
     discipline = _name(names, source.about[0])
     if source.quarter < 0:
-        return f"the number of people in {discipline} is limited"
+        return phrase("the number of people in {discipline} is limited", discipline=discipline)
     row = problem.capacity[source.about[0], source.quarter]
-    more = f" and at most {number_words(row.surge_people)} more to buy" if row.surge_people else ""
+    more = (
+        phrase(" and at most {surge_people} more to buy", surge_people=number_words(row.surge_people))
+        if row.surge_people
+        else ""
+    )
     quarter = problem.portfolio.settings.start.plus(source.quarter).words
-    return f"{discipline} has {number_words(row.people or 0.0)} people{more} in {quarter}"
+    return phrase(
+        "{discipline} has {part} people{more} in {quarter}",
+        discipline=discipline,
+        part=number_words(row.people or 0.0),
+        more=more,
+        quarter=quarter,
+    )
 
 
 def _say_budget(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "money is limited"
+        return phrase("money is limited")
     row = problem.budgets[source.about[0], source.about[1]]
-    fund = f" of the fund '{source.about[1]}'" if source.about[1] else ""
-    carried = ", repeated from the last known year" if row.is_carried else ""
+    fund = phrase(" of the fund '{about}'", about=source.about[1]) if source.about[1] else ""
+    carried = phrase(", repeated from the last known year") if row.is_carried else ""
     amount = money_words(row.amount, problem.portfolio.settings.currency)
-    return f"the budget{fund} for {source.about[0]} is {amount}{carried}"
+    return phrase(
+        "the budget{fund} for {about} is {amount}{carried}",
+        fund=fund,
+        about=source.about[0],
+        amount=amount,
+        carried=carried,
+    )
 
 
 def _say_spend(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "each type of work keeps to its share of spending"
+        return phrase("each type of work keeps to its share of spending")
     bands = {focus.value: band for focus, band in problem.portfolio.settings.spend.items()}
     low, high = bands[source.about[0]]
-    return f"{source.about[0]} takes {100 * low:.3g} to {100 * high:.3g} % of the spend"
+    return phrase(
+        "{about} takes {low:.3g} to {high:.3g} % of the spend",
+        about=source.about[0],
+        low=100 * low,
+        high=100 * high,
+    )
 
 
 def _say_floor(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "each type of work has its minimum share"
+        return phrase("each type of work has its minimum share")
     floor = problem.portfolio.settings.floor
-    share = "its minimum share" if floor is None else f"at least {100 * floor:.3g} %"
-    return f"{source.about[0]} keeps {share} of its best"
+    share = (
+        phrase("its minimum share") if floor is None else phrase("at least {floor:.3g} %", floor=100 * floor)
+    )
+    return phrase("{about} keeps {share} of its best", about=source.about[0], share=share)
 
 
 def _say_outcome(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "each outcome reaches its level"
+        return phrase("each outcome reaches its level")
     outcome = problem.portfolio.index.outcomes[source.about[0]]
     level = f"{number_words(outcome.at_least or 0.0)} {outcome.unit}".strip()
     last = problem.portfolio.settings.start.plus(due_offset(outcome, problem.portfolio.settings))
-    bound = "at most" if outcome.is_falling else "at least"
-    return (
-        f"the outcome '{outcome.name}' must be expected to be {bound} {level} by the end of {last.last_month}"
+    bound = phrase("at most") if outcome.is_falling else phrase("at least")
+    return phrase(
+        "the outcome '{name}' must be expected to be {bound} {level} by the end of {last_month}",
+        name=outcome.name,
+        bound=bound,
+        level=level,
+        last_month=last.last_month,
     )
 
 

@@ -13,6 +13,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 
 Floats = NDArray[np.float64]
@@ -357,7 +358,12 @@ class Solver:
             self._highs.clearSolver()
             return Optimum(value=-math.inf, x=np.empty(0))
         if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+            raise SolverError(
+                phrase(
+                    "the solver stopped with {modelstatustostring}",
+                    modelstatustostring=self._highs.modelStatusToString(status),
+                )
+            )
         x = _array(self._highs.getSolution().col_value)
         return Optimum(value=self._highs.getObjectiveValue(), x=x)
 
@@ -427,7 +433,12 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
         highspy.HighsModelStatus.kIterationLimit: StoppedBy.EFFORT,
     }
     if status not in reasons:
-        raise SolverError(f"the solver stopped with {highs.modelStatusToString(status)}")
+        raise SolverError(
+            phrase(
+                "the solver stopped with {modelstatustostring}",
+                modelstatustostring=highs.modelStatusToString(status),
+            )
+        )
     stopped_by = reasons[status]
     if stopped_by is StoppedBy.OPTIMAL and info.mip_gap > 1e-9:
         stopped_by = StoppedBy.GAP
@@ -492,7 +503,7 @@ def loaded(program: Program) -> highspy.Highs:
     lp.a_matrix_.index_ = program.indices.astype(np.int32)
     lp.a_matrix_.value_ = program.values
     if highs.passModel(lp) == highspy.HighsStatus.kError:
-        raise SolverError("the solver refused the programme")
+        raise SolverError(phrase("the solver refused the programme"))
     return highs
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import AdoptedToday, adopted_today
@@ -43,10 +44,19 @@ class Move:
     def words(self, name: str) -> str:
         """As people read it, by the name: "Start “X” in October to December 2026, not April to June 2026"."""
         if self.from_ is None:
-            return f"Start “{name}” in {self.to.words}" if self.to else f"Leave “{name}” out"
+            return (
+                phrase("Start “{name}” in {words}", name=name, words=self.to.words)
+                if self.to
+                else phrase("Leave “{name}” out", name=name)
+            )
         if self.to is None:
-            return f"Stop planning “{name}”"
-        return f"Start “{name}” in {self.to.words}, not {self.from_.words}"
+            return phrase("Stop planning “{name}”", name=name)
+        return phrase(
+            "Start “{name}” in {words}, not {from_words}",
+            name=name,
+            words=self.to.words,
+            from_words=self.from_.words,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +118,7 @@ def fewest_moves(
     Raises: BowstringError where `best` does not keep within today's facts.
     """
     if not adopted_today(divisible, best, later).can_be_kept:
-        raise BowstringError("today's facts rule out that plan. Plan again first.")
+        raise BowstringError(phrase("today's facts rule out that plan. Plan again first."))
     before = adopted_today(divisible, adopted, later)
     best_x = with_tail(divisible, offsets_of(divisible.problem, best), later)
     old_x = with_tail(divisible, before.offsets, later)

@@ -14,6 +14,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import ChoiceSummary, choice_summary
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
@@ -185,8 +186,10 @@ def plan_portfolio(
 
 def _bad_floor(floor: float) -> Problem:
     place = Place(table="portfolio", column="balance.floor")
-    message = f"a minimum share of {floor:g} is not between 0 and 1."
-    return Problem(severity=Severity.ERROR, where=place, message=message, mend="Give a share such as 0.3.")
+    message = phrase("a minimum share of {floor:g} is not between 0 and 1.", floor=floor)
+    return Problem(
+        severity=Severity.ERROR, where=place, message=message, mend=phrase("Give a share such as 0.3.")
+    )
 
 
 def _unvalued(beliefs: Beliefs) -> Problem:
@@ -194,10 +197,16 @@ def _unvalued(beliefs: Beliefs) -> Problem:
     return note(
         Place(table="assessments"),
         (
-            f"there are too few assessments on the {sides} side to plan by value. Here is what there is to "
-            "choose from instead."
+            phrase(
+                "there are too few assessments on the {sides} side to plan by value. Here is "
+                "what there is to choose from instead.",
+                sides=sides,
+            )
         ),
-        "Ask two people on each side for a low, likely and high figure for each initiative you could choose.",
+        phrase(
+            "Ask two people on each side for a low, likely and high figure for each "
+            "initiative you could choose."
+        ),
     )
 
 
@@ -224,7 +233,7 @@ class _Planner:
         if aims is None:
             return self._clash(problem, is_whole=False)
         if not aims.ideals:
-            message = "no initiative that could be planned has any value in the assessments."
+            message = phrase("no initiative that could be planned has any value in the assessments.")
             self.remarks.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
         reused = solver if is_large(problem) else None
@@ -254,12 +263,12 @@ class _Planner:
             search = self._near_to(divisible, adopted, search)
         is_late = search.stopped_by is StoppedBy.TIME
         if not search.is_feasible and (is_late or is_large(divisible.problem)):
-            message = "no plan was found in the time allowed, and none was ruled out."
-            mend = "Allow more seconds."
+            message = phrase("no plan was found in the time allowed, and none was ruled out.")
+            mend = phrase("Allow more seconds.")
             if not is_late:
                 # Looking for what conflicts would take the plain programme, far too long for so much work.
-                message = "no plan was found for so many initiatives, and none was ruled out."
-                mend = "Remove a fixed start, a minimum share or a level that an outcome must reach."
+                message = phrase("no plan was found for so many initiatives, and none was ruled out.")
+                mend = phrase("Remove a fixed start, a minimum share or a level that an outcome must reach.")
             self.remarks.append(warning(Place(), message, mend))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:

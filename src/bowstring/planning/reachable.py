@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from bowstring.model.language import phrase
 from bowstring.model.wording import capitalised, number_words
 from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
@@ -157,22 +158,32 @@ def _band(problem: PlanningProblem, source: ConstraintSource) -> tuple[float, fl
 def _sentence(problem: PlanningProblem, reach: Reachable) -> str:
     """What can be met, rounded so that it can be met as it is told."""
     kind, name = reach.source.kind, reach.source.about[0]
-    bound = "at most" if reach.is_most else "at least"
+    bound = phrase("at most") if reach.is_most else phrase("at least")
     if kind is ConstraintKind.OUTCOME:
         outcome = problem.portfolio.index.outcomes[name]
         if outcome.is_falling:
-            bound = "at best" if reach.is_most else "at worst"
+            bound = phrase("at best") if reach.is_most else phrase("at worst")
         level = f"{number_words(_rounded(reach.level, up=outcome.is_falling))} {outcome.unit}".strip()
-        words = f"the outcome '{outcome.name}' can be expected to be {bound} {level}"
+        words = phrase(
+            "the outcome '{name}' can be expected to be {bound} {level}",
+            name=outcome.name,
+            bound=bound,
+            level=level,
+        )
     elif kind is ConstraintKind.FLOOR:
         share = number_words(100 * _rounded(reach.level, up=False))
-        words = f"the minimum share of each focus can be {bound} {share} %"
+        words = phrase("the minimum share of each focus can be {bound} {share} %", bound=bound, share=share)
     else:
         is_low = reach.level < _band(problem, reach.source)[0]
         if not is_low:
-            bound = "no less than" if reach.is_most else "as little as"
-        words = f"{name} can take {bound} {number_words(100 * _rounded(reach.level, up=not is_low))} % of the spend"
-    alone = ", even without the other levels" if reach.is_alone else ""
+            bound = phrase("no less than") if reach.is_most else phrase("as little as")
+        words = phrase(
+            "{name} can take {bound} {rounded} % of the spend",
+            name=name,
+            bound=bound,
+            rounded=number_words(100 * _rounded(reach.level, up=not is_low)),
+        )
+    alone = phrase(", even without the other levels") if reach.is_alone else ""
     return f"{capitalised(words)}{alone}."
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import missed_deadlines
+from bowstring.model.language import phrase
 from bowstring.model.overlaps import overlaps_of
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
@@ -19,11 +20,15 @@ def late_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Iterato
     """The dates that the plan misses; none of them is set by law or safety."""
     for work, deadline, end in missed_deadlines(portfolio, starts):
         because = f" ({deadline.reason})" if deadline.reason else ""
-        message = (
-            f"“{work.name}” finishes in {end.words}, after its date {deadline.finish_by.words}{because}."
+        message = phrase(
+            "“{name}” finishes in {words}, after its date {finish_by_words}{because}.",
+            name=work.name,
+            words=end.words,
+            finish_by_words=deadline.finish_by.words,
+            because=because,
         )
         place = Place(table="initiatives", column="finish_by", key=work.key)
-        yield warning(place, message, "Lock its start, or move the date.")
+        yield warning(place, message, phrase("Lock its start, or move the date."))
 
 
 def shared_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Iterator[Problem]:
@@ -36,10 +41,18 @@ def shared_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Itera
             yield note(
                 Place(table="reuse_choices", column="overlap", key=key),
                 (
-                    f"“{works[key].name}” overlaps with {names}, which is not in the plan, so its value is "
-                    "counted too low."
+                    phrase(
+                        "“{name}” overlaps with {names}, which is not in the plan, so its value is "
+                        "counted too low.",
+                        name=works[key].name,
+                        names=names,
+                    )
                 ),
-                f"Add {', '.join(missing)} to what {key} requires, or clear the overlap.",
+                phrase(
+                    "Add {missing} to what {key} requires, or clear the overlap.",
+                    missing=", ".join(missing),
+                    key=key,
+                ),
             )
 
 
@@ -62,9 +75,12 @@ def own_word_remarks(
         if names:
             yield note(
                 Place(table="assessments"),
-                f"on the {lens.side}, only the team doing the work has assessed "
-                f"{list_words(names, most=_MOST_NAMES)}.",
-                "Ask somebody outside the team, or measure it.",
+                phrase(
+                    "on the {side}, only the team doing the work has assessed {names}.",
+                    side=lens.side,
+                    names=list_words(names, most=_MOST_NAMES),
+                ),
+                phrase("Ask somebody outside the team, or measure it."),
             )
 
 
@@ -74,11 +90,15 @@ def one_sided_remarks(divisible: DivisiblePlan) -> Iterator[Problem]:
     if not divisible.is_positive:
         yield note(
             place,
-            "no plan serves both sides. This one gives the worse-off side as much as possible.",
+            phrase("no plan serves both sides. This one gives the worse-off side as much as possible."),
         )
     for lens in Lens:
         if lens not in divisible.scale:
             yield note(
                 place,
-                f"no initiative that could be planned brings anything for {lens.whom}, so only the other side counts.",
+                phrase(
+                    "no initiative that could be planned brings anything for {whom}, so only the "
+                    "other side counts.",
+                    whom=lens.whom,
+                ),
             )

@@ -1,6 +1,7 @@
 """The divisible plan of a plan made before, solved again from the same facts: what later questions are priced in."""
 
 from bowstring.beliefs.shrinkage import believe
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.building import build_problem
@@ -17,6 +18,6 @@ def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
     problem, beliefs = build_problem(portfolio), believe(portfolio)
     aims = find_aims(problem, beliefs, solver_for(problem, in_steps=True))
     if aims is None or not aims.ideals:
-        raise BowstringError("no plan is possible with these facts. Plan again first.")
+        raise BowstringError(phrase("no plan is possible with these facts. Plan again first."))
     divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean)
     return divisible if plan.floor is None else plan_under_floor(divisible, plan.floor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import AgendaDocument, document_text
@@ -58,8 +59,8 @@ def meeting_time(text: str) -> MeetingTime:
         days = []
         at = time()
     if not days:
-        problem = f"{text[:40]!r} is no day and time of a meeting."
-        raise BadDataError((error(Place(), problem, "Write them like this: tuesday 10:00."),))
+        problem = phrase("{text!r} is no day and time of a meeting.", text=text[:40])
+        raise BadDataError((error(Place(), problem, phrase("Write them like this: tuesday 10:00.")),))
     return MeetingTime(day=days[0], at=at)
 
 
@@ -99,7 +100,7 @@ def _event(meeting: Meeting, made_at: datetime) -> "Event":
 
     year, week, _ = meeting.begins.isocalendar()
     begins = _in_utc(meeting.begins)
-    conversations = count_words(len(meeting.document.entries), "conversation")
+    conversations = count_words(len(meeting.document.entries), "conversation", "conversations")
     event = Event()
     # The same week's meeting stays the same event, however often its agenda is made anew.
     event.add("uid", f"{meeting.key}-{year}-w{week:02d}@bowstring")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bowstring.formats.docx import Paragraph, docx_bytes
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.agenda_text import caveats, expected_words, gain_words, hours_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
@@ -47,7 +48,7 @@ def agenda_document(
         entries.append(_entry(portfolio, item, number=number, begins=begins, url=url))
         begins += item.priced.hours
     return AgendaDocument(
-        title=f"{portfolio.settings.name}: agenda",
+        title=phrase("{name}: agenda", name=portfolio.settings.name),
         first_line=ledger.first_line,
         hours=hours_words(agenda),
         hours_used=agenda.hours_used,
@@ -58,16 +59,22 @@ def agenda_document(
 
 def slot_words(begins: float, hours: float) -> str:
     """From when to when, counted from the beginning of the meeting: "0:45 to 1:15"."""
-    return f"{_clock(begins)} to {_clock(begins + hours)}"
+    return phrase("{clock} to {begins}", clock=_clock(begins), begins=_clock(begins + hours))
 
 
 def document_text(document: AgendaDocument) -> str:
     """As plain text, with the addresses written out."""
     lines = [document.title, "", document.first_line, "", document.hours]
     for entry in document.entries:
-        lines += ["", f"{entry.number}. {entry.question}", f"   {entry.slot}, to {entry.purpose}"]
+        lines += [
+            "",
+            f"{entry.number}. {entry.question}",
+            phrase("   {slot}, to {purpose}", slot=entry.slot, purpose=entry.purpose),
+        ]
         lines += [f"   {text}" for text in (entry.worth, entry.expected) if text]
-        lines += [f"   In the room: {'; '.join(entry.room) or 'nobody is named yet'}."]
+        lines += [
+            phrase("   In the room: {part}.", part="; ".join(entry.room) or phrase("nobody is named yet"))
+        ]
         lines += [f"   {entry.url}"] if entry.url else []
     lines += [line for caveat in document.caveats for line in ("", caveat)]
     return "\n".join([*lines, ""])
@@ -83,10 +90,17 @@ def document_docx(document: AgendaDocument) -> bytes:
     for entry in document.entries:
         paragraphs += [
             Paragraph(text=f"{entry.number}. {entry.question}", style="Heading1", url=entry.url),
-            Paragraph(text=f"{entry.slot}, to {entry.purpose}", style="Soft"),
+            Paragraph(
+                text=phrase("{slot}, to {purpose}", slot=entry.slot, purpose=entry.purpose), style="Soft"
+            ),
             Paragraph(text=f"{entry.worth}.", is_bold=True),
             *([Paragraph(text=entry.expected)] if entry.expected else []),
-            Paragraph(text=f"In the room: {'; '.join(entry.room) or 'nobody is named yet'}.", style="Soft"),
+            Paragraph(
+                text=phrase(
+                    "In the room: {part}.", part="; ".join(entry.room) or phrase("nobody is named yet")
+                ),
+                style="Soft",
+            ),
         ]
     paragraphs += [Paragraph(text=caveat, style="Soft") for caveat in document.caveats]
     return docx_bytes(paragraphs, title=document.title)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, percent_with_article
 from bowstring.report.markdown import markdown_text
@@ -12,14 +13,14 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.room import attendees_of
 from bowstring.tensions.worth import change_words, is_told, worth_words
 
-ROUGH_WORDS = (
+ROUGH_WORDS = phrase(
     "Few large pieces of work: where a figure is marked as an estimate, trust the order, not the size."
 )
 
-NO_DIFFERENCE = "No reliable difference between the plans compared"
+NO_DIFFERENCE = phrase("No reliable difference between the plans compared")
 _BASIS_WORDS = {
-    Basis.ESTIMATE: " An estimate.",
-    Basis.INTERVAL: " Between the best plans found, which are not proven best.",
+    Basis.ESTIMATE: phrase(" An estimate."),
+    Basis.INTERVAL: phrase(" Between the best plans found, which are not proven best."),
 }
 
 
@@ -41,19 +42,26 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
     """What an item is worth, and who has to be there for how long."""
     tension = item.priced.tension
     yield priced_words(portfolio, item.priced, points=points)
-    minutes = f"To {item.purpose.value}: {60 * item.priced.hours:.0f} minutes"
+    minutes = phrase(
+        "To {value}: {hours:.0f} minutes", value=item.purpose.value, hours=60 * item.priced.hours
+    )
     if tension.in_the_room:
         # Names may hold commas.
         there = "; ".join(attendee.words for attendee in attendees_of(portfolio, tension))
-        yield f"{minutes}. In the room: {there}."
+        yield phrase("{minutes}. In the room: {there}.", minutes=minutes, there=there)
     else:
-        yield f"{minutes}. Nobody is named to be there yet."
+        yield phrase("{minutes}. Nobody is named to be there yet.", minutes=minutes)
 
 
 def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
     ranked = (
-        f" Points: {priced.points:.4f} = gain {max(0.0, priced.gain):.4f} × chance {priced.chance:.2f}."
+        phrase(
+            " Points: {points:.4f} = gain {part:.4f} × chance {chance:.2f}.",
+            points=priced.points,
+            part=max(0.0, priced.gain),
+            chance=priced.chance,
+        )
         if points
         else ""
     )
@@ -66,7 +74,7 @@ def answer_words(portfolio: Portfolio, priced: PricedTension) -> str:
     """What answering is worth, and on what condition: "Worth £1.2m more, if we hire one …", "Knowing the date …"."""
     gain, tension, knowing = gain_words(portfolio, priced), priced.tension, priced.kind.knowing
     if not knowing or not priced.is_reliable:
-        return f"{gain}, if {tension.what_if}."
+        return phrase("{gain}, if {what_if}.", gain=gain, what_if=tension.what_if)
     return " ".join(filter(None, (f"{knowing}: {gain.removeprefix('Worth ')}.", tension.today)))
 
 
@@ -83,7 +91,7 @@ def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
         return ""
     answer, _ = priced.tension.lesser
     if priced.lesser is None:
-        return f" {answer}: no gain."
+        return phrase(" {answer}: no gain.", answer=answer)
     worth = worth_words(priced.lesser.lens, portfolio.settings, up_to=False)
     return f" {answer}: {worth[0].lower()}{worth[1:]}."
 
@@ -98,16 +106,28 @@ def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
     sides = sorted(
         (lens for lens in Lens if is_told(expected.get(lens, 0.0))), key=lambda lens: expected[lens] < 0
     )
-    changes = [change_words(expected[lens], lens, settings) for lens in sides] or ["little for either side"]
+    changes = [change_words(expected[lens], lens, settings) for lens in sides] or [
+        phrase("little for either side")
+    ]
     chance = percent_with_article(priced.chance)
-    return f"Talking has {chance} chance of settling it: worth {', '.join(changes)} on average."
+    return phrase(
+        "Talking has {chance} chance of settling it: worth {changes} on average.",
+        chance=chance,
+        changes=", ".join(changes),
+    )
 
 
 def hours_words(agenda: Agenda) -> str:
     """Whose agenda it is, and how much of their time it takes."""
-    whose = f"For {agenda.forum.key}" if agenda.forum is not None else "For everybody"
-    picked = count_words(len(agenda.items), "conversation")
-    return f"{whose}: {picked} in {agenda.hours_used:g} of {agenda.hours:g} hours."
+    whose = phrase("For {key}", key=agenda.forum.key) if agenda.forum is not None else phrase("For everybody")
+    picked = count_words(len(agenda.items), "conversation", "conversations")
+    return phrase(
+        "{whose}: {picked} in {hours_used:g} of {hours:g} hours.",
+        whose=whose,
+        picked=picked,
+        hours_used=agenda.hours_used,
+        hours=agenda.hours,
+    )
 
 
 def caveats(agenda: Agenda) -> Iterator[str]:
@@ -115,4 +135,4 @@ def caveats(agenda: Agenda) -> Iterator[str]:
     if any(item.priced.basis is Basis.ESTIMATE for item in agenda.items):
         yield ROUGH_WORDS
     if agenda.is_estimate and agenda.items:
-        yield "What these conversations bring together is an estimate."
+        yield phrase("What these conversations bring together is an estimate.")

@@ -8,6 +8,7 @@ from bowstring.charts.believed import WorthQuestion, worth_span
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import (
@@ -41,11 +42,11 @@ _LEDGER, _AGENDA, _CURVES = 0.6, 0.85, 0.9
 Progress = Callable[[float], None]
 
 RANKING_WORDS = {
-    "value-for-money": "Value for money",
-    "wsjf": "Cost of delay by duration (WSJF)",
-    "value-score": "Value score",
-    "user-need-only": "User need only",
-    "business-value-only": "Business value only",
+    "value-for-money": phrase("Value for money"),
+    "wsjf": phrase("Cost of delay by duration (WSJF)"),
+    "value-score": phrase("Value score"),
+    "user-need-only": phrase("User need only"),
+    "business-value-only": phrase("Business value only"),
 }
 
 
@@ -177,7 +178,7 @@ def question_of(context: PricingContext, priced: PricedTension) -> WorthQuestion
 def _ours(plan: Plan) -> tuple[Rival, ...]:
     return (
         Rival(
-            name="This plan",
+            name=phrase("This plan"),
             together=(plan.value or 0.0) / 100,
             user_share=plan.lens[Lens.USER_NEED].share or 0.0,
             business_share=plan.lens[Lens.BUSINESS_VALUE].share or 0.0,
@@ -209,7 +210,7 @@ def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
 def _focus_first(balance: BalanceEarns) -> tuple[Rival, ...]:
     return tuple(
         Rival(
-            name=f"{first.focus.value.capitalize()} first",
+            name=phrase("{value} first", value=phrase(first.focus.value.capitalize())),
             together=first.goal / 100,
             user_share=first.user_share / 100,
             business_share=first.business_share / 100,

@@ -5,12 +5,13 @@ from bowstring.decision_rights.levels import Deciding, LevelShares
 from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.model.decisions import Level
 from bowstring.model.dependencies import ThingKind
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words, list_words
 
 WHO = {
-    Level.TEAM: "one team",
-    Level.PLATFORM: "one platform with its users",
-    Level.ENTERPRISE: "the enterprise",
+    Level.TEAM: phrase("one team"),
+    Level.PLATFORM: phrase("one platform with its users"),
+    Level.ENTERPRISE: phrase("the enterprise"),
 }
 """Who decides at each level."""
 
@@ -31,8 +32,18 @@ def reach_words(landscape: Landscape, reach: Reach) -> str:
     kinds = [count_words(*counted) for counted in counts if counted[0]]
     names = [f"“{landscape.name(change.thing)}”" for change in reach.changed if change.through is None]
     verb = "depends" if len(depending) == 1 else "depend"
-    rest = f"{list_words(kinds)} {verb} on it." if depending else "Nothing else is known to depend on it."
-    return f"{list_words(names) or 'Nothing we know of'} {'change' if len(names) > 1 else 'changes'}. {rest}"
+    rest = (
+        phrase("{kinds} {verb} on it.", kinds=list_words(kinds), verb=verb)
+        if depending
+        else phrase("Nothing else is known to depend on it.")
+    )
+    return (
+        phrase("{part} change. {rest}", part=list_words(names) or phrase("Nothing we know of"), rest=rest)
+        if len(names) > 1
+        else phrase(
+            "{part} changes. {rest}", part=list_words(names) or phrase("Nothing we know of"), rest=rest
+        )
+    )
 
 
 def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
@@ -41,7 +52,9 @@ def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
         return deciding.reason
     team = landscape.portfolio.index.teams.get(deciding.team)
     who = f" ({team.name})" if team is not None else ""
-    return f"To be decided by {WHO[deciding.level]}{who}. {deciding.reason}"
+    return phrase(
+        "To be decided by {who}{who_2}. {reason}", who=WHO[deciding.level], who_2=who, reason=deciding.reason
+    )
 
 
 def asked_words(adviser: Adviser) -> str:
@@ -49,15 +62,33 @@ def asked_words(adviser: Adviser) -> str:
     if adviser.advice is None:
         return ""
     if adviser.advice.given_on is not None or adviser.advice.advice:
-        return "has given advice"
-    return "asked, has not answered yet"
+        return phrase("has given advice")
+    return phrase("asked, has not answered yet")
 
 
 def shares_words(shares: LevelShares) -> str:
     """How decisions in force are spread over the levels, and held against what they touch."""
-    spread = "; ".join(f"{level.value} {100 * share:.0f} %" for level, share in shares.shares.items())
+    spread = "; ".join(f"{phrase(level.value)} {100 * share:.0f} %" for level, share in shares.shares.items())
     return (
-        f"{count_words(shares.decided, 'decision')} taken that hold{f': {spread}' if spread else ''}. "
-        f"Held against what they touch: {shares.as_computed:,} at that level, {shares.above:,} above, "
-        f"{shares.below:,} below, {shares.unknown:,} unknown."
+        phrase(
+            "{decisions} taken that hold: {spread}. Held against what they touch: "
+            "{as_computed:,} at that level, {above:,} above, {below:,} below, "
+            "{unknown:,} unknown.",
+            decisions=count_words(shares.decided, "decision", "decisions"),
+            spread=spread,
+            as_computed=shares.as_computed,
+            above=shares.above,
+            below=shares.below,
+            unknown=shares.unknown,
+        )
+        if spread
+        else phrase(
+            "{decisions} taken that hold. Held against what they touch: {as_computed:,} "
+            "at that level, {above:,} above, {below:,} below, {unknown:,} unknown.",
+            decisions=count_words(shares.decided, "decision", "decisions"),
+            as_computed=shares.as_computed,
+            above=shares.above,
+            below=shares.below,
+            unknown=shares.unknown,
+        )
     )

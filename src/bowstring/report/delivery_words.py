@@ -7,6 +7,7 @@ from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
 from bowstring.delivery.survival import Ending, Quantile
 from bowstring.delivery.value import totals
+from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
@@ -17,27 +18,42 @@ def value_lines(portfolio: Portfolio, delivered: Delivered) -> Iterator[str]:
     """What was measured on each side, and how much of what was planned that is."""
     lens_totals = totals(delivered.value)
     if not lens_totals:
-        yield "Nobody has measured value in the unit of either side yet."
+        yield phrase("Nobody has measured value in the unit of either side yet.")
     for lens, (planned, actual) in lens_totals.items():
         quarters = sum(
             quarter_value.lens is lens and quarter_value.actual is not None
             for quarter_value in delivered.value
         )
-        share = f", {100 * actual / planned:.0f} % of what was planned" if planned > 0 else ""
+        share = (
+            phrase(", {actual:.0f} % of what was planned", actual=100 * actual / planned)
+            if planned > 0
+            else ""
+        )
         worth = value_words(actual / quarters, lens, portfolio.settings)
-        yield f"On the {lens.side}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
+        yield phrase(
+            "On the {side}, {worth} measured over {quarters}{share}.",
+            side=lens.side,
+            worth=worth,
+            quarters=count_words(quarters, "quarter", "quarters"),
+            share=share,
+        )
 
 
 def slip_words(delivered: Delivered) -> str:
     """How many of the milestones promised have come, and how late they come."""
     counts = delivered.slip.counts
     if not delivered.slip.records:
-        return "No dates have been promised yet."
-    return (
-        f"Of {count_words(delivered.slip.records, 'milestone')} promised, {counts[Ending.DELIVERED]:,} have come, "
-        f"{counts[Ending.WAITING]:,} are still to come and {counts[Ending.STOPPED]:,} were stopped. After the first "
-        f"promise, half come within {days_words(delivered.slip_p50)} and four fifths "
-        f"within {days_words(delivered.slip_p80)}."
+        return phrase("No dates have been promised yet.")
+    return phrase(
+        "Of {milestones} promised, {counts:,} have come, {counts_2:,} are still to "
+        "come and {counts_3:,} were stopped. After the first promise, half come "
+        "within {days_words} and four fifths within {days_words_slip_p80}.",
+        milestones=count_words(delivered.slip.records, "milestone", "milestones"),
+        counts=counts[Ending.DELIVERED],
+        counts_2=counts[Ending.WAITING],
+        counts_3=counts[Ending.STOPPED],
+        days_words=days_words(delivered.slip_p50),
+        days_words_slip_p80=days_words(delivered.slip_p80),
     )
 
 
@@ -47,37 +63,43 @@ def first_value_words(delivered: Delivered) -> str:
     if not reached:
         return ""
     quarters = (
-        f"{half.days:g} quarters or less"
+        phrase("{days:g} quarters or less", days=half.days)
         if half.days is not None
-        else f"over {half.more_than or 0:g} quarters"
+        else phrase("over {part:g} quarters", part=half.more_than or 0)
     )
-    return (
-        f"From idea to first measured value, half take {quarters}; "
-        f"{reached:,} of {delivered.first_value.records:,} have got there."
+    return phrase(
+        "From idea to first measured value, half take {quarters}; {reached:,} of {records:,} have got there.",
+        quarters=quarters,
+        reached=reached,
+        records=delivered.first_value.records,
     )
 
 
 def days_words(quantile: Quantile) -> str:
     """A quantile of slips: "41 days", "more than 200 days"."""
     if quantile.days is not None:
-        return f"{quantile.days:,.0f} days"
+        return phrase("{days:,.0f} days", days=quantile.days)
     return (
-        "a time we do not know yet"
+        phrase("a time we do not know yet")
         if quantile.more_than is None
-        else f"more than {quantile.more_than:,.0f} days"
+        else phrase("more than {more_than:,.0f} days", more_than=quantile.more_than)
     )
 
 
 def day_words(day: date) -> str:
     """A day as a table has room for: "30 Jun 2026"."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {written(day, '%b %Y')}"
 
 
 def date_words(day: date | None, slip: Quantile) -> str:
     """A usual date; where its quantile is not reached, how long at least it takes from the first promise."""
     if day is not None:
         return day_words(day)
-    return "no date yet" if slip.more_than is None else f"no date yet: over {slip.more_than:,.0f} days late"
+    return (
+        phrase("no date yet")
+        if slip.more_than is None
+        else phrase("no date yet: over {more_than:,.0f} days late", more_than=slip.more_than)
+    )
 
 
 def figure_words(key_figure: KeyFigure | None, currency: str) -> str:

@@ -8,6 +8,7 @@ from bowstring.charts.sides import sides_joined, two_sides
 from bowstring.charts.sides_map import sides_map
 from bowstring.charts.timeline import timeline
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.leaving import left_out_section
@@ -51,17 +52,20 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
 
 def _timeline(contents: ReportContents) -> Section:
     plan = contents.plan
-    notes = ["◂ marks work already under way. The figure beside each bar is its total cost."]
+    notes = [phrase("◂ marks work already under way. The figure beside each bar is its total cost.")]
     if plan.provisional:
         funded = [key for key in plan.provisional if plan.starts.get(key) is not None]
         notes.append(
-            f"{count_words(len(funded), 'initiative')} of these have no score on one side. They are "
-            "provisional, based on similar work, and not recommended."
+            phrase(
+                "{initiatives} of these have no score on one side. They are provisional, "
+                "based on similar work, and not recommended.",
+                initiatives=count_words(len(funded), "initiative", "initiatives"),
+            )
         )
     return Section(
         key="timeline",
-        title="Timeline",
-        lead="The chart shows the 20 most expensive of each type of work. The table has all of them.",
+        title=phrase("Timeline"),
+        lead=phrase("The chart shows the 20 most expensive of each type of work. The table has all of them."),
         notes=tuple(notes),
         figures=(figure_of(timeline(contents.portfolio, plan), is_wide=True),),
     )
@@ -74,9 +78,9 @@ def _capacity(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="people",
-        title="People needed",
+        title=phrase("People needed"),
         lead=surge_words(contents.plan, contents.portfolio.settings.currency),
-        notes=("Bars: people used. Line: people available. Red: people bought in.",),
+        notes=(phrase("Bars: people used. Line: people available. Red: people bought in."),),
         figures=(figure_of(chart, is_wide=True),),
     )
 
@@ -86,11 +90,14 @@ def _rivals(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="rivals",
-        title="Compared with ranking",
+        title=phrase("Compared with ranking"),
         lead=rivals_words(contents.rivals),
         notes=(
-            "All of these use the same people, money and requirements. “First” means the best plan for "
-            "that type of work, then the rest from what is left. These are estimates.",
+            phrase(
+                "All of these use the same people, money and requirements. “First” means the "
+                "best plan for that type of work, then the rest from what is left. These are "
+                "estimates."
+            ),
         ),
         figures=(figure_of(rivals_chart(contents.rivals), is_wide=True),),
     )
@@ -103,7 +110,7 @@ def _balance(contents: ReportContents) -> Section | None:
     earned = focus_first_words(contents.balance, plan)
     return Section(
         key="balance",
-        title="Cost and benefit of balance",
+        title=phrase("Cost and benefit of balance"),
         lead=floor_words(plan, contents.floors),
         notes=(
             *((earned,) if earned else ()),
@@ -113,7 +120,7 @@ def _balance(contents: ReportContents) -> Section | None:
         figures=(
             figure_of(
                 focus_chart(plan, contents.portfolio.settings),
-                caption="Red line: the minimum share." if plan.floor else "",
+                caption=phrase("Red line: the minimum share.") if plan.floor else "",
             ),
             figure_of(floor_chart(contents.floors, plan)),
         ),
@@ -129,12 +136,14 @@ def _sides(contents: ReportContents) -> Section | None:
     chart = sides_map(sides)
     return Section(
         key="sides",
-        title="User need against business value",
+        title=phrase("User need against business value"),
         lead=chart.description,
         notes=(
-            "What each initiative could bring each side, started as early as possible, as a percentage of "
-            "what that side could have alone. Between the dashed lines it serves both. Each gridline is "
-            "ten times the one before.",
+            phrase(
+                "What each initiative could bring each side, started as early as possible, "
+                "as a percentage of what that side could have alone. Between the dashed "
+                "lines it serves both. Each gridline is ten times the one before."
+            ),
         ),
         figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(sides), is_wide=True)),
         is_grid=True,
@@ -147,11 +156,16 @@ def _curves(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="curves",
-        title="What must be true",
-        lead="How much of each we would do at each value a quarter, above the value its assessors give.",
+        title=phrase("What must be true"),
+        lead=phrase(
+            "How much of each we would do at each value a quarter, above the value its assessors give."
+        ),
         notes=(
-            "Filled dots and lines: likely, low and high, adjusted for over-optimism. Rings: likely, as "
-            "given. There are no names; each line says what it is based on.",
+            phrase(
+                "Filled dots and lines: likely, low and high, adjusted for over-optimism. "
+                "Rings: likely, as given. There are no names; each line says what it is "
+                "based on."
+            ),
         ),
         figures=tuple(
             figure_of(value_curve(question), caption=belief_words(question), is_wide=True)
@@ -174,8 +188,8 @@ def _one_sided(contents: ReportContents) -> Section | None:
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     lists = []
     for weak, title in (
-        (Lens.BUSINESS_VALUE, "Strong for users, weak for the business"),
-        (Lens.USER_NEED, "Strong for the business, weak for users"),
+        (Lens.BUSINESS_VALUE, phrase("Strong for users, weak for the business")),
+        (Lens.USER_NEED, phrase("Strong for the business, weak for users")),
     ):
         these = [
             priced_tension
@@ -188,16 +202,20 @@ def _one_sided(contents: ReportContents) -> Section | None:
                 detail=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
                 worth=worth_words(priced_tension.lens, contents.portfolio.settings, up_to=False)
                 if priced_tension.could_change_the_plan
-                else "Would not change the plan on its own.",
+                else phrase("Would not change the plan on its own."),
             )
             for priced_tension in these[:_MOST_NAMED]
         )
         if named:
-            more = f", the {len(named)} that could bring the most" if len(these) > len(named) else ""
+            more = (
+                phrase(", the {named} that could bring the most", named=len(named))
+                if len(these) > len(named)
+                else ""
+            )
             lists.append((f"{title}: {len(these)}{more}", named))
     return Section(
         key="one-sided",
-        title="Strong for one side only",
-        lead="Talk to both leads early: can it be reframed to serve both?",
+        title=phrase("Strong for one side only"),
+        lead=phrase("Talk to both leads early: can it be reframed to serve both?"),
         lists=tuple(lists),
     )

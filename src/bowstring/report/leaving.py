@@ -6,6 +6,7 @@ from bowstring.charts.chart import Cell, Table, about
 from bowstring.charts.tables import table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
 from bowstring.planning.divisible import DivisiblePlan
@@ -36,26 +37,31 @@ def left_out_section(contents: ReportContents) -> Section | None:
     money = money_words(sum(float(row[4] or 0.0) for row in rows), portfolio.settings.currency)
     units = [portfolio.settings.unit(lens) for lens in Lens]
     headers = (
-        "Initiative",
-        "Focus",
-        f"User side, {units[0]} a quarter",
-        f"Business side, {units[1]} a quarter",
-        f"Total cost, {portfolio.settings.currency}",
-        "Why",
+        phrase("Initiative"),
+        phrase("Focus"),
+        phrase("User side, {units} a quarter", units=units[0]),
+        phrase("Business side, {units} a quarter", units=units[1]),
+        phrase("Total cost, {currency}", currency=portfolio.settings.currency),
+        phrase("Why"),
     )
     return Section(
         key="left-out",
-        title="Left out of the plan",
+        title=phrase("Left out of the plan"),
         lead=(
-            f"{count_words(len(left), 'initiative')} asked for {money} and are not in the plan. "
-            "Read this before you adopt the plan."
+            phrase(
+                "{initiatives} asked for {money} and are not in the plan. Read this before "
+                "you adopt the plan.",
+                initiatives=count_words(len(left), "initiative", "initiatives"),
+                money=money,
+            )
         ),
         lists=tuple(
-            (f"Left out: biggest losses for the {lens.side}", _missed(contents, lens, left)) for lens in Lens
+            (phrase("Left out: biggest losses for the {side}", side=lens.side), _missed(contents, lens, left))
+            for lens in Lens
         ),
         tables=(
             (
-                "Everything left out, most expensive first",
+                phrase("Everything left out, most expensive first"),
                 table_view(Table(headers=headers, rows=tuple(rows))),
             ),
         ),
@@ -71,7 +77,7 @@ def _left_out_row(initiative: Initiative, plan: Plan, divisible: DivisiblePlan) 
     )
     return (
         initiative.name,
-        initiative.focus.value,
+        phrase(initiative.focus.value),
         *values,
         cost,
         left_out_words(divisible.problem, plan, initiative),
@@ -95,6 +101,10 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
     named = []
     for other in most[:_MOST_MISSED]:
         cost = about((other.quarterly_cost or 0.0) * (other.duration or 1), settings.currency)
-        reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in total."
+        reason = phrase(
+            "{value_words}; costs {cost} in total.",
+            value_words=value_words(worth[other.key], lens, settings),
+            cost=cost,
+        )
         named.append(Named(name=other.name, detail=reason))
     return tuple(named)

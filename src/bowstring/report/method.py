@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import EVEN
 from bowstring.model.problems import Severity
@@ -42,7 +43,7 @@ def problems_view(contents: ReportContents) -> ProblemsView:
     """Every problem that reading, checking and planning found, the worst first."""
     problems = tuple(dict.fromkeys((*contents.problems, *contents.plan.problems)))
     if not problems:
-        return ProblemsView(summary="We found no problems in the data.", table=None)
+        return ProblemsView(summary=phrase("We found no problems in the data."), table=None)
     ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     counts = [
         count_words(sum(problem.severity is severity for problem in problems), *words)
@@ -52,17 +53,22 @@ def problems_view(contents: ReportContents) -> ProblemsView:
     rows = tuple(
         (
             problem.severity.value,
-            str(problem.where) or "Whole portfolio",
+            str(problem.where) or phrase("Whole portfolio"),
             f"{problem.message} {problem.mend}".strip(),
         )
         for problem in ordered
     )
     return ProblemsView(
         summary=(
-            f"{', '.join(counts)}. Only errors stop a plan; for the rest an assumption was made. Each "
-            "line says how to fix it."
+            phrase(
+                "{counts}. Only errors stop a plan; for the rest an assumption was made. "
+                "Each line says how to fix it.",
+                counts=", ".join(counts),
+            )
         ),
-        table=table_view(Table(headers=("Severity", "Where", "Problem and fix"), rows=rows)),
+        table=table_view(
+            Table(headers=(phrase("Severity"), phrase("Where"), phrase("Problem and fix")), rows=rows)
+        ),
     )
 
 
@@ -78,33 +84,70 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
     last = settings.start.plus(settings.value_quarters - 1)
     end = settings.start.plus(settings.quarters - 1)
     edition = settings.extra.get("edition", "")
-    prices = f"prices of {settings.price_base}" if settings.price_base else "price base not stated"
+    prices = (
+        phrase("prices of {price_base}", price_base=settings.price_base)
+        if settings.price_base
+        else phrase("price base not stated")
+    )
     unit = settings.unit(Lens.USER_NEED)
     business = settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE)
     return [
         (
-            "Money and time",
-            f"{settings.currency}, {prices}; discounted at {percent(settings.discount_rate)} a year, real"
-            f"{f' ({edition})' if edition else ''}. Work is planned from {settings.start.first_month} to "
-            f"{end.last_month}; value "
-            f"is counted to {last.words}, and grows to its full height over {settings.ramp_quarters} quarters.",
-        ),
-        (
-            "Worth",
-            f"Each side in its own unit, never added. User side: {unit} a quarter whose need is newly met, weighted by "
-            f"severity, summed over quarters to {last.words} and discounted: who is helped again in a later quarter "
-            f"counts again. Business side: {business}, summed and discounted alike. Two significant "
-            "figures. “Worth up to” where only one of several answers is worth so much.",
-        ),
-        (
-            "Adjusted for over-optimism",
+            phrase("Money and time"),
             (
-                "The best-looking estimates tend to disappoint, so each one is moved towards the value of "
-                "similar work. The less its assessors agree, the further it moves (Smith and Winkler "
-                "2006). The tables also show the original figures."
+                phrase(
+                    "{currency}, {prices}; discounted at {discount_rate} a year, real "
+                    "({edition}). Work is planned from {first_month} to {last_month}; value is "
+                    "counted to {words}, and grows to its full height over {ramp_quarters} "
+                    "quarters.",
+                    currency=settings.currency,
+                    prices=prices,
+                    discount_rate=percent(settings.discount_rate),
+                    edition=edition,
+                    first_month=settings.start.first_month,
+                    last_month=end.last_month,
+                    words=last.words,
+                    ramp_quarters=settings.ramp_quarters,
+                )
+                if edition
+                else phrase(
+                    "{currency}, {prices}; discounted at {discount_rate} a year, real. Work is "
+                    "planned from {first_month} to {last_month}; value is counted to {words}, "
+                    "and grows to its full height over {ramp_quarters} quarters.",
+                    currency=settings.currency,
+                    prices=prices,
+                    discount_rate=percent(settings.discount_rate),
+                    first_month=settings.start.first_month,
+                    last_month=end.last_month,
+                    words=last.words,
+                    ramp_quarters=settings.ramp_quarters,
+                )
+            ),
+        ),
+        (
+            phrase("Worth"),
+            phrase(
+                "Each side in its own unit, never added. User side: {unit} a quarter whose "
+                "need is newly met, weighted by severity, summed over quarters to {words} "
+                "and discounted: who is helped again in a later quarter counts again. "
+                "Business side: {business}, summed and discounted alike. Two significant "
+                "figures. “Worth up to” where only one of several answers is worth so much.",
+                unit=unit,
+                words=last.words,
+                business=business,
+            ),
+        ),
+        (
+            phrase("Adjusted for over-optimism"),
+            (
+                phrase(
+                    "The best-looking estimates tend to disappoint, so each one is moved towards "
+                    "the value of similar work. The less its assessors agree, the further it "
+                    "moves (Smith and Winkler 2006). The tables also show the original figures."
+                )
             )
             if settings.shrink
-            else "Switched off in this portfolio: figures are as given.",
+            else phrase("Switched off in this portfolio: figures are as given."),
         ),
     ]
 
@@ -112,32 +155,55 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
 def _planning(contents: ReportContents) -> list[tuple[str, str]]:
     plan = contents.plan
     currency = contents.portfolio.settings.currency
-    brings = (
-        f"Brings {_of_ideal(contents, Lens.USER_NEED)} on the user side and "
-        f"{_of_ideal(contents, Lens.BUSINESS_VALUE)} on the business side, to the value horizon."
+    brings = phrase(
+        "Brings {of_ideal} on the user side and {contents} on the business side, to the value horizon.",
+        of_ideal=_of_ideal(contents, Lens.USER_NEED),
+        contents=_of_ideal(contents, Lens.BUSINESS_VALUE),
     )
-    stopped = "proven best" if plan.stopped_by == "optimal" else f"stopped by {plan.stopped_by}"
+    stopped = (
+        phrase("proven best")
+        if plan.stopped_by == "optimal"
+        else phrase("stopped by {stopped_by}", stopped_by=plan.stopped_by)
+    )
     joint = contents.agenda is not None and contents.agenda.is_estimate
     return [
         (
-            "The plan",
-            "Neither side could gain one per cent without the other losing at least as much (Nash 1950; proportional "
-            f"fairness, Kelly and others 1998). {brings} "
-            f"{gap_words(plan)} Seed {plan.seed}; {stopped} after {plan.seconds:.1f} seconds. Asked for in all: "
-            f"{money_words(plan.choice.money_asked_for or 0.0, currency)}.",
+            phrase("The plan"),
+            phrase(
+                "Neither side could gain one per cent without the other losing at least as "
+                "much (Nash 1950; proportional fairness, Kelly and others 1998). {brings} "
+                "{gap_words} Seed {seed}; {stopped} after {seconds:.1f} seconds. Asked for "
+                "in all: {part}.",
+                brings=brings,
+                gap_words=gap_words(plan),
+                seed=plan.seed,
+                stopped=stopped,
+                seconds=plan.seconds,
+                part=money_words(plan.choice.money_asked_for or 0.0, currency),
+            ),
         ),
         (
-            "Points",
-            "Questions are ranked by points: per cent of what the plan brings both sides if work could be split, the "
-            f"user side weighted {percent(plan.lean or EVEN, 0)}, times the chance that a conversation settles it. "
-            "Points rank, and stay out of sight. They are not a saving; not for business cases.",
+            phrase("Points"),
+            phrase(
+                "Questions are ranked by points: per cent of what the plan brings both sides "
+                "if work could be split, the user side weighted {part}, times the chance "
+                "that a conversation settles it. Points rank, and stay out of sight. They "
+                "are not a saving; not for business cases.",
+                part=percent(plan.lean or EVEN, 0),
+            ),
         ),
         (
-            "What is an estimate",
-            "Exact: the best possible if work could be split, what each question is worth, value curves. Proven to "
-            "within the gap: the plan. Estimates: chances of conversations"
-            + (", what the agenda brings together (sampled)" if joint else "")
-            + ", and every figure that rests on assessments. Worths that are not of proven plans are marked.",
+            phrase("What is an estimate"),
+            phrase(
+                "Exact: the best possible if work could be split, what each question is "
+                "worth, value curves. Proven to within the gap: the plan. Estimates: chances "
+                "of conversations"
+            )
+            + (phrase(", what the agenda brings together (sampled)") if joint else "")
+            + phrase(
+                ", and every figure that rests on assessments. Worths that are not of proven "
+                "plans are marked."
+            ),
         ),
     ]
 
@@ -147,15 +213,21 @@ def _of_ideal(contents: ReportContents, lens: Lens) -> str:
     result, settings = contents.plan.lens[lens], contents.portfolio.settings
     brings = total_words(result.total, lens, settings)
     return (
-        brings if result.ideal is None else f"{brings} of at most {total_words(result.ideal, lens, settings)}"
+        brings
+        if result.ideal is None
+        else phrase(
+            "{brings} of at most {total_words}",
+            brings=brings,
+            total_words=total_words(result.ideal, lens, settings),
+        )
     )
 
 
 def _always() -> list[tuple[str, str]]:
     return [
         (
-            "Never for",
-            "Pay, performance or selection of people. Scores are shown without names.",
+            phrase("Never for"),
+            phrase("Pay, performance or selection of people. Scores are shown without names."),
         )
     ]
 
@@ -177,11 +249,17 @@ def _chances(contents: ReportContents) -> TableView:
         ]
         changed = sum(conversation.plan_before != conversation.plan_after for conversation in settled)
         basis = (
-            f"set by hand: {by_hand[kind.key] or 'no reason given'}"
+            phrase("set by hand: {part}", part=by_hand[kind.key] or phrase("no reason given"))
             if kind.key in by_hand
-            else f"from experience: {changed} of {len(settled)} answered conversations changed the plan"
+            else phrase(
+                "from experience: {changed} of {settled} answered conversations changed the plan",
+                changed=changed,
+                settled=len(settled),
+            )
             if settled
-            else "no conversation answered yet: our starting assumption"
+            else phrase("no conversation answered yet: our starting assumption")
         )
         rows.append((kind.words, 100 * learned[kind.key], basis))
-    return table_view(Table(headers=("Kind", "Chance, %", "Based on"), rows=tuple(rows)))
+    return table_view(
+        Table(headers=(phrase("Kind"), phrase("Chance, %"), phrase("Based on")), rows=tuple(rows))
+    )

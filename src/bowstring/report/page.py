@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bowstring.delivery.usual import as_usually_delivered
+from bowstring.model.language import phrase, spoken, written
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import visible
 from bowstring.planning.plan import PlanStatus
@@ -21,8 +22,8 @@ from bowstring.report.unplanned import unplanned_lead, unplanned_sections
 
 _HERE = Path(__file__).parent
 _QUESTIONS = {
-    PlanStatus.UNVALUED: "What to ask first",
-    PlanStatus.INFEASIBLE: "What has to change",
+    PlanStatus.UNVALUED: phrase("What to ask first"),
+    PlanStatus.INFEASIBLE: phrase("What has to change"),
 }
 
 
@@ -57,6 +58,7 @@ def report_page(contents: ReportContents) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"phrase": phrase, "language": spoken().tag.removesuffix("-GB")}
     return visible(environment.get_template("page.html").render(page=page_of(contents)))
 
 
@@ -66,8 +68,8 @@ def page_of(contents: ReportContents) -> Page:
     talk = talk_view(contents)
     return Page(
         portfolio=settings.name,
-        as_of=f"{settings.as_of.day} {settings.as_of:%B %Y}" if settings.as_of else "",
-        question=_QUESTIONS.get(plan.status, "What should we talk about this week?"),
+        as_of=f"{settings.as_of.day} {written(settings.as_of, '%B %Y')}" if settings.as_of else "",
+        question=_QUESTIONS.get(plan.status, phrase("What should we talk about this week?")),
         lead="" if talk is not None else unplanned_lead(contents),
         talk=talk,
         plan_words=plan_words(plan, len(work_to_plan(contents.portfolio))) if plan.is_planned else "",

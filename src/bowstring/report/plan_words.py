@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import capitalised, list_words
@@ -15,48 +16,57 @@ from bowstring.tensions.worth import change_words
 
 def plan_words(plan: Plan, of: int) -> str:
     """The plan in one line: "Users get 5.6 % less than if only users counted, and the business 3.9 % …"."""
-    return (
-        f"{shares_words(plan)} {gap_words(plan)} {len(plan.funded):,} of {of:,} initiatives are in the plan."
+    return phrase(
+        "{shares_words} {gap_words} {funded:,} of {of:,} initiatives are in the plan.",
+        shares_words=shares_words(plan),
+        gap_words=gap_words(plan),
+        funded=len(plan.funded),
+        of=of,
     )
 
 
 def shares_words(plan: Plan) -> str:
     """What each side gives up beside a plan for it alone; what starts after the plan counts too where there is any."""
     parts = [
-        f"{lens.whom} {'get' if lens is Lens.USER_NEED else 'gets'} {less_words(result.share, lens)}"
+        (
+            phrase("{whom} get {less_words}", whom=lens.whom, less_words=less_words(result.share, lens))
+            if lens is Lens.USER_NEED
+            else phrase("{whom} gets {less_words}", whom=lens.whom, less_words=less_words(result.share, lens))
+        )
         for lens, result in plan.lens.items()
         if result.share is not None
     ]
     if not parts:
-        return "This plan brings nothing to either side."
-    later = "Counting work that starts after the plan, " if plan.later else ""
+        return phrase("This plan brings nothing to either side.")
+    later = phrase("Counting work that starts after the plan, ") if plan.later else ""
     return f"{capitalised(f'{later}{list_words(parts)}')}."
 
 
 def less_words(share: float, lens: Lens) -> str:
     """A share of the most that a side could have alone: "8 % less than if only users counted"."""
     if share > 0.9995:
-        return f"as much as if only {lens.whom} counted"
-    return f"{percent(1 - share)} less than if only {lens.whom} counted"
+        return phrase("as much as if only {whom} counted", whom=lens.whom)
+    return phrase("{share} less than if only {whom} counted", share=percent(1 - share), whom=lens.whom)
 
 
 def gap_words(plan: Plan) -> str:
     """How good the plan is proven to be: "Within 0.3 % of the best possible."."""
     gap = plan.gap or 0.0
     if gap < 0.00005:
-        return "The best possible, proven."
-    return f"Within {percent(gap, 1 if gap >= 0.0005 else 2)} of the best possible."
+        return phrase("The best possible, proven.")
+    return phrase("Within {gap} of the best possible.", gap=percent(gap, 1 if gap >= 0.0005 else 2))
 
 
 def surge_words(plan: Plan, currency: str) -> str:
     """How many people are bought beyond those there are, and for what."""
     if not plan.surge:
-        return "No extra people are needed."
+        return phrase("No extra people are needed.")
     cost = sum(surge_bought.cost for surge_bought in plan.surge)
     people = sum(surge_bought.people for surge_bought in plan.surge)
-    return (
-        f"{people:,.3g} extra person-quarters are bought in, for {money_words(cost, currency)}, "
-        "paid from the budget."
+    return phrase(
+        "{people:,.3g} extra person-quarters are bought in, for {cost}, paid from the budget.",
+        people=people,
+        cost=money_words(cost, currency),
     )
 
 
@@ -67,23 +77,37 @@ def rivals_words(rivals: Sequence[Rival]) -> str:
     best = max(others, key=lambda rival: rival.together, default=None)
     if best is None or ours is None:
         return ""
-    return (
-        f"This plan brings {percent(ours.together)} of what both sides could have together; ranking by "
-        f"“{best.name.lower()}”, the best of the rankings, brings {percent(best.together)}."
+    return phrase(
+        "This plan brings {together} of what both sides could have together; ranking "
+        "by “{name}”, the best of the rankings, brings {together_2}.",
+        together=percent(ours.together),
+        name=best.name.lower(),
+        together_2=percent(best.together),
     )
 
 
 def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
     """What the minimum share in force costs, and the highest that there could be. floors: at least one."""
-    most = f"The highest minimum share that all three could have is {percent(floors[-1].floor, 0)}."
+    most = phrase(
+        "The highest minimum share that all three could have is {floor}.", floor=percent(floors[-1].floor, 0)
+    )
     if plan.floor is None:
-        return f"There is no minimum share for product, platform and enterprise work. {most}"
+        return phrase(
+            "There is no minimum share for product, platform and enterprise work. {most}", most=most
+        )
     at = min(floors, key=lambda floor: abs(floor.floor - (plan.floor or 0.0)))
     given_up = at.cost / floors[0].value if floors[0].value else 0.0
-    cost = "It costs nothing." if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan."
-    return (
-        f"Product, platform and enterprise work each get at least {percent(plan.floor, 0)} of what they could have. "
-        f"{cost} {most}"
+    cost = (
+        phrase("It costs nothing.")
+        if given_up < 0.0005
+        else phrase("It costs {given_up} of the best plan.", given_up=percent(given_up))
+    )
+    return phrase(
+        "Product, platform and enterprise work each get at least {floor} of what "
+        "they could have. {cost} {most}",
+        floor=percent(plan.floor, 0),
+        cost=cost,
+        most=most,
     )
 
 
@@ -99,18 +123,31 @@ def focus_first_words(balance: BalanceEarns | None, plan: Plan) -> str:
     ]
     if not losing:
         return ""
-    brings = [f"{first.focus.value} first would bring {percent(first.goal / 100)}" for first in losing]
-    return (
-        f"{capitalised('; '.join(brings))} of what both sides could have together. "
-        f"This plan brings {percent((plan.value or 0.0) / 100)}."
+    brings = [
+        phrase(
+            "{value} first would bring {goal}",
+            value=phrase(first.focus.value),
+            goal=percent(first.goal / 100),
+        )
+        for first in losing
+    ]
+    return phrase(
+        "{brings} of what both sides could have together. This plan brings {part}.",
+        brings=capitalised("; ".join(brings)),
+        part=percent((plan.value or 0.0) / 100),
     )
 
 
 def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str, ...]:
     """A line for each focus that gets little: "Enterprise work gets 12 % of what it could have; 30 % would …"."""
     return tuple(
-        f"{offer.focus.value.capitalize()} work gets {percent(offer.share, 0)} of what it could have; "
-        f"{percent(offer.floor, 0)} would mean {_trade_words(offer.trade, settings)}."
+        phrase(
+            "{value} work gets {share} of what it could have; {floor} would mean {trade_words}.",
+            value=phrase(offer.focus.value.capitalize()),
+            share=percent(offer.share, 0),
+            floor=percent(offer.floor, 0),
+            trade_words=_trade_words(offer.trade, settings),
+        )
         for offer in offers
     )
 
@@ -118,7 +155,11 @@ def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str
 def lean_words(leans: Sequence[LeanTrade], settings: Settings) -> tuple[str, ...]:
     """A line for each way to lean: "Giving users 60 % of the weight would mean 900 more people and £10,000 less"."""
     return tuple(
-        f"Giving users {percent(lean.lean, 0)} of the weight would mean {_trade_words(lean.trade, settings)}."
+        phrase(
+            "Giving users {lean} of the weight would mean {trade_words}.",
+            lean=percent(lean.lean, 0),
+            trade_words=_trade_words(lean.trade, settings),
+        )
         for lean in leans
     )
 

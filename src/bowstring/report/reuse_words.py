@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import capitalised, count_words
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.reuse.prior_art import Match
 
-NOTHING = "We found nothing similar. Try the words your users would use."
+NOTHING = phrase("We found nothing similar. Try the words your users would use.")
 """Where a question finds nothing."""
 
 
@@ -21,8 +22,10 @@ def when_words(match: Match) -> str:
 def duplicates_words(count: int) -> str:
     """How many pairs there are."""
     if not count:
-        return "Nothing here looks like a duplicate."
-    return f"{count_words(count, 'pair')} may be duplicates. Check before you merge them."
+        return phrase("Nothing here looks like a duplicate.")
+    return phrase(
+        "{pairs} may be duplicates. Check before you merge them.", pairs=count_words(count, "pair", "pairs")
+    )
 
 
 def names_of(portfolio: Portfolio) -> Mapping[str, str]:
@@ -36,9 +39,9 @@ def choice_words(duplicate: Duplicate) -> str:
     if duplicate.choice is None:
         return ""
     return (
-        f"recorded: {duplicate.choice.choice.value}"
+        phrase("recorded: {value}", value=duplicate.choice.choice.value)
         if duplicate.choice.choice is not None
-        else "not decided yet"
+        else phrase("not decided yet")
     )
 
 
@@ -46,10 +49,15 @@ def saving_words(portfolio: Portfolio, duplicate: Duplicate) -> str:
     """What is known of what one of a pair would save."""
     currency = portfolio.settings.currency
     if duplicate.saving is not None:
-        return f"Reuse would save {money_words(duplicate.saving, currency)}, as recorded."
+        return phrase(
+            "Reuse would save {saving}, as recorded.", saving=money_words(duplicate.saving, currency)
+        )
     asset = (
         portfolio.index.assets.get(duplicate.instead_of) if duplicate.instead_of_table == "assets" else None
     )
     if asset is not None and asset.run_cost_per_quarter is not None:
-        return f"Running the first one costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
-    return "Nobody has said how much reuse would save."
+        return phrase(
+            "Running the first one costs {run_cost_per_quarter} a quarter.",
+            run_cost_per_quarter=money_words(asset.run_cost_per_quarter, currency),
+        )
+    return phrase("Nobody has said how much reuse would save.")

@@ -6,6 +6,7 @@ from bowstring.charts.chart import Cell, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, number_words
 from bowstring.report.contents import ReportContents
@@ -34,13 +35,21 @@ def _needs(contents: ReportContents) -> Section | None:
     chart = needs_chart(served)
     return Section(
         key="needs",
-        title="Needs we meet, by life event",
+        title=phrase("Needs we meet, by life event"),
         lead=chart.description,
         figures=(figure_of(chart, is_wide=True),),
-        lists=((f"Left out: the {small_number(len(named))} that affect the most people", named),)
+        lists=(
+            (
+                phrase(
+                    "Left out: the {small_number} that affect the most people",
+                    small_number=small_number(len(named)),
+                ),
+                named,
+            ),
+        )
         if named
         else (),
-        tables=(("Every need", needs_table(served.needs)),),
+        tables=((phrase("Every need"), needs_table(served.needs)),),
     )
 
 
@@ -65,11 +74,24 @@ def needs_table(needs: Sequence[NeedServed]) -> TableView:
         )
         for need in needs
     )
-    return _table(("Need", "Life event", "People a year", "Standing", "Met from"), rows)
+    return _table(
+        (
+            phrase("Need"),
+            phrase("Life event"),
+            phrase("People a year"),
+            phrase("Standing"),
+            phrase("Met from"),
+        ),
+        rows,
+    )
 
 
 def _whose(need: NeedServed) -> str:
-    people = f"{need.people:,.0f} people a year" if need.people is not None else "Number of people not known"
+    people = (
+        phrase("{people:,.0f} people a year", people=need.people)
+        if need.people is not None
+        else phrase("Number of people not known")
+    )
     return f"{need.life_event}: {people}" if need.life_event else people
 
 
@@ -81,16 +103,16 @@ def _capabilities(contents: ReportContents) -> Section | None:
     named = dearest_capabilities(wanted, settings)
     return Section(
         key="capabilities",
-        title="Work that waits for a capability",
+        title=phrase("Work that waits for a capability"),
         lead=WAITING_LEAD,
         lists=(("", named),) if named else (),
-        tables=(("Capabilities we do not have yet", capabilities_table(wanted, settings)),),
+        tables=((phrase("Capabilities we do not have yet"), capabilities_table(wanted, settings)),),
     )
 
 
-WAITING_LEAD = (
-    "Capabilities that products need from platforms, and both need from enterprise systems, "
-    "with the value of not having to wait for them."
+WAITING_LEAD = phrase(
+    "Capabilities that products need from platforms, and both need from "
+    "enterprise systems, with the value of not having to wait for them."
 )
 
 
@@ -121,12 +143,12 @@ def capabilities_table(wanted: Sequence[CapabilityAsked], settings: Settings) ->
     """Capabilities, when they are there, and what waits for them."""
     units = [settings.unit(lens) for lens in Lens]
     headers = (
-        "Capability",
-        "Standing",
-        "Ready from",
-        "Initiatives waiting",
-        f"Users, if nobody had to wait: {units[0]} more",
-        f"Business, if nobody had to wait: {units[1]} more",
+        phrase("Capability"),
+        phrase("Standing"),
+        phrase("Ready from"),
+        phrase("Initiatives waiting"),
+        phrase("Users, if nobody had to wait: {units} more", units=units[0]),
+        phrase("Business, if nobody had to wait: {units} more", units=units[1]),
     )
     return _table(headers, [_capability_row(capability_asked) for capability_asked in wanted])
 
@@ -158,9 +180,9 @@ def _changes(capability_asked: CapabilityAsked) -> dict[Lens, float]:
 def _waits(capability_asked: CapabilityAsked) -> str:
     waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
     there = (
-        f"planned, ready from {capability_asked.available_from.first_month}"
+        phrase("planned, ready from {first_month}", first_month=capability_asked.available_from.first_month)
         if capability_asked.available_from
-        else "left out of the plan"
+        else phrase("left out of the plan")
     )
     return f"{waiting}; {there}."
 
@@ -171,9 +193,9 @@ def _outcomes(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="outcomes",
-        title="Shared outcomes",
+        title=phrase("Shared outcomes"),
         lead=" ".join((outcomes_words(outcomes), *outcome_lines(outcomes, contents.portfolio.settings))),
-        tables=(("Every outcome", outcomes_table(outcomes)),),
+        tables=((phrase("Every outcome"), outcomes_table(outcomes)),),
     )
 
 
@@ -181,11 +203,15 @@ def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
     """How many outcomes people share, and whether the plan works towards them."""
     without = sum(not outcome.initiatives for outcome in outcomes)
     summary = (
-        f"no work in the plan contributes to {without} of them"
+        phrase("no work in the plan contributes to {without} of them", without=without)
         if without
-        else "work in the plan contributes to each of them"
+        else phrase("work in the plan contributes to each of them")
     )
-    return f"{count_words(len(outcomes), 'outcome')} shared by several teams: {summary}."
+    return phrase(
+        "{outcomes} shared by several teams: {summary}.",
+        outcomes=count_words(len(outcomes), "outcome", "outcomes"),
+        summary=summary,
+    )
 
 
 def outcome_lines(outcomes: Sequence[OutcomeReach], settings: Settings) -> Iterator[str]:
@@ -193,12 +219,21 @@ def outcome_lines(outcomes: Sequence[OutcomeReach], settings: Settings) -> Itera
     for outcome in outcomes:
         if outcome.by is None or outcome.expected is None:
             continue
-        words = f"{outcome.name}: {_level(outcome.expected, outcome)} expected by the end of {outcome.by.last_month}"
+        words = phrase(
+            "{name}: {level} expected by the end of {last_month}",
+            name=outcome.name,
+            level=_level(outcome.expected, outcome),
+            last_month=outcome.by.last_month,
+        )
         if outcome.target is not None and outcome.chance is not None:
             chance = round(100 * outcome.chance)
-            words += f", {chance} % chance of reaching {_level(outcome.target, outcome)}"
+            words += phrase(
+                ", {chance} % chance of reaching {level}",
+                chance=chance,
+                level=_level(outcome.target, outcome),
+            )
         if outcome.at_least is not None:
-            words += f"; the plan must reach {_level(outcome.at_least, outcome)}"
+            words += phrase("; the plan must reach {level}", level=_level(outcome.at_least, outcome))
             words += f": {_cost_words(outcome, settings)}" if outcome.costs else ""
         yield f"{words}."
 
@@ -210,25 +245,25 @@ def _level(figure: float, outcome: OutcomeReach) -> str:
 def _cost_words(outcome: OutcomeReach, settings: Settings) -> str:
     """What holding the plan to a level costs each side."""
     if max(abs(cost) for cost in outcome.costs.values()) < 0.5:
-        return "that costs nothing"
+        return phrase("that costs nothing")
     words = worth_words(outcome.costs, settings, up_to=False)
-    return f"without that, {words[:1].lower()}{words[1:]}"
+    return phrase("without that, {words}{words_2}", words=words[:1].lower(), words_2=words[1:])
 
 
 def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
     """Outcomes, how far each is from its target, and who works towards it."""
     headers = (
-        "Outcome",
-        "Unit",
-        "Baseline",
-        "Latest",
-        "Target",
-        "Progress to target, %",
-        "Expected by its date",
-        "Chance of the target, %",
-        "Planned work",
-        "Left out",
-        "Teams",
+        phrase("Outcome"),
+        phrase("Unit"),
+        phrase("Baseline"),
+        phrase("Latest"),
+        phrase("Target"),
+        phrase("Progress to target, %"),
+        phrase("Expected by its date"),
+        phrase("Chance of the target, %"),
+        phrase("Planned work"),
+        phrase("Left out"),
+        phrase("Teams"),
     )
     return _table(headers, [_reach(outcome) for outcome in outcomes])
 

@@ -7,6 +7,7 @@ from bowstring.charts.assessors import assessors_chart
 from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_text import expected_words, gain_words
@@ -16,13 +17,16 @@ from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
 
-ORDER_TITLE = "Start with the first one"
-ORDER_WORDS = "Most valuable first: what an answer is worth, times the chance that talking settles it."
-NOTHING = "No open question could change what we do."
-NOTHING_HERE = "No open question fits these hours and could change what we do."
-NO_LIMITS = (
-    "Nothing limits this plan: no budget and no people are recorded for these quarters, so "
-    "everything fits and no answer could change it. Start by adding a budget or the people you have."
+ORDER_TITLE = phrase("Start with the first one")
+ORDER_WORDS = phrase(
+    "Most valuable first: what an answer is worth, times the chance that talking settles it."
+)
+NOTHING = phrase("No open question could change what we do.")
+NOTHING_HERE = phrase("No open question fits these hours and could change what we do.")
+NO_LIMITS = phrase(
+    "Nothing limits this plan: no budget and no people are recorded for these "
+    "quarters, so everything fits and no answer could change it. Start by adding "
+    "a budget or the people you have."
 )
 
 
@@ -34,9 +38,9 @@ def nothing_words(portfolio: Portfolio, ledger: Ledger) -> str:
 
 
 LEVEL_WORDS = {
-    Level.TEAM: "a team can decide",
-    Level.PLATFORM: "a platform and its users can decide",
-    Level.ENTERPRISE: "for the executive",
+    Level.TEAM: phrase("a team can decide"),
+    Level.PLATFORM: phrase("a platform and its users can decide"),
+    Level.ENTERPRISE: phrase("for the executive"),
 }
 
 
@@ -89,12 +93,19 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     return TalkView(
         opening=ledger.first_words,
         strip=figure_of(agenda_strip(ledger, contents.portfolio.settings), stretches=True),
-        few=f"{few_that_hold_half(ledger):,} hold more than half of the value",
-        could=f"{ledger.could_change:,} could change the plan",
-        cannot=f"{ledger.cannot:,} cannot, whoever is right",
+        few=phrase(
+            "{few_that_hold_half:,} hold more than half of the value",
+            few_that_hold_half=few_that_hold_half(ledger),
+        ),
+        could=phrase("{could_change:,} could change the plan", could_change=ledger.could_change),
+        cannot=phrase("{cannot:,} cannot, whoever is right", cannot=ledger.cannot),
         invited=(
-            f"{count_words(len(agenda.items), 'conversation')} within {agenda.hours:g} hours, "
-            f"{count_words(len(people), 'person', 'people')} needed in the room."
+            phrase(
+                "{conversations} within {hours:g} hours, {people} needed in the room.",
+                conversations=count_words(len(agenda.items), "conversation", "conversations"),
+                hours=agenda.hours,
+                people=count_words(len(people), "person", "people"),
+            )
         ),
         headings=headings,
     )
@@ -113,7 +124,7 @@ def _card(
         sentence=sentence_of(contents, priced, question),
         worth=gain_words(contents.portfolio, priced),
         expected=expected_words(contents.portfolio, priced),
-        room="; ".join(room) or "to be named",
+        room="; ".join(room) or phrase("to be named"),
         minutes=round(60 * priced.hours),
         kind=f"{item.purpose.value}: {priced.kind.words}",
         level=LEVEL_WORDS[priced.level],

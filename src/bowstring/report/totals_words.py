@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.delivery.usual import AsUsual, UsualCost
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, list_words
@@ -31,14 +32,21 @@ def side_words(totals: Totals, lens: Lens, settings: Settings) -> str:
     full, summed = two_figures(side.full_effect), two_figures(side.summed)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         words = money_words(full, settings.currency), money_words(summed, settings.currency)
-        return f"{words[0]} a quarter at full effect; {words[1]} in all by {year}"
-    whole = f"{summed:,.0f} {unit_quarters(unit)} by {year}"
-    return f"{full:,.0f} {unit} a quarter at full effect; {whole}"
+        return phrase(
+            "{words} a quarter at full effect; {words_2} in all by {year}",
+            words=words[0],
+            words_2=words[1],
+            year=year,
+        )
+    whole = phrase(
+        "{summed:,.0f} {unit_quarters} by {year}", summed=summed, unit_quarters=unit_quarters(unit), year=year
+    )
+    return phrase("{full:,.0f} {unit} a quarter at full effect; {whole}", full=full, unit=unit, whole=whole)
 
 
 def unit_quarters(unit: str) -> str:
     """What a unit a quarter adds up to: "people-quarters", "hours saved × quarters"."""
-    return f"{unit}-quarters" if " " not in unit else f"{unit} × quarters"
+    return f"{unit}-quarters" if " " not in unit else phrase("{unit} × quarters", unit=unit)
 
 
 def money_line(totals: Totals, settings: Settings) -> str:
@@ -47,27 +55,46 @@ def money_line(totals: Totals, settings: Settings) -> str:
     def words(amount: float) -> str:
         return money_words(two_figures(amount), settings.currency)
 
-    money, rate = totals.money, f"{100 * totals.rate:.3g} % a year"
+    money, rate = totals.money, phrase("{rate:.3g} % a year", rate=100 * totals.rate)
     if not is_money(settings):
-        return f"The rest of the plan costs {words(money.cost)}; discounted at {rate}, {words(money.discounted)}."
+        return phrase(
+            "The rest of the plan costs {words}; discounted at {rate}, {words_discounted}.",
+            words=words(money.cost),
+            rate=rate,
+            words_discounted=words(money.discounted),
+        )
     ratio, flat = totals.benefit_cost_ratio, totals.ratio_undiscounted
-    times = f", {ratio:.2g} times its cost" if ratio is not None else ""
-    flat_times = f", {flat:.2g} times" if flat is not None else ""
-    return (
-        f"Discounted at {rate}: benefits {words(totals.benefits.discounted)}, costs {words(money.discounted)}, net "
-        f"present value {words(totals.net_present_value)}{times}. Undiscounted: benefits "
-        f"{words(totals.benefits.summed)}, costs {words(money.cost)}, net {words(totals.net_undiscounted)}{flat_times}."
+    times = phrase(", {ratio:.2g} times its cost", ratio=ratio) if ratio is not None else ""
+    flat_times = phrase(", {flat:.2g} times", flat=flat) if flat is not None else ""
+    return phrase(
+        "Discounted at {rate}: benefits {words}, costs {words_discounted}, net "
+        "present value {words_net_present_value}{times}. Undiscounted: benefits "
+        "{words_summed}, costs {words_cost}, net "
+        "{words_net_undiscounted}{flat_times}.",
+        rate=rate,
+        words=words(totals.benefits.discounted),
+        words_discounted=words(money.discounted),
+        words_net_present_value=words(totals.net_present_value),
+        times=times,
+        words_summed=words(totals.benefits.summed),
+        words_cost=words(money.cost),
+        words_net_undiscounted=words(totals.net_undiscounted),
+        flat_times=flat_times,
     )
 
 
 def provisional_line(totals: Totals, settings: Settings) -> str:
     """What is in the plan though a side has yet to speak: "In the plan without a business view: £1.2m."."""
     parts = [
-        f"without a {lens.short} view: {money_words(two_figures(money), settings.currency)}"
+        phrase(
+            "without a {short} view: {two_figures}",
+            short=lens.short,
+            two_figures=money_words(two_figures(money), settings.currency),
+        )
         for lens, money in totals.provisional_cost.items()
         if money > 0
     ]
-    return f"In the plan {'; '.join(parts)}. Treat these as provisional, not recommended."
+    return phrase("In the plan {parts}. Treat these as provisional, not recommended.", parts="; ".join(parts))
 
 
 def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
@@ -75,17 +102,27 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
     year = horizon_year(settings)
     if usual.late_days is not None and round(usual.late_days / _MONTH_DAYS) >= 1:
         sides = [
-            f"{lens.whom} get {percent(usual.share_less(lens), 0)} less"
+            phrase(
+                "{whom} get {share_less} less", whom=lens.whom, share_less=percent(usual.share_less(lens), 0)
+            )
             if lens is Lens.USER_NEED
-            else f"{lens.whom} gets {percent(usual.share_less(lens), 0)} less"
+            else phrase(
+                "{whom} gets {share_less} less", whom=lens.whom, share_less=percent(usual.share_less(lens), 0)
+            )
             for lens in Lens
             if usual.promised[lens] > 0
         ]
-        late = count_words(round(usual.late_days / _MONTH_DAYS), "month")
+        late = count_words(round(usual.late_days / _MONTH_DAYS), "month", "months")
         amounts = list_words([_usual_side(usual, lens, settings) for lens in Lens])
         yield (
-            f"If we deliver as usual, half of it is {late} late or more: {list_words(sides)} by {year} than promised "
-            f"({amounts}, discounted)."
+            phrase(
+                "If we deliver as usual, half of it is {late} late or more: {sides} by "
+                "{year} than promised ({amounts}, discounted).",
+                late=late,
+                sides=list_words(sides),
+                year=year,
+                amounts=amounts,
+            )
         )
     if usual.cost is not None:
         yield cost_line(usual.cost, settings)
@@ -94,8 +131,17 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
 def _usual_side(usual: AsUsual, lens: Lens, settings: Settings) -> str:
     promised, then = (float(f"{total[lens]:.3g}") for total in (usual.promised, usual.usual))
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{money_words(then, settings.currency)} instead of {money_words(promised, settings.currency)}"
-    return f"{then:,.0f} instead of {promised:,.0f} {unit_quarters(settings.unit(lens))}"
+        return phrase(
+            "{then} instead of {promised}",
+            then=money_words(then, settings.currency),
+            promised=money_words(promised, settings.currency),
+        )
+    return phrase(
+        "{then:,.0f} instead of {promised:,.0f} {unit_quarters}",
+        then=then,
+        promised=promised,
+        unit_quarters=unit_quarters(settings.unit(lens)),
+    )
 
 
 def cost_line(cost: UsualCost, settings: Settings) -> str:
@@ -105,19 +151,31 @@ def cost_line(cost: UsualCost, settings: Settings) -> str:
         return money_words(float(f"{amount:.3g}"), settings.currency)
 
     basis = (
-        f"from {cost.source}"
+        phrase("from {source}", source=cost.source)
         if cost.source
-        else "from the ranges stated"
+        else phrase("from the ranges stated")
         if not cost.finished
-        else f"from our own record of {count_words(cost.finished, 'finished project')}"
+        else phrase(
+            "from our own record of {finished_projects}",
+            finished_projects=count_words(cost.finished, "finished project", "finished projects"),
+        )
     )
-    sentence = (
-        f"Cost: {words(cost.stated)} as stated. Half of similar portfolios cost {words(cost.half)} or more. To be safe "
-        f"4 times in 5, keep {words(cost.hold_back)} in reserve ({basis})."
+    sentence = phrase(
+        "Cost: {words} as stated. Half of similar portfolios cost {words_half} or "
+        "more. To be safe 4 times in 5, keep {words_hold_back} in reserve ({basis}).",
+        words=words(cost.stated),
+        words_half=words(cost.half),
+        words_hold_back=words(cost.hold_back),
+        basis=basis,
     )
     if cost.within is None or cost.budget is None:
         return sentence
-    return f"{sentence} The chance of staying within the budget of {words(cost.budget)} is {percent(cost.within, 0)}."
+    return phrase(
+        "{sentence} The chance of staying within the budget of {words} is {within}.",
+        sentence=sentence,
+        words=words(cost.budget),
+        within=percent(cost.within, 0),
+    )
 
 
 def horizon_year(settings: Settings) -> int:

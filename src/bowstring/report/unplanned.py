@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import PlanStatus
@@ -15,7 +16,7 @@ from bowstring.report.sections import Named, Section
 def unplanned_lead(contents: ReportContents) -> str:
     """The first line where there is no plan."""
     if contents.plan.status is PlanStatus.INFEASIBLE:
-        return "No plan can meet every requirement. These conflict, so one has to change."
+        return phrase("No plan can meet every requirement. These conflict, so one has to change.")
     return contents.plan.choice.words(contents.portfolio.settings.currency)
 
 
@@ -31,8 +32,8 @@ def _clash(contents: ReportContents) -> Section:
     problems = [problem for problem in contents.plan.problems if problem.severity is not Severity.NOTE]
     return Section(
         key="clash",
-        title="What conflicts",
-        lead="Remove or change any one of these, then plan again.",
+        title=phrase("What conflicts"),
+        lead=phrase("Remove or change any one of these, then plan again."),
         lists=(("", tuple(Named(name=problem.message, detail=problem.mend) for problem in problems)),),
     )
 
@@ -49,27 +50,31 @@ def _ask_first(contents: ReportContents) -> Section | None:
         work = initiatives_by_key[key]
         cost = None if work.quarterly_cost is None else work.quarterly_cost * (work.duration or 1)
         counts = [len(assessed.get((key, lens), ())) for lens in Lens]
-        rows.append((work.name, work.focus.value, cost, *counts))
+        rows.append((work.name, phrase(work.focus.value), cost, *counts))
     if not rows:
         return None
     rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
     headers = (
-        "Initiative",
-        "Focus",
-        f"Total cost, {portfolio.settings.currency}",
-        "Assessors, user side",
-        "Assessors, business side",
+        phrase("Initiative"),
+        phrase("Focus"),
+        phrase("Total cost, {currency}", currency=portfolio.settings.currency),
+        phrase("Assessors, user side"),
+        phrase("Assessors, business side"),
     )
     missing = sum(1 for row in rows if not (row[3] and row[4]))
     return Section(
         key="ask-first",
-        title="What to ask first",
+        title=phrase("What to ask first"),
         lead=(
-            f"{count_words(missing, 'initiative')} of {len(rows):,} that could be chosen need an assessor "
-            "on one side or both. Ask two people on each side for a low, likely and high figure. You can "
-            "leave the rest."
+            phrase(
+                "{initiatives} of {rows:,} that could be chosen need an assessor on one side "
+                "or both. Ask two people on each side for a low, likely and high figure. You "
+                "can leave the rest.",
+                initiatives=count_words(missing, "initiative", "initiatives"),
+                rows=len(rows),
+            )
         ),
-        tables=(("Everything you could choose, most expensive first", _table(headers, rows)),),
+        tables=((phrase("Everything you could choose, most expensive first"), _table(headers, rows)),),
         is_open=True,
     )
 
@@ -81,33 +86,33 @@ def _look_first(contents: ReportContents) -> Section | None:
     chains = tuple(
         Named(
             name=" → ".join(names[key] for key in chain),
-            detail=f"{len(chain)} steps, each waiting for the one before.",
+            detail=phrase("{chain} steps, each waiting for the one before.", chain=len(chain)),
         )
         for chain in choice.chains
     )
     duplicates = tuple(
         Named(
             name=" / ".join(names[key] for key in group),
-            detail="Nearly the same name: is this one piece of work or two?",
+            detail=phrase("Nearly the same name: is this one piece of work or two?"),
         )
         for group in choice.duplicates
     )
     concepts = tuple(
-        Named(name=names[key], detail="Name a user lead and a business lead.")
+        Named(name=names[key], detail=phrase("Name a user lead and a business lead."))
         for key in choice.concepts_without_pair
     )
     lists = [
         (title, named)
         for title, named in (
-            ("Longest chains", chains),
-            ("Possible duplicates", duplicates),
-            ("Concepts without two leads", concepts),
+            (phrase("Longest chains"), chains),
+            (phrase("Possible duplicates"), duplicates),
+            (phrase("Concepts without two leads"), concepts),
         )
         if named
     ]
     if not lists:
         return None
-    return Section(key="look-first", title="Check these before scoring", lists=tuple(lists))
+    return Section(key="look-first", title=phrase("Check these before scoring"), lists=tuple(lists))
 
 
 def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:

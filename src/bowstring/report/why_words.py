@@ -4,6 +4,7 @@ import math
 
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.reasons import Reason
 from bowstring.tensions.why import Why, WhySide
@@ -20,7 +21,9 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
     if lens is None:
         reasons = "; ".join(why.reasons)
         return f"{place}:", f"{reasons}." if reasons else ""
-    return f"{place}, by a narrow margin:", f"it depends on its value to {lens.whom}."
+    return phrase("{place}, by a narrow margin:", place=place), phrase(
+        "it depends on its value to {whom}.", whom=lens.whom
+    )
 
 
 def hinge_of(why: Why) -> Lens | None:
@@ -51,43 +54,55 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
     if side.has_plan_from:
         return _must_for_the_plan(side, settings)
     if half is None:
-        return "We would not do it, whatever its value on this side."
+        return phrase("We would not do it, whatever its value on this side.")
     if half == -math.inf and whole == -math.inf:
-        return "We would do it sooner or later, even with no value on this side."
+        return phrase("We would do it sooner or later, even with no value on this side.")
     who = speakers_of(side.belief).capitalize()
     if half == -math.inf:
-        least = "We would do at least half of it sooner or later, even with no value on this side"
+        least = phrase("We would do at least half of it sooner or later, even with no value on this side")
     else:
-        least = f"{who} must say at least {value_words(half, lens, settings)} for us to do half of it"
+        least = phrase(
+            "{who} must say at least {value_words} for us to do half of it",
+            who=who,
+            value_words=value_words(half, lens, settings),
+        )
     if whole is None:
-        return f"{least}; we would never do all of it."
+        return phrase("{least}; we would never do all of it.", least=least)
     figure = value_words(whole, lens, settings)
     if half != -math.inf and figure == value_words(half, lens, settings):
-        return f"{who} must say at least {figure}."
-    return f"{least}; {figure} for all of it."
+        return phrase("{who} must say at least {figure}.", who=who, figure=figure)
+    return phrase("{least}; {figure} for all of it.", least=least, figure=figure)
 
 
 def _must_for_the_plan(side: WhySide, settings: Settings) -> str:
     """What it takes for the whole plan to hold it."""
     if side.plan_stated is None:
-        return "It would not be in the plan, whatever its value on this side."
+        return phrase("It would not be in the plan, whatever its value on this side.")
     if side.plan_stated == -math.inf:
-        return "It is in the plan even with no value on this side."
+        return phrase("It is in the plan even with no value on this side.")
     figure = least_words(side.plan_stated, side.belief.lens, settings)
-    return f"{speakers_of(side.belief).capitalize()} must say at least {figure} for it to be in the plan."
+    return phrase(
+        "{speakers_of} must say at least {figure} for it to be in the plan.",
+        speakers_of=speakers_of(side.belief).capitalize(),
+        figure=figure,
+    )
 
 
 def speakers_of(belief: Belief) -> str:
     """Those whose word it takes: "the assessor", "both assessors", "all 3 assessors", "somebody"."""
     count = len(belief.assessments) + len(belief.set_aside)
-    return ("somebody", "the assessor", "both assessors")[count] if count < 3 else f"all {count} assessors"
+    return (
+        ("somebody", phrase("the assessor"), phrase("both assessors"))[count]
+        if count < 3
+        else phrase("all {count} assessors", count=count)
+    )
 
 
 def _place_words(why: Why, settings: Settings) -> str:
     if why.initiative.is_over:
-        return "Not in the plan"
+        return phrase("Not in the plan")
     if why.starts is None:
-        return "Left out"
+        return phrase("Left out")
     if why.starts < settings.start:
-        return f"Under way since {why.starts.first_month}"
-    return f"In the plan from {why.starts.first_month}"
+        return phrase("Under way since {first_month}", first_month=why.starts.first_month)
+    return phrase("In the plan from {first_month}", first_month=why.starts.first_month)

@@ -4,12 +4,25 @@ import math
 
 from bowstring.charts.believed import WorthQuestion
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.planning.plan import Plan
 from bowstring.tensions.worth import is_money, value_words
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    phrase("no"),
+    phrase("one"),
+    phrase("two"),
+    phrase("three"),
+    phrase("four"),
+    phrase("five"),
+    phrase("six"),
+    phrase("seven"),
+    phrase("eight"),
+    phrase("nine"),
+    phrase("ten"),
+)
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -20,7 +33,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 def small_number(count: int) -> str:
     """A small count in a sentence: "three"; figures from eleven on."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else written(count, ",")
 
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
@@ -28,19 +41,19 @@ def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     initiative = portfolio.index.initiatives.get(key)
     start = plan.starts.get(key)
     if start is None:
-        return "is left out"
+        return phrase("is left out")
     if initiative is not None and initiative.is_running and start < portfolio.settings.start:
-        return f"has been under way since {start.first_month}"
-    return f"starts in {start.words}"
+        return phrase("has been under way since {first_month}", first_month=start.first_month)
+    return phrase("starts in {words}", words=start.words)
 
 
 def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     """When an initiative is delivered: "finishes by the end of December 2026", "is left out"."""
     start = plan.starts.get(key)
     if start is None:
-        return "is left out"
+        return phrase("is left out")
     lasts = portfolio.index.initiatives[key].duration or 1
-    return f"finishes by the end of {start.plus(lasts - 1).last_month}"
+    return phrase("finishes by the end of {last_month}", last_month=start.plus(lasts - 1).last_month)
 
 
 def total_words(total: float, lens: Lens, settings: Settings) -> str:
@@ -48,7 +61,7 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
     size = float(f"{total:.3g}")
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return money_words(size, settings.currency)
-    return f"{size:,.0f} {settings.unit(lens)}"
+    return f"{written(size, ',.0f')} {settings.unit(lens)}"
 
 
 def belief_words(question: WorthQuestion) -> str:
@@ -58,16 +71,16 @@ def belief_words(question: WorthQuestion) -> str:
     adjusted = [opinion.likely for opinion in question.opinions]
     low, high = (value_words(value, lens, settings) for value in (values[0], values[-1]))
     who = small_number(len(values)).capitalize()
-    says = "assessor says" if len(values) == 1 else "assessors say"
+    says = phrase("assessor says") if len(values) == 1 else phrase("assessors say")
     sentence = f"{who} {says} {_between(low, high)}"
     near, far = (value_words(value, lens, settings) for value in (adjusted[0], adjusted[-1]))
     if (near, far) != (low, high):
-        sentence += f"; adjusted for over-optimism, {_between(near, far)}"
+        sentence += phrase("; adjusted for over-optimism, {between}", between=_between(near, far))
     return f"{sentence}. {_from_words(question)}"
 
 
 def _between(low: str, high: str) -> str:
-    return low if low == high else f"{_bare(low, high)} to {high}"
+    return low if low == high else phrase("{bare} to {high}", bare=_bare(low, high), high=high)
 
 
 def _bare(low: str, high: str) -> str:
@@ -79,16 +92,26 @@ def _bare(low: str, high: str) -> str:
 def _from_words(question: WorthQuestion) -> str:
     least = question.break_even_stated
     if least is None:
-        return "We would not do it at any of these figures; only how the rest fits changes."
+        return phrase("We would not do it at any of these figures; only how the rest fits changes.")
     if least == -math.inf:
-        return "We would do it at any of these figures; only when, and what else fits, changes."
+        return phrase("We would do it at any of these figures; only when, and what else fits, changes.")
     figure = value_words(least, question.lens, question.settings)
-    return f"We would do it from {figure}: {_who_believes_less(question.below, len(question.opinions))}."
+    return phrase(
+        "We would do it from {figure}: {who_believes_less}.",
+        figure=figure,
+        who_believes_less=_who_believes_less(question.below, len(question.opinions)),
+    )
 
 
 def _who_believes_less(below: int, count: int) -> str:
     if not below:
-        return "nobody says less; only when, and what else fits, changes"
+        return phrase("nobody says less; only when, and what else fits, changes")
     if below == count:
-        return "everyone says less"
-    return f"{small_number(below)} of {small_number(count)} {'says' if below == 1 else 'say'} less"
+        return phrase("everyone says less")
+    return plural_phrase(
+        "{small_number} of {count} says less",
+        "{small_number} of {count} say less",
+        below,
+        small_number=small_number(below),
+        count=small_number(count),
+    )

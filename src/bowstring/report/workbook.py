@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.formats.reading_workbook import ReadingSheet, Value, reading_workbook
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.agenda_text import gain_words, hours_words
@@ -17,9 +18,9 @@ from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
 
 _STANDING = {
-    Standing.TODAY: "met today",
-    Standing.PLANNED: "met by the plan",
-    Standing.LEFT_OUT: "stays unmet",
+    Standing.TODAY: phrase("met today"),
+    Standing.PLANNED: phrase("met by the plan"),
+    Standing.LEFT_OUT: phrase("stays unmet"),
 }
 
 
@@ -58,10 +59,10 @@ def _talk(contents: WorkbookContents) -> ReadingSheet | None:
     if agenda is None:
         return None
     return ReadingSheet(
-        name="What to talk about",
-        title="What should we talk about this week?",
+        name=phrase("What to talk about"),
+        title=phrase("What should we talk about this week?"),
         lead=(hours_words(agenda),),
-        headers=("Question", "Worth", "Hours", "In the room"),
+        headers=(phrase("Question"), phrase("Worth"), phrase("Hours"), phrase("In the room")),
         rows=[
             (
                 item.priced.tension.question,
@@ -79,9 +80,17 @@ def _starts(contents: WorkbookContents) -> ReadingSheet:
     works = [work for work in contents.portfolio.initiatives if plan.starts.get(work.key) is not None]
     works.sort(key=lambda work: str(plan.starts[work.key]))
     return ReadingSheet(
-        name="What we start",
-        title="What do we start, and when?",
-        headers=("Initiative", "Starts", "Ends", "Focus", "Team", _cost(contents), "Key"),
+        name=phrase("What we start"),
+        title=phrase("What do we start, and when?"),
+        headers=(
+            phrase("Initiative"),
+            phrase("Starts"),
+            phrase("Ends"),
+            phrase("Focus"),
+            phrase("Team"),
+            _cost(contents),
+            phrase("Key"),
+        ),
         rows=[_start_row(contents, work) for work in works],
     )
 
@@ -109,10 +118,17 @@ def _left_out(contents: WorkbookContents) -> ReadingSheet | None:
     works = [work for work in portfolio.initiatives if work.key in reasons]
     works.sort(key=lambda work: -(work.whole_cost or 0.0))
     return ReadingSheet(
-        name="What we leave out",
-        title="What do we leave out, and why?",
-        lead=("The most expensive first. Read this before you adopt the plan.",),
-        headers=("Initiative", "Why", "Focus", "Team", _cost(contents), "Key"),
+        name=phrase("What we leave out"),
+        title=phrase("What do we leave out, and why?"),
+        lead=(phrase("The most expensive first. Read this before you adopt the plan."),),
+        headers=(
+            phrase("Initiative"),
+            phrase("Why"),
+            phrase("Focus"),
+            phrase("Team"),
+            _cost(contents),
+            phrase("Key"),
+        ),
         rows=[
             (
                 work.name,
@@ -132,10 +148,18 @@ def _open(contents: WorkbookContents) -> ReadingSheet | None:
     if ledger is None:
         return None
     return ReadingSheet(
-        name="What is open",
-        title="Which questions are open?",
+        name=phrase("What is open"),
+        title=phrase("Which questions are open?"),
         lead=(ledger.first_line,),
-        headers=("Question", "Type", "Level", "Could it change what we do?", "Worth", "Hours", "State"),
+        headers=(
+            phrase("Question"),
+            phrase("Type"),
+            phrase("Level"),
+            phrase("Could it change what we do?"),
+            phrase("Worth"),
+            phrase("Hours"),
+            phrase("State"),
+        ),
         rows=[_open_row(portfolio, priced) for priced in ledger.open_tensions],
     )
 
@@ -146,7 +170,7 @@ def _open_row(portfolio: Portfolio, priced: PricedTension) -> Sequence[Value]:
         priced.tension.question,
         priced.kind.words,
         priced.level.value,
-        "yes" if could else "not on its own",
+        phrase("yes") if could else phrase("not on its own"),
         gain_words(portfolio, priced) if could else None,
         priced.hours,
         priced.state.value,
@@ -159,9 +183,16 @@ def _needs(contents: WorkbookContents) -> ReadingSheet | None:
         return None
     names = {work.key: work.name for work in contents.portfolio.initiatives}
     return ReadingSheet(
-        name="Who is served",
-        title="Whose needs do we meet?",
-        headers=("Need", "Life event", "People a year", "Is", "From", "Planned work"),
+        name=phrase("Who is served"),
+        title=phrase("Whose needs do we meet?"),
+        headers=(
+            phrase("Need"),
+            phrase("Life event"),
+            phrase("People a year"),
+            phrase("Is"),
+            phrase("From"),
+            phrase("Planned work"),
+        ),
         rows=[
             (
                 need.statement,
@@ -177,7 +208,7 @@ def _needs(contents: WorkbookContents) -> ReadingSheet | None:
 
 
 def _cost(contents: WorkbookContents) -> str:
-    return f"Total cost, {contents.portfolio.settings.currency}"
+    return phrase("Total cost, {currency}", currency=contents.portfolio.settings.currency)
 
 
 def _team(portfolio: Portfolio, work: Initiative) -> str | None:

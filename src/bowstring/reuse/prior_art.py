@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.reuse.descriptions import Description, describe
@@ -194,9 +195,13 @@ def _best_held(stems: Mapping[str, float], held: Mapping[str, str]) -> str | Non
 def _why(words: Sequence[str], capabilities: Sequence[str], needs: int) -> str:
     parts = []
     if words:
-        parts.append(f"It speaks of {list_words(words, most=_MOST_TOLD)}.")
+        parts.append(phrase("It speaks of {words}.", words=list_words(words, most=_MOST_TOLD)))
     if capabilities:
-        parts.append(f"It provides {list_words([f'“{name}”' for name in capabilities])}.")
+        parts.append(phrase("It provides {part}.", part=list_words([f"“{name}”" for name in capabilities])))
     if needs:
-        parts.append("It meets the same need." if needs == 1 else f"It meets {needs} of the same needs.")
-    return " ".join(parts) or "It is spelt alike."
+        parts.append(
+            phrase("It meets the same need.")
+            if needs == 1
+            else phrase("It meets {needs} of the same needs.", needs=needs)
+        )
+    return " ".join(parts) or phrase("It is spelt alike.")

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, error, note
 from bowstring.model.wording import slug_of
@@ -73,16 +74,20 @@ def ask(
 def _wrong_with(question: ReuseQuery) -> Iterator[Problem]:
     if not (question.words or question.needs or question.requires):
         message = (
-            "nothing is asked."
+            phrase("nothing is asked.")
             if not question.text
-            else f"{_shown(question.text)} says nothing to search by."
+            else phrase("{shown} says nothing to search by.", shown=_shown(question.text))
         )
-        yield error(Place(), message, "Say in a sentence what somebody needs, or name a capability.")
+        yield error(Place(), message, phrase("Say in a sentence what somebody needs, or name a capability."))
     if len(question.text) > MOST_LETTERS:
         yield note(
             Place(),
-            f"the text has {len(question.text):,} letters; the first {MOST_LETTERS:,} are read.",
-            "Say it in a few sentences.",
+            phrase(
+                "the text has {text:,} letters; the first {most_letters:,} are read.",
+                text=len(question.text),
+                most_letters=MOST_LETTERS,
+            ),
+            phrase("Say it in a few sentences."),
         )
 
 
@@ -97,7 +102,11 @@ def _meant(
             keys.append(key)
         else:
             problems.append(
-                error(Place(table=table), f"{_shown(entry)} is not known.", _nearest(entry, by_slug, table))
+                error(
+                    Place(table=table),
+                    phrase("{shown} is not known.", shown=_shown(entry)),
+                    _nearest(entry, by_slug, table),
+                )
             )
     return tuple(dict.fromkeys(keys)), tuple(problems)
 
@@ -105,7 +114,11 @@ def _meant(
 def _nearest(entry: str, by_slug: Mapping[str, str], table: str) -> str:
     close = difflib.get_close_matches(slug_of(entry), by_slug, n=_MOST_CLOSE, cutoff=0.4)
     keys: Sequence[str] = list(dict.fromkeys(by_slug[slug] for slug in close))
-    return f"Perhaps: {', '.join(keys)}." if keys else f"Give a key from the table of {table}."
+    return (
+        phrase("Perhaps: {keys}.", keys=", ".join(keys))
+        if keys
+        else phrase("Give a key from the table of {table}.", table=table)
+    )
 
 
 def _shown(text: str) -> str:

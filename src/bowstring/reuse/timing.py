@@ -7,6 +7,7 @@ from enum import StrEnum
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.delivery import Forecast
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
@@ -46,12 +47,19 @@ class Clock:
     def of_asset(self, asset: Asset) -> Time:
         """Retired is gone; beta and live are here; what is not available yet, or earlier than beta, is coming."""
         if asset.retired_on is not None and asset.retired_on <= self.quarter:
-            return Time(when=When.GONE, words=f"retired {asset.retired_on.words}")
+            return Time(when=When.GONE, words=phrase("retired {words}", words=asset.retired_on.words))
         if asset.phase is Phase.RETIRED:
             return Time(when=When.GONE, words="retired")
-        phase = asset.phase.value if asset.phase is not None else "phase not known"
+        phase = asset.phase.value if asset.phase is not None else phrase("phase not known")
         if asset.available_from is not None and asset.available_from > self.quarter:
-            return Time(when=When.COMING, words=f"{phase}, available from {asset.available_from.first_month}")
+            return Time(
+                when=When.COMING,
+                words=phrase(
+                    "{phase}, available from {first_month}",
+                    phase=phase,
+                    first_month=asset.available_from.first_month,
+                ),
+            )
         if asset.phase is None or asset.phase in _HERE:
             return Time(when=When.TODAY, words=phase)
         return Time(when=When.COMING, words=phase)
@@ -66,7 +74,7 @@ class Clock:
             return Time(when=When.TODAY, words=str(work.phase))
         since = work.running_since(self.start)
         running = since is not None and since <= self.quarter
-        state = "in progress" if running else "planned"
+        state = phrase("in progress") if running else "planned"
         ends = self._ends(work)
         return Time(when=When.COMING, words=f"{state}, {ends}" if ends else state)
 
@@ -78,15 +86,19 @@ class Clock:
                 latest[forecast.milestone] = forecast
         still = [forecast.promised for forecast in latest.values() if forecast.actual is None]
         if still:
-            return f"forecast for {_day_words(max(still))}"
+            return phrase("forecast for {day_words}", day_words=_day_words(max(still)))
         since = work.running_since(self.start)
         if since is not None and work.duration is not None and work.duration <= _LONGEST:
-            return f"until {since.plus(work.duration - 1).last_month}"
-        return f"until {work.end.last_month}" if work.end is not None else ""
+            return phrase("until {last_month}", last_month=since.plus(work.duration - 1).last_month)
+        return phrase("until {last_month}", last_month=work.end.last_month) if work.end is not None else ""
 
 
 def _stopped_words(work: Initiative) -> str:
-    ending = f"stopped {_day_words(work.stopped_on)}" if work.stopped_on is not None else "retired"
+    ending = (
+        phrase("stopped {day_words}", day_words=_day_words(work.stopped_on))
+        if work.stopped_on is not None
+        else "retired"
+    )
     return f"{ending}: {work.stopped_because.rstrip('.')}" if work.stopped_because else ending
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.choice_summary import choice_summary
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
@@ -61,7 +62,7 @@ class FirstQuestion:
 def question_words(portfolio: Portfolio, question: Question) -> str:
     """A question as it is put to somebody."""
     name = portfolio.index.initiatives[question.initiative].name
-    return f"What is “{name}” worth to {question.lens.whom}?"
+    return phrase("What is “{name}” worth to {whom}?", name=name, whom=question.lens.whom)
 
 
 def next_questions(
@@ -101,9 +102,13 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
         if initiative.is_over or (initiative.is_plannable and initiative.key not in contenders):
             continue
         missing = [
-            *(["what it costs"] if initiative.quarterly_cost is None else []),
-            *(["how many quarters it takes"] if initiative.duration is None else []),
-            *(f"what it is worth to {lens.whom}" for lens in Lens if (initiative.key, lens) not in assessed),
+            *([phrase("what it costs")] if initiative.quarterly_cost is None else []),
+            *([phrase("how many quarters it takes")] if initiative.duration is None else []),
+            *(
+                phrase("what it is worth to {whom}", whom=lens.whom)
+                for lens in Lens
+                if (initiative.key, lens) not in assessed
+            ),
         ]
         if missing:
             cost = initiative.quarterly_cost

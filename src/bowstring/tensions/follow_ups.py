@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bowstring.model.conversations import Conversation
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 
 _WEEK = timedelta(days=7)
@@ -86,7 +87,7 @@ def _follow_up(portfolio: Portfolio, conversation: Conversation, today: date, qu
     else:
         late = conversation.review_on is not None and conversation.review_on < today
         state = FollowUpState.NOT_KEPT if late else FollowUpState.NOT_YET
-    what = "answer" if conversation.settled_on is None else "look again at"
+    what = "answer" if conversation.settled_on is None else phrase("look again at")
     people, teams = portfolio.index.people, portfolio.index.teams
     person = people.get(conversation.owner)
     return FollowUp(

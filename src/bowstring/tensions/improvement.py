@@ -9,6 +9,7 @@ import numpy as np
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, belief_means
@@ -46,7 +47,7 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     """
     problem = build_problem(after)
     if not _is_same_grid(before.problem, problem):
-        return _incomparable("the work that can be planned, or its quarters, has changed")
+        return _incomparable(phrase("the work that can be planned, or its quarters, has changed"))
     means = belief_means(problem, believe(after))
     parts = (before.weight(lens) * problem.per_column(means[lens]) for lens in Lens)
     value = np.asarray(sum(parts, np.zeros(problem.program.columns)))
@@ -57,10 +58,10 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     now = extended(problem.program, rows=floors)
     new = Solver(now).maximise(value)
     if not new.is_feasible:
-        return _incomparable("no work can be planned now")
+        return _incomparable(phrase("no work can be planned now"))
     old = _kept(now, problem, _best_of_old(before, value), value)
     if not old.is_feasible:
-        return _incomparable("the old plan is no longer possible")
+        return _incomparable(phrase("the old plan is no longer possible"))
     moved = new.x - old.x
     return PlanImprovement(
         points=max(0.0, float(value @ moved)),

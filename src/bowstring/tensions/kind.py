@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bowstring.model.language import phrase
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 # A conversation that finds out who is right mostly settles it; any other seldom does.
@@ -28,7 +29,7 @@ class Kind:
     purpose: Purpose
     hours: float
     prior: tuple[float, float] = UNLIKELY
-    supposes: str = "What if {}?"
+    supposes: str = phrase("What if {}?")
     knowing: str = ""
     asks_value: bool = False
     is_scored: bool = False

@@ -8,6 +8,7 @@ from datetime import date
 from bowstring.model.assessments import Lens
 from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
@@ -188,10 +189,10 @@ class Ledger:
     def first_words(self) -> tuple[str, str, str]:
         """How many questions are open; how many could change what we do; and what is to be left, if anything is."""
         open_count = len(self.open_tensions)
-        questions = "open question" if open_count == 1 else "open questions"
+        questions = phrase("open question") if open_count == 1 else phrase("open questions")
         parts = (self._cannot_words, self._small_words, self._unpriced_words)
-        could_words = f"{self.could_change:,} could change what we do."
-        return f"{open_count:,} {questions}.", could_words, " ".join(filter(None, parts))
+        could_words = phrase("{could_change:,} could change what we do.", could_change=self.could_change)
+        return f"{written(open_count, ',')} {questions}.", could_words, " ".join(filter(None, parts))
 
     @property
     def _cannot_words(self) -> str:
@@ -200,24 +201,44 @@ class Ledger:
             return ""
         whose, them = ("its", "it") if cannot + probably == 1 else ("their", "them")
         if not probably:
-            return f"{cannot:,} cannot on {whose} own, whoever is right: leave {them}."
+            return phrase(
+                "{cannot:,} cannot on {whose} own, whoever is right: leave {them}.",
+                cannot=cannot,
+                whose=whose,
+                them=them,
+            )
         if not cannot:
-            return f"{probably:,} probably cannot on {whose} own: leave {them}."
-        return f"{cannot:,} cannot on their own, whoever is right, and {probably:,} most likely cannot: leave them."
+            return phrase(
+                "{probably:,} probably cannot on {whose} own: leave {them}.",
+                probably=probably,
+                whose=whose,
+                them=them,
+            )
+        return phrase(
+            "{cannot:,} cannot on their own, whoever is right, and {probably:,} most "
+            "likely cannot: leave them.",
+            cannot=cannot,
+            probably=probably,
+        )
 
     @property
     def _small_words(self) -> str:
         if not self.small:
             return ""
         if self.small == 1:
-            return "1 is not worth the time to talk about."
-        return f"{self.small:,} are not worth the time to talk about."
+            return phrase("1 is not worth the time to talk about.")
+        return phrase("{small:,} are not worth the time to talk about.", small=self.small)
 
     @property
     def _unpriced_words(self) -> str:
         if not self.unpriced:
             return ""
-        return f"{self.unpriced:,} {'has' if self.unpriced == 1 else 'have'} no price yet."
+        return plural_phrase(
+            "{unpriced:,} has no price yet.",
+            "{unpriced:,} have no price yet.",
+            self.unpriced,
+            unpriced=self.unpriced,
+        )
 
 
 def price_tensions(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement, is_finished
 from bowstring.planning.plan import Plan
@@ -61,19 +62,23 @@ class _Shown:
         candidate = self.candidates.get(initiative.key)
         if candidate is None or not candidate.starts:
             if is_finished(initiative, self.problem.portfolio.settings.start):
-                return "it is finished before the plan starts"
-            return "no cost or duration yet" if not initiative.is_plannable else "cannot finish in time"
+                return phrase("it is finished before the plan starts")
+            return (
+                phrase("no cost or duration yet")
+                if not initiative.is_plannable
+                else phrase("cannot finish in time")
+            )
         plain = reason_at_sight(self.problem, candidate)
         if plain is not None:
             return plain.words[0]
         instead = self.done.get(initiative.alternatives)
         if instead is not None:
-            return f"“{instead.name}” is done instead"
+            return phrase("“{name}” is done instead", name=instead.name)
         for requirement in self.problem.requirements_by_consumer.get(initiative.key, ()):
             waits = self._waits_in_vain(requirement, candidate)
             if waits:
                 return waits
-        return "other work does more for both sides"
+        return phrase("other work does more for both sides")
 
     def _waits_in_vain(self, requirement: Requirement, candidate: Candidate) -> str:
         """That what it waits for is not there, or comes too late; blank where it comes in time."""
@@ -83,9 +88,13 @@ class _Shown:
         if requirement.available_from is not None:
             ends.append(requirement.available_from)
         if not ends:
-            return f"needs {missing}, which is not in the plan"
+            return phrase("needs {missing}, which is not in the plan", missing=missing)
         last = settings.start.plus(candidate.starts[max(0, candidate.plan_starts - 1)])
-        return f"needs {missing}, which is ready too late" if missing and min(ends) > last else ""
+        return (
+            phrase("needs {missing}, which is ready too late", missing=missing)
+            if missing and min(ends) > last
+            else ""
+        )
 
     def _end(self, key: str) -> Quarter | None:
         """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""

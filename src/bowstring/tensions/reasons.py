@@ -10,6 +10,7 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
@@ -89,13 +90,13 @@ def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | 
     """The reason where no other plan has to be looked at; None where it takes that."""
     initiative = candidate.initiative
     if initiative.lock is Lock.LEAVE_OUT:
-        return WhyNot(reason=Reason.LAW, words=("it was locked out by hand",))
+        return WhyNot(reason=Reason.LAW, words=(phrase("it was locked out by hand"),))
     if candidate.plan_column is None:
-        return WhyNot(reason=Reason.TIME, words=("it cannot start until after the plan ends",))
+        return WhyNot(reason=Reason.TIME, words=(phrase("it cannot start until after the plan ends"),))
     if not problem.plan_pattern[candidate.first_column : candidate.last_column + 1].any():
         return WhyNot(
             reason=Reason.TIME,
-            words=("it cannot finish before the last quarter for which we count value",),
+            words=(phrase("it cannot finish before the last quarter for which we count value"),),
         )
     for discipline in sorted(initiative.effort):
         if _never_enough(problem, candidate, discipline):
@@ -180,7 +181,7 @@ class _ReasonSearch:
             words = self._words(possible[0], None, can_be_done=False)
             return WhyNot(
                 reason=possible[0].reason,
-                words=(*words, "even without that, its value alone would not earn it a place"),
+                words=(*words, phrase("even without that, its value alone would not earn it a place")),
             )
         return self._worth() if can_be_done else self._clash()
 
@@ -248,7 +249,7 @@ class _ReasonSearch:
         if lift.reason is Reason.MONEY:
             return (self._money_words(lift),)
         facts = list_words([fact_words(self.problem, source) for source in lift.sources], most=2)
-        return (f"what we must keep leaves no room for it: {facts}",)
+        return (phrase("what we must keep leaves no room for it: {facts}", facts=facts),)
 
     def _alternative_words(self) -> tuple[str, ...]:
         group = self.candidate.initiative.alternatives
@@ -260,8 +261,8 @@ class _ReasonSearch:
             and (self.plan.starts.get(other.key) is not None or other.key in self.plan.later)
         ]
         if not taken:
-            return ("a better alternative is done, and only one of them can be",)
-        return (f"“{taken[0]}” is done instead: only one of the alternatives can be",)
+            return (phrase("a better alternative is done, and only one of them can be"),)
+        return (phrase("“{taken}” is done instead: only one of the alternatives can be", taken=taken[0]),)
 
     def _order_words(self) -> tuple[str, ...]:
         words = []
@@ -273,11 +274,17 @@ class _ReasonSearch:
             capability = self.context.portfolio.index.capabilities.get(requirement.capability)
             subject = names or f"“{capability.name if capability is not None else requirement.capability}”"
             if not ends:
-                words.append(f"it needs {subject}, which is not in the plan")
+                words.append(phrase("it needs {subject}, which is not in the plan", subject=subject))
             elif min(ends) > self.problem.portfolio.settings.start:
-                words.append(f"it needs {subject}, which is ready from {min(ends).first_month}: too late")
+                words.append(
+                    phrase(
+                        "it needs {subject}, which is ready from {first_month}: too late",
+                        subject=subject,
+                        first_month=min(ends).first_month,
+                    )
+                )
         missing = [sentence for sentence in words if "not in the plan" in sentence]
-        return tuple(missing or words) or ("what it waits for comes too late",)
+        return tuple(missing or words) or (phrase("what it waits for comes too late"),)
 
     def _end(self, key: str) -> Quarter | None:
         """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""
@@ -296,29 +303,44 @@ class _ReasonSearch:
             ]
             pinned = gone or pinned
         names = list_words([f"“{self.context.name(key)}”" for key in pinned], most=3)
-        must = "is locked in" if lift.sources[0].kind is ConstraintKind.LOCK else "has to be done"
-        if len(pinned) > 1:
-            must = "are locked in" if must == "is locked in" else "have to be done"
-        rest = (
-            "takes the people or money it would need"
-            if len(pinned) == 1
-            else "take the people or money it would need"
+        must = (
+            phrase("is locked in")
+            if lift.sources[0].kind is ConstraintKind.LOCK
+            else phrase("has to be done")
         )
-        return f"{names} {must} and {rest}{'' if can_be_done else ', so it cannot be done at all'}"
+        if len(pinned) > 1:
+            must = phrase("are locked in") if must == "is locked in" else phrase("have to be done")
+        rest = (
+            phrase("takes the people or money it would need")
+            if len(pinned) == 1
+            else phrase("take the people or money it would need")
+        )
+        return (
+            phrase("{names} {must} and {rest}", names=names, must=must, rest=rest)
+            if can_be_done
+            else phrase(
+                "{names} {must} and {rest}, so it cannot be done at all", names=names, must=must, rest=rest
+            )
+        )
 
     def _money_words(self, lift: _Lift) -> str:
         currency = self.problem.portfolio.settings.currency
         cost = money_words(self.candidate.cost * self.candidate.duration, currency)
         tight = [source for source in lift.sources if self._try((source,), forced=True).is_feasible]
         facts = list_words([fact_words(self.problem, source) for source in tight or lift.sources], most=2)
-        return f"there is not enough money for it, whatever else is left out: it costs {cost} in total, and {facts}"
+        return phrase(
+            "there is not enough money for it, whatever else is left out: it costs "
+            "{cost} in total, and {facts}",
+            cost=cost,
+            facts=facts,
+        )
 
     def _worth(self) -> WhyNot:
         """Its worth, where more of it would do; for many initiatives, that whole it does not fit."""
         if not self.is_small and float(self.pricer.base.x[self._column]) >= HALF:
-            words = "part of it would fit, but the whole does not fit beside the other work"
+            words = phrase("part of it would fit, but the whole does not fit beside the other work")
             return WhyNot(reason=Reason.FIT, words=(words,))
-        words = "other work brings more for the same people and money"
+        words = phrase("other work brings more for the same people and money")
         return WhyNot(reason=Reason.WORTH, words=(words,))
 
     def _clash(self) -> WhyNot:
@@ -330,9 +352,14 @@ class _ReasonSearch:
             fact for fact in explain_clash(pinned, is_whole=True, seconds=_CLASH_SECONDS) if fact != lock
         ]
         if not facts:
-            return WhyNot(reason=Reason.FIT, words=("it does not fit beside the work that has to be done",))
+            return WhyNot(
+                reason=Reason.FIT, words=(phrase("it does not fit beside the work that has to be done"),)
+            )
         words = "; ".join(fact_words(self.problem, fact) for fact in facts)
-        return WhyNot(reason=_REASONS.get(facts[0].kind, Reason.FIT), words=(f"it cannot be done: {words}",))
+        return WhyNot(
+            reason=_REASONS.get(facts[0].kind, Reason.FIT),
+            words=(phrase("it cannot be done: {words}", words=words),),
+        )
 
 
 _REASONS = {
@@ -374,12 +401,21 @@ def _skill_words(problem: PlanningProblem, candidate: Candidate, discipline: str
     named = problem.portfolio.index.disciplines.get(discipline)
     name = named.name.lower() if named is not None and named.name else discipline
     people = candidate.initiative.effort[discipline]
-    needs = f"it needs {number_words(people)} for {count_words(candidate.duration, 'quarter')}"
+    needs = phrase(
+        "it needs {people} for {quarters}",
+        people=number_words(people),
+        quarters=count_words(candidate.duration, "quarter", "quarters"),
+    )
     most = max((_people(problem, discipline, quarter) for quarter in range(problem.quarters)), default=0.0)
     if most <= 0:
-        return f"there is no {name} person in any quarter: {needs}"
+        return phrase("there is no {name} person in any quarter: {needs}", name=name, needs=needs)
     if most < people:
-        return f"there are never more than {number_words(most)} {name} people in a quarter: {needs}"
+        return phrase(
+            "there are never more than {most} {name} people in a quarter: {needs}",
+            most=number_words(most),
+            name=name,
+            needs=needs,
+        )
     if not is_taken:
-        return f"there are not enough {name} people for long enough: {needs}"
-    return f"not enough {name} people are free: {needs}"
+        return phrase("there are not enough {name} people for long enough: {needs}", name=name, needs=needs)
+    return phrase("not enough {name} people are free: {needs}", name=name, needs=needs)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.tension import Tension
 
@@ -53,21 +54,25 @@ def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative]
     index = portfolio.index
     for decision in (index.decisions[about] for about in tension.about if about in index.decisions):
         if decision.decided_by == key:
-            yield f"decided “{decision.title}”"
+            yield phrase("decided “{title}”", title=decision.title)
     if any(raised.key in tension.about and raised.raised_by == key for raised in portfolio.raised):
-        yield "raised the question"
-    for role, field in (("user lead", "user_lead"), ("business lead", "business_lead"), ("owner", "owner")):
+        yield phrase("raised the question")
+    for role, field in (
+        (phrase("user lead"), "user_lead"),
+        (phrase("business lead"), "business_lead"),
+        ("owner", "owner"),
+    ):
         led = next((work.name for work in works if getattr(work, field) == key), "")
         if led:
-            yield f"{role} of “{led}”"
+            yield phrase("{role} of “{led}”", role=role, led=led)
     for team in (index.teams[name] for name in _teams(tension, works) if name in index.teams):
         if team.lead == key:
-            yield f"leads {team.name}"
+            yield phrase("leads {name}", name=team.name)
     person = index.people.get(key)
     if person is not None and person.lens is not None:
-        yield f"speaks for {person.lens.whom}"
+        yield phrase("speaks for {whom}", whom=person.lens.whom)
     if person is not None and person.team in index.teams:
-        yield f"works in {index.teams[person.team].name}"
+        yield phrase("works in {name}", name=index.teams[person.team].name)
 
 
 def _teams(tension: Tension, works: Sequence[Initiative]) -> tuple[str, ...]:

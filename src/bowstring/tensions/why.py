@@ -10,6 +10,7 @@ from bowstring.beliefs.shrinkage import Belief
 from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
@@ -94,7 +95,7 @@ def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     """Why an initiative is in the plan, or not. Raises: UnknownKeyError where there is no such initiative."""
     initiative = context.initiatives.get(key)
     if initiative is None:
-        raise UnknownKeyError(f"there is no initiative {key!r}.")
+        raise UnknownKeyError(phrase("there is no initiative {key!r}.", key=key))
     pricer, starts = context.pricer, plan.starts.get(key)
     candidate = pricer.candidates.get(key)
     waits_for = pricer.problem.requirements_by_consumer.get(key, ())
@@ -268,19 +269,19 @@ def _difference(pricer: Pricer, optimum: Optimum, other: Optimum) -> Effect:
 def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> WhyNot:
     if initiative.is_stopped:
         because = f": {initiative.stopped_because.rstrip('.')}" if initiative.stopped_because else ""
-        return WhyNot(reason=Reason.STOPPED, words=(f"it was stopped{because}",))
+        return WhyNot(reason=Reason.STOPPED, words=(phrase("it was stopped{because}", because=because),))
     if initiative.is_complete:
-        return WhyNot(reason=Reason.DONE, words=("it is finished",))
+        return WhyNot(reason=Reason.DONE, words=(phrase("it is finished"),))
     if not initiative.is_plannable:
         unknown = [
-            *(["what it costs"] if initiative.quarterly_cost is None else []),
-            *(["how long it takes"] if initiative.duration is None else []),
+            *([phrase("what it costs")] if initiative.quarterly_cost is None else []),
+            *([phrase("how long it takes")] if initiative.duration is None else []),
         ]
-        words = f"it cannot be planned until somebody says {list_words(unknown)}"
+        words = phrase("it cannot be planned until somebody says {unknown}", unknown=list_words(unknown))
         return WhyNot(reason=Reason.UNKNOWN, words=(words,))
     if candidate is None:
-        return WhyNot(reason=Reason.DONE, words=("it is finished before the plan starts",))
-    words = "its earliest start is more than a year after the plan"
+        return WhyNot(reason=Reason.DONE, words=(phrase("it is finished before the plan starts"),))
+    words = phrase("its earliest start is more than a year after the plan")
     return WhyNot(reason=Reason.TIME, words=(words,))
 
 
@@ -290,18 +291,27 @@ def _reasons(
     """Why work is in the plan: what settles it whatever it is worth, else that it is its worth; each in words."""
     initiative, reasons = candidate.initiative, []
     if candidate.is_committed:
-        reasons.append("it is already running")
+        reasons.append(phrase("it is already running"))
     if initiative.mandated_by:
         decision = context.portfolio.index.decisions.get(initiative.mandated_by)
-        reasons.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
+        reasons.append(
+            phrase(
+                "“{title}” asks for it",
+                title=decision.title if decision is not None else initiative.mandated_by,
+            )
+        )
     if isinstance(initiative.lock, Quarter):
-        reasons.append(f"it was locked by hand to start in {initiative.lock.words}")
+        reasons.append(phrase("it was locked by hand to start in {words}", words=initiative.lock.words))
     elif initiative.lock is Lock.FUND:
-        reasons.append("it was locked in by hand")
+        reasons.append(phrase("it was locked in by hand"))
     funded = set(plan.funded)
     waiting = [context.name(key) for key in needed_by if key in funded]
     if waiting:
-        reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
+        reasons.append(
+            phrase(
+                "{part} cannot start without it", part=list_words([f"“{name}”" for name in waiting], most=3)
+            )
+        )
     if not reasons and context.pricer.share(candidate, context.pricer.base.x) < HALF:
-        return ("it fits beside the other work",)
-    return tuple(reasons) or ("its value earns it a place",)
+        return (phrase("it fits beside the other work"),)
+    return tuple(reasons) or (phrase("its value earns it a place"),)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 
@@ -23,27 +24,39 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
     business = lens_changes.get(Lens.BUSINESS_VALUE, 0.0)
     year = settings.start.plus(settings.value_quarters - 1).year
     if not math.isfinite(user + business):
-        return "Then no plan is possible"
+        return phrase("Then no plan is possible")
     sides = [
         (user, change_words(user, Lens.USER_NEED, settings)),
         (business, change_words(business, Lens.BUSINESS_VALUE, settings)),
     ]
     if abs(user) < _LEAST and abs(business) < _LEAST:
-        return f"No gain for either side by {year}"
+        return phrase("No gain for either side by {year}", year=year)
     # What is gained comes first: "£1.9m more, no loss to users".
     sides.sort(key=lambda side: side[0] < _LEAST)
-    return f"Worth {'up to ' if up_to else ''}{sides[0][1]}, {sides[1][1]}, by {year}"
+    return (
+        phrase("Worth up to {sides}, {sides_2}, by {year}", sides=sides[0][1], sides_2=sides[1][1], year=year)
+        if up_to
+        else phrase("Worth {sides}, {sides_2}, by {year}", sides=sides[0][1], sides_2=sides[1][1], year=year)
+    )
 
 
 def change_words(change: float, lens: Lens, settings: Settings) -> str:
     """A change through one lens: "9,000 more people", "£400,000 less", "no loss to users"."""
     if not is_told(change):
-        return "no loss to users" if lens is Lens.USER_NEED else "no loss to the business"
+        return phrase("no loss to users") if lens is Lens.USER_NEED else phrase("no loss to the business")
     size = two_figures(abs(change))
     unit = settings.unit(lens)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{money_words(size, settings.currency)} {'more' if change > 0 else 'less'}"
-    return f"{size:,.0f} {'more' if change > 0 else 'fewer'} {unit}"
+        return (
+            phrase("{size} more", size=money_words(size, settings.currency))
+            if change > 0
+            else phrase("{size} less", size=money_words(size, settings.currency))
+        )
+    return (
+        phrase("{size:,.0f} more {unit}", size=size, unit=unit)
+        if change > 0
+        else phrase("{size:,.0f} fewer {unit}", size=size, unit=unit)
+    )
 
 
 def is_told(change: float) -> bool:
@@ -71,8 +84,8 @@ def least_words(value: float, lens: Lens, settings: Settings) -> str:
     """
     size = _rounded_up(value)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{money_words(size, settings.currency)} a quarter"
-    return f"{size:,.15g} {settings.unit(lens)} a quarter"
+        return phrase("{size} a quarter", size=money_words(size, settings.currency))
+    return phrase("{size:,.15g} {unit} a quarter", size=size, unit=settings.unit(lens))
 
 
 def _rounded_up(value: float) -> float:
@@ -91,5 +104,5 @@ def value_words(value: float, lens: Lens, settings: Settings) -> str:
     """
     size = two_figures(value)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{money_words(size, settings.currency)} a quarter"
-    return f"{size:,.0f} {settings.unit(lens)} a quarter"
+        return phrase("{size} a quarter", size=money_words(size, settings.currency))
+    return phrase("{size:,.0f} {unit} a quarter", size=size, unit=settings.unit(lens))

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.claims import claim_person
@@ -78,11 +79,11 @@ class Scope(StrEnum):
 _SEATS = "seats"
 _RANK = {role: rank for rank, role in enumerate(Role)}
 _WHO = {
-    Right.VIEW: "Only members can see this.",
-    Right.ASSESS: "Only assessors of a side can do this.",
-    Right.EDIT: "Only editors of the team whose work this is can do this, and portfolio leads.",
-    Right.LEAD: "Only portfolio leads and owners can do this.",
-    Right.OWN: "Only owners can do this.",
+    Right.VIEW: phrase("Only members can see this."),
+    Right.ASSESS: phrase("Only assessors of a side can do this."),
+    Right.EDIT: phrase("Only editors of the team whose work this is can do this, and portfolio leads."),
+    Right.LEAD: phrase("Only portfolio leads and owners can do this."),
+    Right.OWN: phrase("Only owners can do this."),
 }
 
 

@@ -4,6 +4,7 @@ import difflib
 import os
 import zoneinfo
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bowstring.model.language import SOURCE, catalogue_folders, languages_in
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, error
 from bowstring.web.group_roles import group_roles_from
 from bowstring.web.quotas import quotas_from
@@ -95,6 +97,8 @@ class Environment(BaseSettings):
     front_servers: Annotated[int, Field(ge=0, le=9)] | None = None
     database: str = ""
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    language: str = Field(default=SOURCE, max_length=20)
+    language_folder: str = ""
     scheduler: str = ""
     plan_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     tries_per_machine: Count = 100
@@ -133,6 +137,7 @@ def read_environment() -> Environment:
         environment = Environment()
     except ValidationError as invalid:
         raise BadDataError((*problems, *_problems_of(invalid))) from None
+    problems += _no_language(environment)
     if problems:
         raise BadDataError(tuple(problems))
     return environment
@@ -169,6 +174,19 @@ def _unknown(environment: Mapping[str, str]) -> Iterable[Problem]:
             close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
             mend = f"Did you mean {close[0]}?" if close else "Take it away."
             yield error(Place(table=name), "is no setting of Bowstring.", mend)
+
+
+def _no_language(environment: Environment) -> Iterable[Problem]:
+    tags = languages_in(catalogue_folders(environment.language_folder))
+    if environment.language not in tags:
+        offered = f"There are {', '.join(tags)}." if len(tags) > 1 else f"There is {SOURCE} alone."
+        mend = (
+            f"{offered} `bowstring translate` makes another, and BOWSTRING_LANGUAGE_FOLDER names its folder."
+        )
+        yield error(Place(table="BOWSTRING_LANGUAGE"), f"{environment.language!r} is no language here.", mend)
+    elif environment.language != SOURCE and find_spec("babel") is None:
+        mend = "Install it: pip install 'bowstring[languages]'."
+        yield error(Place(table="BOWSTRING_LANGUAGE"), "another language than English needs an extra.", mend)
 
 
 def _problems_of(invalid: ValidationError) -> Iterable[Problem]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
+from bowstring.model.language import phrase
 from bowstring.web.store.invitations import INVITED_FOR
 
 _log = logging.getLogger(__name__)
@@ -23,17 +24,17 @@ def reaches_people() -> bool:
 def send_invitation(to: str, *, portfolio: str, by: str, link: str) -> bool:
     """Send somebody the link that makes them a member; whether the post took it."""
     words = {"portfolio": portfolio, "by": by, "link": link, "days": INVITED_FOR.days}
-    return _send(to, f"You are invited to {_line(portfolio)}", "mail/invitation.txt", words)
+    return _send(to, phrase("You are invited to {line}", line=_line(portfolio)), "mail/invitation.txt", words)
 
 
 def send_proof(to: str, *, link: str) -> bool:
     """Send somebody the link that proves their address; whether the post took it."""
-    return _send(to, "Is this your email address?", "mail/proof.txt", {"link": link})
+    return _send(to, phrase("Is this your email address?"), "mail/proof.txt", {"link": link})
 
 
 def send_password_notice(to: str) -> bool:
     """Tell somebody that their password was changed, in case it was not they; whether the post took it."""
-    return _send(to, "Your password was changed", "mail/password.txt", {"address": settings.ADDRESS})
+    return _send(to, phrase("Your password was changed"), "mail/password.txt", {"address": settings.ADDRESS})
 
 
 def _send(to: str, subject: str, template: str, words: dict[str, Any]) -> bool:

@@ -4,15 +4,17 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from bowstring.model.language import written
+
 
 def day_words(moment: datetime) -> str:
     """The day: "3 March 2026"."""
-    return f"{timezone.localtime(moment):%-d %B %Y}"
+    return written(timezone.localtime(moment), "%-d %B %Y")
 
 
 def short_day_words(moment: datetime) -> str:
     """The day of a year that nobody doubts: "3 March"."""
-    return f"{timezone.localtime(moment):%-d %B}"
+    return written(timezone.localtime(moment), "%-d %B")
 
 
 def clock_words(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 
 TIMEOUT_S = 10.0
@@ -38,13 +39,13 @@ def check_url(url: str) -> tuple[str, str]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise NoWayOutError("This is no web address.") from None
+        raise NoWayOutError(phrase("This is no web address.")) from None
     if parts.scheme != "https" or not parts.hostname:
         raise NoWayOutError("Begin the address with https://.")
     if parts.username or parts.password or port not in (None, _PORT) or parts.fragment:
-        raise NoWayOutError("Give an address without a name, a password, a port or a #.")
+        raise NoWayOutError(phrase("Give an address without a name, a password, a port or a #."))
     if any(sign.isspace() or ord(sign) < 32 for sign in url) or not url.isascii():
-        raise NoWayOutError("Write the address without spaces, in plain letters.")
+        raise NoWayOutError(phrase("Write the address without spaces, in plain letters."))
     path = parts.path or "/"
     return parts.hostname, f"{path}?{parts.query}" if parts.query else path
 
@@ -58,9 +59,11 @@ def find_target(url: str, resolve: Resolver | None = None) -> OutwardTarget:
     try:
         machines = (resolve or _resolve)(host, _PORT)
     except (OSError, UnicodeError):
-        raise NoWayOutError(f"{host} is not known.") from None
+        raise NoWayOutError(phrase("{host} is not known.", host=host)) from None
     if not machines or not all(is_public(machine) for machine in machines):
-        raise NoWayOutError(f"{host} is not a public machine. Nothing is sent inside a network.")
+        raise NoWayOutError(
+            phrase("{host} is not a public machine. Nothing is sent inside a network.", host=host)
+        )
     return OutwardTarget(host=host, machine=machines[0], path=path)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from bowstring.model.language import marked, phrase, written
 from bowstring.model.problems import BowstringError
 
 
@@ -22,37 +23,46 @@ class Quota:
 QUOTAS: dict[str, Quota] = {
     "jobs_of_person": Quota(
         most=10,
-        words="{most} of your jobs are waiting already. Wait for one to finish, or stop it.",
+        words=marked("{most} of your jobs are waiting already. Wait for one to finish, or stop it."),
     ),
     "jobs_of_portfolio": Quota(
         most=40,
-        words="{most} jobs are waiting for this portfolio already. Wait for one to finish, or stop it.",
+        words=marked(
+            "{most} jobs are waiting for this portfolio already. Wait for one to finish, or stop it."
+        ),
     ),
     "scenarios": Quota(
-        most=50, words="This portfolio has {most} scenarios already. Delete one that you no longer need."
+        most=50,
+        words=marked("This portfolio has {most} scenarios already. Delete one that you no longer need."),
     ),
     "uploads": Quota(
         most=20,
-        words="{most} files are waiting to be saved. Save or discard one of them first.",
+        words=marked("{most} files are waiting to be saved. Save or discard one of them first."),
     ),
     "invitations_a_day": Quota(
         most=200,
-        words="You have sent {most} invitations today. Send more tomorrow.",
+        words=marked("You have sent {most} invitations today. Send more tomorrow."),
     ),
     "comments": Quota(
-        most=20_000, words="This portfolio holds {most} comments already. Erase some that nobody needs."
+        most=20_000,
+        words=marked("This portfolio holds {most} comments already. Erase some that nobody needs."),
     ),
     "portfolios_of_account": Quota(
-        most=20, words="You own {most} portfolios already. Whoever runs the site can raise this number."
+        most=20,
+        words=marked("You own {most} portfolios already. Whoever runs the site can raise this number."),
     ),
-    "webhooks": Quota(most=10, words="This portfolio tells {most} addresses already. Take one away first."),
+    "webhooks": Quota(
+        most=10, words=marked("This portfolio tells {most} addresses already. Take one away first.")
+    ),
     "tokens_of_account": Quota(
-        most=20, words="You have {most} tokens already. Revoke one that nothing uses any more."
+        most=20, words=marked("You have {most} tokens already. Revoke one that nothing uses any more.")
     ),
     "seats_of_machine": Quota(
         most=100,
-        words="{most} people have joined from your network address already. Sign in to join, "
-        "or ask whoever runs the site to raise this number.",
+        words=marked(
+            "{most} people have joined from your network address already. Sign in to join, "
+            "or ask whoever runs the site to raise this number."
+        ),
     ),
 }
 """Every quota, by the name that `BOWSTRING_QUOTAS` knows it by."""
@@ -67,7 +77,7 @@ def check_quota(name: str, count: int) -> None:
     """Go on only while one more may come. count: how many there are. Raises: QuotaError."""
     most = most_of(name)
     if count >= most:
-        raise QuotaError(QUOTAS[name].words.format(most=f"{most:,}"))
+        raise QuotaError(phrase(QUOTAS[name].words, most=written(most, ",")))
 
 
 def quotas_from(text: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from bowstring.model.language import SOURCE, catalogue_folders
 from bowstring.web.environment import read_environment
 from bowstring.web.group_roles import group_roles_from
 from bowstring.web.quotas import quotas_from
@@ -213,10 +214,13 @@ EMAIL_HOST_PASSWORD = _SET.email_password
 EMAIL_USE_TLS = _SET.email_tls
 DEFAULT_FROM_EMAIL = _SET.email_from
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = _SET.language.lower()
+LANGUAGES = [(LANGUAGE_CODE, _SET.language)]
+LOCALE_PATHS = catalogue_folders(_SET.language_folder)
 TIME_ZONE = _SET.time_zone
 USE_TZ = True
-USE_I18N = False
+# English is what everything is written in: nothing has to be looked up.
+USE_I18N = _SET.language != SOURCE
 
 SCHEDULER = _SET.scheduler
 """The address of a Dask cluster's scheduler that plans worlds; blank: a worker does by itself."""

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.worlds.planned import WorldPlan, WorldPlanner
 
@@ -101,15 +102,21 @@ class Cluster:
             from distributed import Client
         except ImportError as missing:
             raise BowstringError(
-                "planning on a cluster needs Dask: install it with `pip install 'bowstring[cluster]'`."
+                phrase(
+                    "planning on a cluster needs Dask: install it with `pip install 'bowstring[cluster]'`."
+                )
             ) from missing
         connect: Any = Client
         try:
             return connect(self.address, timeout=self.seconds, set_as_default=False)
         except (OSError, ValueError, TypeError) as broken:
             raise BowstringError(
-                f"no scheduler answers at {self.address}. Start one with `dask scheduler` and workers with "
-                f"`dask worker {self.address}`, correct the address, or leave it out to plan on this machine."
+                phrase(
+                    "no scheduler answers at {address}. Start one with `dask scheduler` and "
+                    "workers with `dask worker {address}`, correct the address, or leave it out "
+                    "to plan on this machine.",
+                    address=self.address,
+                )
             ) from broken
 
 

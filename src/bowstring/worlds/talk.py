@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.worlds.worlds import Robustness, Worlds
@@ -25,9 +26,10 @@ def settled_words(count: int) -> str:
     """What an agenda says of the questions that drawn worlds leave out of it; blank where there are none."""
     if not count:
         return ""
-    return (
-        f"Left out: {count_words(count, 'question')} about the worth of work that is in the plan, or out of it, "
-        "in at least 95 of 100 worlds."
+    return phrase(
+        "Left out: {questions} about the worth of work that is in the plan, or out "
+        "of it, in at least 95 of 100 worlds.",
+        questions=count_words(count, "question", "questions"),
     )
 
 

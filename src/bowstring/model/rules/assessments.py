@@ -7,6 +7,7 @@ from datetime import date
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Phase
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts
 from bowstring.model.wording import count_words, list_words, number_words
@@ -25,21 +26,31 @@ def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
         elif not (math.isfinite(view.low) and math.isfinite(view.high)):
             yield _not_a_number(Place(table="assessments", row=row))
         if any(MOST_FIGURE < abs(figure) < math.inf for figure in (view.low, view.likely, view.high)):
-            message = f"low, likely and high are {MOST_FIGURE:g} at most."
-            yield error(Place(table="assessments", row=row), message, "Enter smaller figures.")
+            message = phrase("low, likely and high are {most_figure:g} at most.", most_figure=MOST_FIGURE)
+            yield error(Place(table="assessments", row=row), message, phrase("Enter smaller figures."))
         if not 1 <= view.round <= MOST_WHOLE:
             where = Place(table="assessments", row=row, column="round")
-            wrong = "below 1" if view.round < 1 else f"more than {MOST_WHOLE:,}"
-            yield error(where, f"round {view.round} is {wrong}.", "Enter 1 for the first round.")
+            wrong = (
+                phrase("below 1")
+                if view.round < 1
+                else phrase("more than {most_whole:,}", most_whole=MOST_WHOLE)
+            )
+            yield error(
+                where,
+                phrase("round {round} is {wrong}.", round=view.round, wrong=wrong),
+                phrase("Enter 1 for the first round."),
+            )
         if not view.assessor.strip():
             where = Place(table="assessments", row=row, column="assessor")
-            yield error(where, "nobody is named as the assessor.", "Enter who made it.")
+            yield error(where, phrase("nobody is named as the assessor."), phrase("Enter who made it."))
     if ungrounded:
         yield note(
             Place(table="assessments", column="evidence"),
-            f"{count_words(ungrounded, 'assessment states', 'assessments state')} no evidence and "
-            "count as a guess.",
-            "Enter guess, desk, research or live.",
+            phrase(
+                "{assessments_state} no evidence and count as a guess.",
+                assessments_state=count_words(ungrounded, "assessment states", "assessments state"),
+            ),
+            phrase("Enter guess, desk, research or live."),
         )
 
 
@@ -60,15 +71,32 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
         elif made_on > as_of:
             where = Place(table="assessments", row=row, column="made_at")
             yield note(
-                where, f"made on {made_on}, after the portfolio's date {as_of}.", "Correct one of them."
+                where,
+                phrase(
+                    "made on {made_on}, after the portfolio's date {as_of}.", made_on=made_on, as_of=as_of
+                ),
+                phrase("Correct one of them."),
             )
     for (initiative, lens), rows in stale.items():
         row, made_on = min(rows, key=lambda row: (row[1], row[0]))
         yield warning(
             Place(table="assessments", row=row, column="made_at"),
-            f"{count_words(len(rows), 'score')} of {initiative} for {lens.words} "
-            f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest from {made_on:%-d %B %Y}.",
-            "Ask again, or confirm what was said.",
+            plural_phrase(
+                (
+                    "{scores} of {initiative} for {words} is more than two quarters old, the "
+                    "oldest from {made_on:%-d %B %Y}."
+                ),
+                (
+                    "{scores} of {initiative} for {words} are more than two quarters old, the "
+                    "oldest from {made_on:%-d %B %Y}."
+                ),
+                len(rows),
+                scores=count_words(len(rows), "score", "scores"),
+                initiative=initiative,
+                words=lens.words,
+                made_on=made_on,
+            ),
+            phrase("Ask again, or confirm what was said."),
         )
 
 
@@ -91,14 +119,17 @@ def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
             missing = next(lens.words for lens in Lens if lens not in seen)
             yield warning(
                 facts.place(work.key),
-                f"this concept has nobody's view of its {missing} yet.",
-                f"Ask somebody what its {missing} is.",
+                phrase("this concept has nobody's view of its {missing} yet.", missing=missing),
+                phrase("Ask somebody what its {missing} is.", missing=missing),
             )
         if not from_outside.get(work.key, True):
             yield warning(
                 facts.place(work.key, "team"),
-                f"only its own team, {work.team}, has assessed it. No plan should rest on that alone.",
-                "Ask somebody outside the team.",
+                phrase(
+                    "only its own team, {team}, has assessed it. No plan should rest on that alone.",
+                    team=work.team,
+                ),
+                phrase("Ask somebody outside the team."),
             )
 
 
@@ -123,20 +154,39 @@ def _out_of_order(view: Assessment, where: Place) -> Iterator[Problem]:
         yield _not_a_number(where)
     elif view.low == view.likely == view.high:
         yield note(
-            where, f"{likely} is told as certain.", "If it is not, enter a lower low and a higher high."
+            where,
+            phrase("{likely} is told as certain.", likely=likely),
+            phrase("If it is not, enter a lower low and a higher high."),
         )
     elif view.low <= view.high and view.likely > view.high:
-        yield error(where, f"high {high} is below likely {likely}.", "Swap them or enter a higher figure.")
+        yield error(
+            where,
+            phrase("high {high} is below likely {likely}.", high=high, likely=likely),
+            phrase("Swap them or enter a higher figure."),
+        )
     elif view.low <= view.high:
-        yield error(where, f"low {low} is above likely {likely}.", "Swap them or enter a lower figure.")
+        yield error(
+            where,
+            phrase("low {low} is above likely {likely}.", low=low, likely=likely),
+            phrase("Swap them or enter a lower figure."),
+        )
     else:
         ordered = list_words([number_words(f) for f in sorted((view.low, view.likely, view.high))])
         yield error(
             where,
-            f"low {low}, likely {likely} and high {high} are out of order.",
-            f"Enter {ordered}, or correct them.",
+            phrase(
+                "low {low}, likely {likely} and high {high} are out of order.",
+                low=low,
+                likely=likely,
+                high=high,
+            ),
+            phrase("Enter {ordered}, or correct them.", ordered=ordered),
         )
 
 
 def _not_a_number(where: Place) -> Problem:
-    return error(where, "low, likely and high must be finite numbers.", "Enter three figures, lowest first.")
+    return error(
+        where,
+        phrase("low, likely and high must be finite numbers."),
+        phrase("Enter three figures, lowest first."),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.cycles import find_cycles
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
 from bowstring.model.wording import list_words
@@ -16,8 +17,8 @@ def find_decisions_without_changes(facts: Facts) -> Iterator[Problem]:
         if decision.holds and not any(decision.changes):
             yield note(
                 place_of("decisions", row, decision, "changes"),
-                "it does not say what it changes, so we cannot say who it affects.",
-                "Name the assets, capabilities or initiatives.",
+                phrase("it does not say what it changes, so we cannot say who it affects."),
+                phrase("Name the assets, capabilities or initiatives."),
             )
 
 
@@ -32,8 +33,8 @@ def find_empty_teams(facts: Facts) -> Iterator[Problem]:
         if team.key in working and team.key not in peopled and not team.lead:
             yield warning(
                 place_of("teams", row, team),
-                "nobody is in this team, and it has work.",
-                "Name it as the team of its people, or give its work to another.",
+                phrase("nobody is in this team, and it has work."),
+                phrase("Name it as the team of its people, or give its work to another."),
             )
 
 
@@ -48,6 +49,9 @@ def find_asset_circles(facts: Facts) -> Iterator[Problem]:
         names = list_words([*circle[1:], circle[0]], most=_MOST_NAMED)
         yield note(
             Place(table="assets", key=circle[0], column="requires"),
-            f"it requires itself through others: {names}. A change to one reaches all of them.",
-            "If that is not so, remove what is not required.",
+            phrase(
+                "it requires itself through others: {names}. A change to one reaches all of them.",
+                names=names,
+            ),
+            phrase("If that is not so, remove what is not required."),
         )

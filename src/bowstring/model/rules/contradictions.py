@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, error, note, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
@@ -29,20 +30,22 @@ def _stopped_yet_wanted(facts: Facts, work: Initiative) -> Iterator[Problem]:
         if work.stopped_because:
             where = facts.place(work.key, "stopped_because")
             yield note(
-                where, "it says why it was stopped but not when.", "Enter stopped_on, or clear the reason."
+                where,
+                phrase("it says why it was stopped but not when."),
+                phrase("Enter stopped_on, or clear the reason."),
             )
         return
     wanted = {
         "committed_start": ("committed", work.committed_start is not None and not work.is_complete),
         "mandated_by": ("mandated", bool(work.mandated_by)),
-        "lock": ("locked to be funded", work.is_locked_in),
+        "lock": (phrase("locked to be funded"), work.is_locked_in),
     }
     for column, (state, is_so) in wanted.items():
         if is_so:
             yield warning(
                 facts.place(work.key, column),
-                f"it was stopped or retired and yet is {state}; it is kept as stopped.",
-                "Clear one of the two.",
+                phrase("it was stopped or retired and yet is {state}; it is kept as stopped.", state=state),
+                phrase("Clear one of the two."),
             )
 
 
@@ -53,22 +56,30 @@ def _locked_both_ways(facts: Facts, work: Initiative) -> Iterator[Problem]:
     if work.lock is Lock.LEAVE_OUT and work.mandated_by:
         yield error(
             where,
-            f"it is locked to be left out, yet {work.mandated_by} mandates it.",
-            "Lift the lock or the mandate.",
+            phrase(
+                "it is locked to be left out, yet {mandated_by} mandates it.", mandated_by=work.mandated_by
+            ),
+            phrase("Lift the lock or the mandate."),
         )
-    since = f"committed from {work.committed_start}" if work.committed_start else "running"
+    since = (
+        phrase("committed from {committed_start}", committed_start=work.committed_start)
+        if work.committed_start
+        else "running"
+    )
     if work.lock is Lock.LEAVE_OUT and work.is_running:
         yield error(
             where,
-            f"it is locked to be left out, yet {since}.",
-            "Lift the lock, or clear committed_start and enter stopped_on.",
+            phrase("it is locked to be left out, yet {since}.", since=since),
+            phrase("Lift the lock, or clear committed_start and enter stopped_on."),
         )
     starts = work.committed_start
     if starts is not None and isinstance(work.lock, Quarter) and work.lock != starts:
         yield error(
             where,
-            f"it is locked to start in {work.lock}, yet committed from {starts}.",
-            "Clear one of the two.",
+            phrase(
+                "it is locked to start in {lock}, yet committed from {starts}.", lock=work.lock, starts=starts
+            ),
+            phrase("Clear one of the two."),
         )
 
 
@@ -79,8 +90,8 @@ def _on_a_retired_asset(facts: Facts, work: Initiative, asset: Asset | None) -> 
     if asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start):
         yield warning(
             facts.place(work.key, "asset"),
-            f"it works on {asset.key}, which is retired.",
-            "Stop it, name another asset, or correct the asset's phase.",
+            phrase("it works on {key}, which is retired.", key=asset.key),
+            phrase("Stop it, name another asset, or correct the asset's phase."),
         )
 
 
@@ -89,9 +100,12 @@ def _mandate_that_no_longer_holds(facts: Facts, work: Initiative) -> Iterator[Pr
     if decision is not None and not decision.holds:
         yield warning(
             facts.place(work.key, "mandated_by"),
-            f"{decision.key}, which mandates it, is {decision.status.strip().casefold()}; it still counts as "
-            "mandated.",
-            "Clear the mandate, or name the decision that replaced it.",
+            phrase(
+                "{key}, which mandates it, is {casefold}; it still counts as mandated.",
+                key=decision.key,
+                casefold=decision.status.strip().casefold(),
+            ),
+            phrase("Clear the mandate, or name the decision that replaced it."),
         )
 
 
@@ -100,16 +114,20 @@ def _in_group(facts: Facts, group: str, members: tuple[Initiative, ...]) -> Iter
     if len({work.key for work in members}) == 1:
         yield note(
             facts.place(first.key, "alternatives"),
-            f"it is the only one in {group!r}, so there is nothing to choose between.",
-            "Add the others, or clear the group.",
+            phrase("it is the only one in {group!r}, so there is nothing to choose between.", group=group),
+            phrase("Add the others, or clear the group."),
         )
     settled = sorted({work.key for work in members if work.is_firm and work.lock is not Lock.LEAVE_OUT})
     if len(settled) > 1:
         yield error(
             facts.place(settled[0], "alternatives"),
-            f"at most one of {group!r} can be funded, yet {list_words(settled)} are each committed, mandated or "
-            "locked to be funded.",
-            "Release all but one, or take them out of the group.",
+            phrase(
+                "at most one of {group!r} can be funded, yet {settled} are each committed, "
+                "mandated or locked to be funded.",
+                group=group,
+                settled=list_words(settled),
+            ),
+            phrase("Release all but one, or take them out of the group."),
         )
 
 
@@ -117,8 +135,11 @@ def _there_and_not(asset: Asset, row: int, start: Quarter) -> Iterator[Problem]:
     if asset.phase is Phase.LIVE and asset.available_from is not None and asset.available_from > start:
         yield warning(
             place_of("assets", row, asset, "available_from"),
-            f"it is live, yet available only from {asset.available_from}; the date is used.",
-            "Clear available_from, or correct the phase.",
+            phrase(
+                "it is live, yet available only from {available_from}; the date is used.",
+                available_from=asset.available_from,
+            ),
+            phrase("Clear available_from, or correct the phase."),
         )
     if (
         asset.phase not in (None, Phase.RETIRED)
@@ -127,6 +148,10 @@ def _there_and_not(asset: Asset, row: int, start: Quarter) -> Iterator[Problem]:
     ):
         yield warning(
             place_of("assets", row, asset, "phase"),
-            f"it was retired in {asset.retired_on}, yet its phase is {asset.phase}; it counts as retired.",
-            "Correct one of them.",
+            phrase(
+                "it was retired in {retired_on}, yet its phase is {phase}; it counts as retired.",
+                retired_on=asset.retired_on,
+                phase=asset.phase,
+            ),
+            phrase("Correct one of them."),
         )

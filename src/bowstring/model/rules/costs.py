@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bowstring.model.funds import fund_shares
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
@@ -28,8 +29,12 @@ def _range(work: Initiative, row: int, currency: str) -> Iterator[Problem]:
     if low is not None and high is not None and low > high:
         yield error(
             place_of("initiatives", row, work, "cost_low"),
-            f"cost_low {money_words(low, currency)} is above cost_high {money_words(high, currency)}.",
-            "Swap them or correct one.",
+            phrase(
+                "cost_low {low} is above cost_high {high}.",
+                low=money_words(low, currency),
+                high=money_words(high, currency),
+            ),
+            phrase("Swap them or correct one."),
         )
         return
     if whole is None or not math.isfinite(whole):
@@ -40,9 +45,22 @@ def _range(work: Initiative, row: int, currency: str) -> Iterator[Problem]:
         column, bound = ("cost_low", low) if is_below else ("cost_high", high)
         yield warning(
             place_of("initiatives", row, work, column),
-            f"it costs {money_words(whole, currency)}, {'below' if is_below else 'above'} its own {column} "
-            f"{money_words(bound or 0.0, currency)}; the cost is used.",
-            "Correct one of them.",
+            (
+                phrase(
+                    "it costs {whole}, below its own {column} {part}; the cost is used.",
+                    whole=money_words(whole, currency),
+                    column=column,
+                    part=money_words(bound or 0.0, currency),
+                )
+                if is_below
+                else phrase(
+                    "it costs {whole}, above its own {column} {part}; the cost is used.",
+                    whole=money_words(whole, currency),
+                    column=column,
+                    part=money_words(bound or 0.0, currency),
+                )
+            ),
+            phrase("Correct one of them."),
         )
 
 
@@ -51,15 +69,19 @@ def _spent(work: Initiative, row: int, currency: str) -> Iterator[Problem]:
     if work.spent is not None and whole is not None and not work.is_over and work.spent > whole * (1 + 1e-9):
         yield warning(
             place_of("initiatives", row, work, "spent"),
-            f"{money_words(work.spent, currency)} is spent, above its whole cost {money_words(whole, currency)}; "
-            "what is left of it counts at its cost a quarter.",
-            "Raise the cost to what it will take in all.",
+            phrase(
+                "{spent} is spent, above its whole cost {whole}; what is left of it counts "
+                "at its cost a quarter.",
+                spent=money_words(work.spent, currency),
+                whole=money_words(whole, currency),
+            ),
+            phrase("Raise the cost to what it will take in all."),
         )
     if work.actual_cost is not None and not work.is_over:
         yield warning(
             place_of("initiatives", row, work, "actual_cost"),
-            "it has an actual cost, but is not said to be finished; it counts for nothing yet.",
-            "Enter finished_on, or write it under spent.",
+            phrase("it has an actual cost, but is not said to be finished; it counts for nothing yet."),
+            phrase("Enter finished_on, or write it under spent."),
         )
 
 
@@ -67,8 +89,11 @@ def _shares(work: Initiative, row: int) -> Iterator[Problem]:
     if ":" in work.fund and not fund_shares(work.fund):
         yield error(
             place_of("initiatives", row, work, "fund"),
-            f"{work.fund!r} does not say which fund pays what share: each from 0 to 1, 1 in all.",
-            "Write it as capital: 0.6; revenue: 0.4, or name one fund.",
+            phrase(
+                "{fund!r} does not say which fund pays what share: each from 0 to 1, 1 in all.",
+                fund=work.fund,
+            ),
+            phrase("Write it as capital: 0.6; revenue: 0.4, or name one fund."),
         )
 
 
@@ -78,12 +103,18 @@ def _carry_over(where: Place, carry_over: float | None, amount: float, currency:
     if carry_over > amount:
         yield note(
             where,
-            f"{money_words(carry_over, currency)} may move on, more than there is; all that is not spent may.",
-            "Enter at most the amount.",
+            phrase(
+                "{carry_over} may move on, more than there is; all that is not spent may.",
+                carry_over=money_words(carry_over, currency),
+            ),
+            phrase("Enter at most the amount."),
         )
     elif carry_over <= 1 < amount:
         yield warning(
             where,
-            f"{money_words(carry_over, currency)} may move on: it is money, not a share.",
-            f"For that share enter {carry_over * amount:.0f}.",
+            phrase(
+                "{carry_over} may move on: it is money, not a share.",
+                carry_over=money_words(carry_over, currency),
+            ),
+            phrase("For that share enter {carry_over:.0f}.", carry_over=carry_over * amount),
         )

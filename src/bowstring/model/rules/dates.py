@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.quarters import Quarter, quarters_of
@@ -29,7 +30,11 @@ def _of_initiative(work: Initiative, row: int, settings: Settings) -> Iterator[P
         return place_of("initiatives", row, work, column)
 
     if work.start is not None and work.end is not None and work.end < work.start:
-        yield error(at("end"), f"end {work.end} is before start {work.start}.", "Swap them or correct one.")
+        yield error(
+            at("end"),
+            phrase("end {end} is before start {start}.", end=work.end, start=work.start),
+            phrase("Swap them or correct one."),
+        )
     if work.committed_start is not None and not work.is_over:
         yield from _of_committed(work, at("committed_start"), settings)
     if isinstance(work.lock, Quarter):
@@ -37,21 +42,29 @@ def _of_initiative(work: Initiative, row: int, settings: Settings) -> Iterator[P
         if not settings.start.index <= work.lock.index <= last:
             yield error(
                 at("lock"),
-                f"it is locked to start in {work.lock}, outside the plan.",
-                "Lock it to a quarter of the plan, or lift the lock.",
+                phrase("it is locked to start in {lock}, outside the plan.", lock=work.lock),
+                phrase("Lock it to a quarter of the plan, or lift the lock."),
             )
         if work.earliest_start is not None and work.lock < work.earliest_start:
             yield error(
                 at("lock"),
-                f"it is locked to start in {work.lock}, before its earliest start {work.earliest_start}.",
-                "Correct one of them.",
+                phrase(
+                    "it is locked to start in {lock}, before its earliest start {earliest_start}.",
+                    lock=work.lock,
+                    earliest_start=work.earliest_start,
+                ),
+                phrase("Correct one of them."),
             )
     if work.stopped_on is not None and settings.as_of is not None and work.stopped_on > settings.as_of:
         yield warning(
             at("stopped_on"),
-            f"it is stopped on {work.stopped_on}, after the portfolio's date {settings.as_of}; it counts as "
-            "stopped already.",
-            "Clear the date until it is so.",
+            phrase(
+                "it is stopped on {stopped_on}, after the portfolio's date {as_of}; it "
+                "counts as stopped already.",
+                stopped_on=work.stopped_on,
+                as_of=settings.as_of,
+            ),
+            phrase("Clear the date until it is so."),
         )
 
 
@@ -59,23 +72,32 @@ def _of_committed(work: Initiative, where: Place, settings: Settings) -> Iterato
     if work.committed_start is None:
         return
     if is_finished(work, settings.start):
-        yield note(where, "it ends before the plan starts, so nothing of it is left to plan.")
+        yield note(where, phrase("it ends before the plan starts, so nothing of it is left to plan."))
     elif work.committed_start.index >= settings.start.index + settings.quarters:
         yield warning(
-            where, "it starts after the plan ends, so the plan does not hold it.", "Correct the date."
+            where,
+            phrase("it starts after the plan ends, so the plan does not hold it."),
+            phrase("Correct the date."),
         )
     elif work.committed_start > settings.start:
         yield note(
             where,
-            f"it is committed to start in {work.committed_start}, after the plan's start; it is held there.",
-            "If it is still open, use earliest_start instead.",
+            phrase(
+                "it is committed to start in {committed_start}, after the plan's start; it is held there.",
+                committed_start=work.committed_start,
+            ),
+            phrase("If it is still open, use earliest_start instead."),
         )
     if work.earliest_start is not None and work.committed_start < work.earliest_start:
         yield warning(
             where,
-            f"it started in {work.committed_start}, before its earliest start {work.earliest_start}; the "
-            "committed start is used.",
-            "Clear earliest_start.",
+            phrase(
+                "it started in {committed_start}, before its earliest start "
+                "{earliest_start}; the committed start is used.",
+                committed_start=work.committed_start,
+                earliest_start=work.earliest_start,
+            ),
+            phrase("Clear earliest_start."),
         )
 
 
@@ -86,8 +108,12 @@ def _of_assets(portfolio: Portfolio) -> Iterator[Problem]:
         if asset.retired_on < asset.available_from:
             yield warning(
                 place_of("assets", row, asset, "retired_on"),
-                f"retired in {asset.retired_on}, before it is available in {asset.available_from}.",
-                "Swap them or correct one.",
+                phrase(
+                    "retired in {retired_on}, before it is available in {available_from}.",
+                    retired_on=asset.retired_on,
+                    available_from=asset.available_from,
+                ),
+                phrase("Swap them or correct one."),
             )
 
 
@@ -97,8 +123,10 @@ def _of_outcomes(portfolio: Portfolio) -> Iterator[Problem]:
         if outcome.due is not None and as_of is not None and outcome.due < as_of:
             yield note(
                 place_of("outcomes", row, outcome, "due"),
-                f"it was due on {outcome.due}, before the portfolio's date {as_of}.",
-                "Set a new date, or say what came of it.",
+                phrase(
+                    "it was due on {due}, before the portfolio's date {as_of}.", due=outcome.due, as_of=as_of
+                ),
+                phrase("Set a new date, or say what came of it."),
             )
 
 
@@ -107,15 +135,15 @@ def _of_decisions(portfolio: Portfolio) -> Iterator[Problem]:
     for row, decision in enumerate(portfolio.decisions, FIRST_ROW):
         yield from _out_of_order(
             place_of("decisions", row, decision, "review_on"),
-            ("to be reviewed", decision.review_on),
+            (phrase("to be reviewed"), decision.review_on),
             ("decided", decision.decided_on),
         )
         yield from _not_yet(place_of("decisions", row, decision, "decided_on"), decision.decided_on, as_of)
         if decision.waiver_until is not None and as_of is not None and decision.waiver_until < as_of:
             yield warning(
                 place_of("decisions", row, decision, "waiver_until"),
-                f"its waiver ended on {decision.waiver_until}.",
-                "Renew it, or end what it allowed.",
+                phrase("its waiver ended on {waiver_until}.", waiver_until=decision.waiver_until),
+                phrase("Renew it, or end what it allowed."),
             )
     for row, advice in enumerate(portfolio.advice, FIRST_ROW):
         yield from _out_of_order(
@@ -136,7 +164,7 @@ def _of_forecasts(portfolio: Portfolio) -> Iterator[Problem]:
     for row, forecast in enumerate(portfolio.forecasts, FIRST_ROW):
         yield from _out_of_order(
             Place(table="forecasts", row=row, column="promised"),
-            ("promised for", forecast.promised),
+            (phrase("promised for"), forecast.promised),
             ("promised", forecast.made_on),
         )
         actual = Place(table="forecasts", row=row, column="actual")
@@ -151,8 +179,8 @@ def _of_measurements(portfolio: Portfolio) -> Iterator[Problem]:
         except ValueError:
             yield warning(
                 Place(table="measurements", row=row, column="period"),
-                f"{measured.period!r} names no period.",
-                "Write a financial year such as 2026/27, a quarter such as 2026-Q4, or a date.",
+                phrase("{period!r} names no period.", period=measured.period),
+                phrase("Write a financial year such as 2026/27, a quarter such as 2026-Q4, or a date."),
             )
 
 
@@ -162,11 +190,21 @@ def _out_of_order(
     if later[1] is not None and earlier[1] is not None and later[1] < earlier[1]:
         yield warning(
             where,
-            f"{later[0]} {later[1]}, before it was {earlier[0]} {earlier[1]}.",
-            "Swap them or correct one.",
+            phrase(
+                "{later} {later_2}, before it was {earlier} {earlier_2}.",
+                later=later[0],
+                later_2=later[1],
+                earlier=earlier[0],
+                earlier_2=earlier[1],
+            ),
+            phrase("Swap them or correct one."),
         )
 
 
 def _not_yet(where: Place, day: date | None, as_of: date | None) -> Iterator[Problem]:
     if day is not None and as_of is not None and day > as_of:
-        yield warning(where, f"{day} is after the portfolio's date {as_of}.", "Correct one of them.")
+        yield warning(
+            where,
+            phrase("{day} is after the portfolio's date {as_of}.", day=day, as_of=as_of),
+            phrase("Correct one of them."),
+        )

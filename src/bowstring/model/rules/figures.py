@@ -12,6 +12,7 @@ from bowstring.model.decisions import ReuseDecision
 from bowstring.model.delivery import Measurement
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.organisation import Person, Tie
 from bowstring.model.problems import Place, Problem, Severity, note, warning
@@ -136,23 +137,32 @@ def _outside(table: str, records: Sequence[_Record], figures: _FigureRanges[_Rec
 
 def _objection(figure: float, least: float, most: float) -> tuple[str, str]:
     if not math.isfinite(figure):
-        return f"{figure} is not a finite number.", "Enter a figure, or leave it blank where it is unknown."
+        return phrase("{figure} is not a finite number.", figure=figure), phrase(
+            "Enter a figure, or leave it blank where it is unknown."
+        )
     amount = number_words(figure)
     if figure > most > 1:
         return (
-            f"{amount} is more than {number_words(most)}.",
-            "Enter a smaller figure, such as one in thousands.",
+            phrase("{amount} is more than {most}.", amount=amount, most=number_words(most)),
+            phrase("Enter a smaller figure, such as one in thousands."),
         )
     if most <= 1:
         return (
-            f"{amount} is not between {number_words(least)} and {number_words(most)}.",
-            "Enter a share: 0.8 for 80%.",
+            phrase(
+                "{amount} is not between {least} and {most}.",
+                amount=amount,
+                least=number_words(least),
+                most=number_words(most),
+            ),
+            phrase("Enter a share: 0.8 for 80%."),
         )
     if least == 0:
-        return f"{amount} is below nothing.", "Enter 0 or more, or leave it blank where it is unknown."
+        return phrase("{amount} is below nothing.", amount=amount), phrase(
+            "Enter 0 or more, or leave it blank where it is unknown."
+        )
     return (
-        f"{amount} is below {number_words(least)}.",
-        f"Enter {number_words(least)} or more, or leave it blank where it is unknown.",
+        phrase("{amount} is below {least}.", amount=amount, least=number_words(least)),
+        phrase("Enter {least} or more, or leave it blank where it is unknown.", least=number_words(least)),
     )
 
 
@@ -163,9 +173,15 @@ def _duration_twice(work: Initiative, row: int) -> Iterator[Problem]:
     if spanned >= 1 and spanned != work.duration_quarters:
         yield warning(
             place_of("initiatives", row, work, "duration_quarters"),
-            f"duration {work.duration_quarters} disagrees with {work.start} to {work.end}, which is {spanned} "
-            "quarters; the duration is used.",
-            "Correct one of them, or leave start and end blank.",
+            phrase(
+                "duration {duration_quarters} disagrees with {start} to {end}, which is "
+                "{spanned} quarters; the duration is used.",
+                duration_quarters=work.duration_quarters,
+                start=work.start,
+                end=work.end,
+                spanned=spanned,
+            ),
+            phrase("Correct one of them, or leave start and end blank."),
         )
 
 
@@ -181,9 +197,14 @@ def _cost_twice(work: Initiative, row: int) -> Iterator[Problem]:
         if math.isfinite(first) and math.isfinite(total) and abs(total - first) > 0.005 * abs(first):
             yield warning(
                 place_of("initiatives", row, work, column),
-                f"{column} comes to {number_words(total)} and {used} to {number_words(first)} over its "
-                f"duration; {used} is used.",
-                "Correct one of them, or leave one blank.",
+                phrase(
+                    "{column} comes to {total} and {used} to {first} over its duration; {used} is used.",
+                    column=column,
+                    total=number_words(total),
+                    used=used,
+                    first=number_words(first),
+                ),
+                phrase("Correct one of them, or leave one blank."),
             )
 
 
@@ -194,8 +215,11 @@ def _cost_periods(work: Initiative, row: int, month: int) -> Iterator[Problem]:
         except ValueError:
             yield warning(
                 place_of("initiatives", row, work, f"cost.{period}"),
-                f"{period!r} names no period; its money is spread over the duration all the same.",
-                "Write a financial year such as 2026/27 or a quarter such as 2026-Q4.",
+                phrase(
+                    "{period!r} names no period; its money is spread over the duration all the same.",
+                    period=period,
+                ),
+                phrase("Write a financial year such as 2026/27 or a quarter such as 2026-Q4."),
             )
 
 
@@ -206,12 +230,15 @@ def _surge(capacity: Capacity, row: int) -> Iterator[Problem]:
     if capacity.people is None:
         yield note(
             where,
-            f"{capacity.discipline} is not scarce here, so surge people change nothing.",
-            "Give people, or leave surge blank.",
+            phrase(
+                "{discipline} is not scarce here, so surge people change nothing.",
+                discipline=capacity.discipline,
+            ),
+            phrase("Give people, or leave surge blank."),
         )
     elif capacity.surge_price is None:
         yield warning(
             Place(table="capacity", row=row, column="surge_price"),
-            f"surge people in {capacity.discipline} have no price.",
-            "Enter what one costs a quarter; 0 if nothing.",
+            phrase("surge people in {discipline} have no price.", discipline=capacity.discipline),
+            phrase("Enter what one costs a quarter; 0 if nothing."),
         )

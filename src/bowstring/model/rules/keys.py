@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.portfolio import Keyed, Portfolio
 from bowstring.model.problems import Place, Problem, error, note, warning
@@ -15,7 +16,9 @@ def find_repeated_keys(facts: Facts) -> Iterator[Problem]:
         yield from _repeated_keys(table, records)
     forums = [forum.key for forum in facts.portfolio.settings.forums]
     for key in sorted({key for key in forums if forums.count(key) > 1}):
-        yield error(Place(table="portfolio", column="forums", key=key), "two forums share this key.", _RENAME)
+        yield error(
+            Place(table="portfolio", column="forums", key=key), phrase("two forums share this key."), _RENAME
+        )
 
 
 def find_keys_of_the_site(facts: Facts) -> Iterator[Problem]:
@@ -29,8 +32,8 @@ def key_of_the_site(person: Person, *, row: int = 0) -> Problem:
     """The problem with a person whose key looks like an account's or a guest's. row: theirs, where it is known."""
     return error(
         Place(table="people", row=row, column="key", key=person.key),
-        "a person's key may not look like that of an account (a-…) or of a guest (g-…) of the site.",
-        "Give them another, such as p-017, here and wherever it stands.",
+        phrase("a person's key may not look like that of an account (a-…) or of a guest (g-…) of the site."),
+        phrase("Give them another, such as p-017, here and wherever it stands."),
     )
 
 
@@ -41,25 +44,35 @@ def find_repeated_rows(facts: Facts) -> Iterator[Problem]:
     for row, first in _repeats(capacity):
         yield error(
             Place(table="capacity", row=row),
-            f"row {first} already gives {portfolio.capacity[row - FIRST_ROW].discipline} in the same quarter.",
-            "Keep one of the two.",
+            phrase(
+                "row {first} already gives {discipline} in the same quarter.",
+                first=first,
+                discipline=portfolio.capacity[row - FIRST_ROW].discipline,
+            ),
+            phrase("Keep one of the two."),
         )
     yield from _repeated_opinions(portfolio)
     for row, first in _repeats(frozenset((tie.a, tie.b)) for tie in portfolio.ties):
-        yield note(Place(table="ties", row=row), f"row {first} already ties these teams.", "Keep one.")
+        yield note(
+            Place(table="ties", row=row),
+            phrase("row {first} already ties these teams.", first=first),
+            phrase("Keep one."),
+        )
     for row, first in _repeats(chance.kind for chance in portfolio.chances):
         yield warning(
-            Place(table="chances", row=row), f"row {first} already sets this kind's chance.", "Keep one."
+            Place(table="chances", row=row),
+            phrase("row {first} already sets this kind's chance.", first=first),
+            phrase("Keep one."),
         )
     for row, first in _repeats(_what_changes(change) for change in portfolio.changes):
         yield warning(
             Place(table="changes", row=row),
-            f"row {first} of the same scenario already changes this field.",
-            "Keep one, or give them to two scenarios.",
+            phrase("row {first} of the same scenario already changes this field.", first=first),
+            phrase("Keep one, or give them to two scenarios."),
         )
 
 
-_RENAME = "Give one of them a key of its own, or remove it."
+_RENAME = phrase("Give one of them a key of its own, or remove it.")
 
 
 def _repeated_keys(table: str, records: Sequence[Keyed]) -> Iterator[Problem]:
@@ -67,14 +80,14 @@ def _repeated_keys(table: str, records: Sequence[Keyed]) -> Iterator[Problem]:
         if not record.key.strip():
             yield error(
                 Place(table=table, row=row, column="key"),
-                "the key is blank.",
-                "Give it a short name that never changes.",
+                phrase("the key is blank."),
+                phrase("Give it a short name that never changes."),
             )
     for row, first in _repeats(record.key for record in records):
         key = records[row - FIRST_ROW].key
         if key.strip():
             where = Place(table=table, row=row, column="key", key=key)
-            yield error(where, f"row {first} has the same key.", _RENAME)
+            yield error(where, phrase("row {first} has the same key.", first=first), _RENAME)
 
 
 def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
@@ -87,9 +100,13 @@ def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
         if (before.low, before.likely, before.high) != (after.low, after.likely, after.high):
             yield warning(
                 Place(table="assessments", row=row),
-                f"{after.assessor} has another view of the same initiative, lens and round in row {first}, "
-                "and nothing says which is later.",
-                "Give made_at in both, or keep one.",
+                phrase(
+                    "{assessor} has another view of the same initiative, lens and round in row "
+                    "{first}, and nothing says which is later.",
+                    assessor=after.assessor,
+                    first=first,
+                ),
+                phrase("Give made_at in both, or keep one."),
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
@@ -26,14 +27,20 @@ def _unknown(facts: Facts, stated: StatedWhatIf, where: Place) -> Problem | None
     if stated.kind is WhatIfKind.PERSON:
         return _not_scarce(facts, stated, where)
     if stated.about not in facts.initiatives:
-        message = f"{stated.about!r} names nothing in initiatives; it has no price."
-        return warning(where, message, "Correct the key.")
+        message = phrase("{about!r} names nothing in initiatives; it has no price.", about=stated.about)
+        return warning(where, message, phrase("Correct the key."))
     if not facts.initiatives[stated.about].is_plannable:
-        message = f"{stated.about!r} cannot be planned, so there is nothing to price."
-        return warning(where, message, "Say what it costs and how long it takes, or leave the what-if blank.")
+        message = phrase("{about!r} cannot be planned, so there is nothing to price.", about=stated.about)
+        return warning(
+            where, message, phrase("Say what it costs and how long it takes, or leave the what-if blank.")
+        )
     if stated.kind is WhatIfKind.UNREQUIRE and not _waits(facts, stated):
-        message = f"{stated.about!r} does not wait for {stated.provider!r}, so there is nothing to price."
-        return warning(where, message, "Name what it requires, or leave the what-if blank.")
+        message = phrase(
+            "{about!r} does not wait for {provider!r}, so there is nothing to price.",
+            about=stated.about,
+            provider=stated.provider,
+        )
+        return warning(where, message, phrase("Name what it requires, or leave the what-if blank."))
     return None
 
 
@@ -48,14 +55,20 @@ def _not_scarce(facts: Facts, stated: StatedWhatIf, where: Place) -> Problem | N
     settings, quarter = facts.portfolio.settings, stated.quarter
     if quarter is None or not 0 <= quarter.minus(settings.start) < settings.quarters:
         last = settings.start.plus(settings.quarters - 1)
-        message = f"{quarter} lies outside the plan; it has no price."
-        return warning(where, message, f"Name a quarter from {settings.start} to {last}.")
+        message = phrase("{quarter} lies outside the plan; it has no price.", quarter=quarter)
+        return warning(
+            where, message, phrase("Name a quarter from {start} to {last}.", start=settings.start, last=last)
+        )
     scarce = {
         row.discipline
         for row in facts.portfolio.capacity
         if row.people is not None and row.quarter in (None, quarter)
     }
     if stated.about not in scarce:
-        message = f"{stated.about!r} is not scarce in {quarter}, so there is nothing to price."
-        return warning(where, message, "Name a discipline whose people are told in capacity.")
+        message = phrase(
+            "{about!r} is not scarce in {quarter}, so there is nothing to price.",
+            about=stated.about,
+            quarter=quarter,
+        )
+        return warning(where, message, phrase("Name a discipline whose people are told in capacity."))
     return None

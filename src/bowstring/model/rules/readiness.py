@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bowstring.model.assets import Phase
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.rules.facts import Facts
 from bowstring.model.wording import count_words
@@ -13,7 +14,11 @@ def find_unready_work(facts: Facts) -> Iterator[Problem]:
     """Initiatives without cost or duration, and concepts without a pair of leads."""
     current = [work for work in facts.initiatives.values() if not work.is_over]
     if not facts.initiatives:
-        yield note(Place(table="initiatives"), "there are none, so there is nothing to plan.", "Add one.")
+        yield note(
+            Place(table="initiatives"),
+            phrase("there are none, so there is nothing to plan."),
+            phrase("Add one."),
+        )
     yield from _uncosted(facts, current)
     yield from _unpaired(facts, current)
 
@@ -23,8 +28,12 @@ def _uncosted(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
     if len(uncosted) == len(current) > 1:
         yield warning(
             Place(table="initiatives"),
-            f"none of the {len(current)} has both a cost and a duration: all are kept and reported, none is planned.",
-            "Enter duration_quarters and cost_per_quarter for those that could be funded.",
+            phrase(
+                "none of the {current} has both a cost and a duration: all are kept and "
+                "reported, none is planned.",
+                current=len(current),
+            ),
+            phrase("Enter duration_quarters and cost_per_quarter for those that could be funded."),
         )
         return
     for work in uncosted:
@@ -35,8 +44,11 @@ def _uncosted(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
         missing = [column for column, lacks in lacking.items() if lacks]
         yield warning(
             facts.place(work.key),
-            f"it has no {' and no '.join(missing)}: it is kept and reported, not planned.",
-            f"Enter its {' and '.join(missing)}.",
+            phrase(
+                "it has no {missing}: it is kept and reported, not planned.",
+                missing=phrase(" and no ").join(missing),
+            ),
+            phrase("Enter its {missing}.", missing=" and ".join(missing)),
         )
 
 
@@ -46,15 +58,21 @@ def _unpaired(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
     if nobody_leads and len(concepts) > 1:
         yield warning(
             Place(table="initiatives", column="user_lead"),
-            f"none of the {count_words(len(concepts), 'concept')} names a user lead and a business lead.",
-            "Name a pair for each, so that both sides are heard from the start.",
+            phrase(
+                "none of the {concepts} names a user lead and a business lead.",
+                concepts=count_words(len(concepts), "concept", "concepts"),
+            ),
+            phrase("Name a pair for each, so that both sides are heard from the start."),
         )
     for work in current:
         if work.user_lead and work.user_lead == work.business_lead:
             yield note(
                 facts.place(work.key, "business_lead"),
-                f"{work.user_lead} leads for users and for the business alike, so nobody holds the other end.",
-                "Name a second person.",
+                phrase(
+                    "{user_lead} leads for users and for the business alike, so nobody holds the other end.",
+                    user_lead=work.user_lead,
+                ),
+                phrase("Name a second person."),
             )
     for work in [] if nobody_leads and len(concepts) > 1 else concepts:
         leads = {"user lead": work.user_lead, "business lead": work.business_lead}
@@ -62,6 +80,6 @@ def _unpaired(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
         if missing:
             yield warning(
                 facts.place(work.key, missing[0].replace(" ", "_")),
-                f"this concept has no {' and no '.join(missing)}.",
-                f"Name {'both' if len(missing) == 2 else 'one'}.",
+                phrase("this concept has no {missing}.", missing=phrase(" and no ").join(missing)),
+                (phrase("Name both.") if len(missing) == 2 else phrase("Name one.")),
             )

@@ -10,6 +10,7 @@ from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.portfolio import Portfolio
@@ -44,7 +45,7 @@ def find_dangling(facts: Facts) -> Iterator[Problem]:
 
 
 _PEOPLE = ("people",)
-_UNMET = "Without it the requirement would be lost."
+_UNMET = phrase("Without it the requirement would be lost.")
 
 _OF_INITIATIVES: tuple[ReferenceColumn[Initiative], ...] = (
     ReferenceColumn(name="asset", read=lambda work: (work.asset,), to=("assets",)),
@@ -70,7 +71,7 @@ _OF_INITIATIVES: tuple[ReferenceColumn[Initiative], ...] = (
         name="mandated_by",
         read=lambda work: (work.mandated_by,),
         to=("decisions",),
-        so="It still counts as mandated.",
+        so=phrase("It still counts as mandated."),
     ),
 )
 _OF_ASSETS: tuple[ReferenceColumn[Asset], ...] = (
@@ -87,7 +88,7 @@ _OF_ASSESSMENTS: tuple[ReferenceColumn[Assessment], ...] = (
         name="initiative",
         read=lambda view: (view.initiative,),
         to=("initiatives",),
-        so="Without it the assessment would be lost.",
+        so=phrase("Without it the assessment would be lost."),
         severity=Severity.ERROR,
     ),
     ReferenceColumn(name="assessor", read=lambda view: (view.assessor,), to=_PEOPLE, quiet_when_absent=True),
@@ -135,7 +136,7 @@ _OF_REUSE_CHOICES: tuple[ReferenceColumn[ReuseDecision], ...] = (
         name="candidate",
         read=lambda chosen: (chosen.candidate,),
         to=("assets", "initiatives"),
-        so="Its saving is not counted.",
+        so=phrase("Its saving is not counted."),
     ),
 )
 _OF_FORECASTS: tuple[ReferenceColumn[Forecast], ...] = (
@@ -151,13 +152,13 @@ _OF_CONTRIBUTIONS: tuple[ReferenceColumn[Contribution], ...] = (
         name="initiative",
         read=lambda contribution: (contribution.initiative,),
         to=("initiatives",),
-        so="It is not counted.",
+        so=phrase("It is not counted."),
     ),
     ReferenceColumn(
         name="outcome",
         read=lambda contribution: (contribution.outcome,),
         to=("outcomes",),
-        so="It is not counted.",
+        so=phrase("It is not counted."),
     ),
     ReferenceColumn(name="assessor", read=lambda contribution: (contribution.assessor,), to=_PEOPLE),
 )
@@ -212,11 +213,16 @@ def _unknown(
             if spellings is None:
                 spellings = _spellings(facts.portfolio, column.to)
             meant = spellings.get(slug_of(key))
-            mend = f"Write its key, {meant}." if meant else f"Add it to {targets}, or correct the key."
+            mend = (
+                phrase("Write its key, {meant}.", meant=meant)
+                if meant
+                else phrase("Add it to {targets}, or correct the key.", targets=targets)
+            )
             yield Problem(
                 severity=column.severity,
                 where=place_of(table, row, record, column.name),
-                message=f"{key!r} names nothing in {targets}." + (f" {column.so}" if column.so else ""),
+                message=phrase("{key!r} names nothing in {targets}.", key=key, targets=targets)
+                + (f" {column.so}" if column.so else ""),
                 mend=mend,
             )
 
@@ -229,8 +235,12 @@ def _nothing_to_name(
         targets = " or ".join(column.to)
         yield note(
             Place(table=table, column=column.name),
-            f"{count_words(count, 'row names', 'rows name')} {targets}, and none are told.",
-            f"Add a table of {targets} to have them checked.",
+            phrase(
+                "{rows_name} {targets}, and none are told.",
+                rows_name=count_words(count, "row names", "rows name"),
+                targets=targets,
+            ),
+            phrase("Add a table of {targets} to have them checked.", targets=targets),
         )
 
 
@@ -257,16 +267,22 @@ def _disciplines(facts: Facts) -> Iterator[Problem]:
             if capacity.discipline not in named:
                 yield warning(
                     Place(table="capacity", row=row, column="discipline"),
-                    f"{capacity.discipline!r} names nothing in disciplines. Its people are still counted.",
-                    "Add it to disciplines, or correct the key.",
+                    phrase(
+                        "{discipline!r} names nothing in disciplines. Its people are still counted.",
+                        discipline=capacity.discipline,
+                    ),
+                    phrase("Add it to disciplines, or correct the key."),
                 )
     for row, work in enumerate(portfolio.initiatives, FIRST_ROW):
         for discipline in work.effort:
             if discipline not in named and discipline not in counted:
                 yield warning(
                     place_of("initiatives", row, work, f"effort.{discipline}"),
-                    f"{discipline!r} names nothing in disciplines or capacity, so it limits nothing.",
-                    "Add it there, or correct the column's name.",
+                    phrase(
+                        "{discipline!r} names nothing in disciplines or capacity, so it limits nothing.",
+                        discipline=discipline,
+                    ),
+                    phrase("Add it there, or correct the column's name."),
                 )
 
 
@@ -275,8 +291,8 @@ def _forum_teams(facts: Facts) -> Iterator[Problem]:
         if forum.team and forum.team not in facts.keys["teams"]:
             yield warning(
                 Place(table="portfolio", column=f"forums.{forum.key}.team"),
-                f"{forum.team!r} names nothing in teams.",
-                "Add it to teams, or correct the key.",
+                phrase("{team!r} names nothing in teams.", team=forum.team),
+                phrase("Add it to teams, or correct the key."),
             )
 
 
@@ -284,12 +300,18 @@ def _self_references(portfolio: Portfolio) -> Iterator[Problem]:
     for row, work in enumerate(portfolio.initiatives, FIRST_ROW):
         if work.key in work.requires:
             where = place_of("initiatives", row, work, "requires")
-            yield warning(where, "it requires itself, which is passed over.", "Remove it from the list.")
+            yield warning(
+                where, phrase("it requires itself, which is passed over."), phrase("Remove it from the list.")
+            )
     for row, asset in enumerate(portfolio.assets, FIRST_ROW):
         if asset.key in asset.requires:
             where = place_of("assets", row, asset, "requires")
-            yield warning(where, "it requires itself, which is passed over.", "Remove it from the list.")
+            yield warning(
+                where, phrase("it requires itself, which is passed over."), phrase("Remove it from the list.")
+            )
     for row, tie in enumerate(portfolio.ties, FIRST_ROW):
         if tie.a and tie.a == tie.b:
             where = place_of("ties", row, tie)
-            yield warning(where, f"{tie.a} is tied to itself.", "Name two teams, or remove the row.")
+            yield warning(
+                where, phrase("{a} is tied to itself.", a=tie.a), phrase("Name two teams, or remove the row.")
+            )

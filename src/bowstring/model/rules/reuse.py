@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.decisions import ReuseDecision
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts
@@ -15,15 +16,21 @@ def find_uncounted_savings(facts: Facts) -> Iterator[Problem]:
     for row, chosen in enumerate(facts.portfolio.reuse_choices, FIRST_ROW):
         if chosen.initiative == chosen.candidate:
             where = Place(table="reuse_choices", row=row, column="candidate")
-            yield warning(where, "an initiative cannot reuse itself.", "Name what it would reuse.")
+            yield warning(
+                where, phrase("an initiative cannot reuse itself."), phrase("Name what it would reuse.")
+            )
         elif id(chosen) in in_force:
             yield from _of_saving(facts, chosen, row)
             yield from _of_overlap(facts, chosen, row)
         else:
             yield note(
                 Place(table="reuse_choices", row=row),
-                f"a later choice about {chosen.initiative} and {chosen.candidate} holds; a saving counts once.",
-                "Nothing to do, unless the other row is the wrong one.",
+                phrase(
+                    "a later choice about {initiative} and {candidate} holds; a saving counts once.",
+                    initiative=chosen.initiative,
+                    candidate=chosen.candidate,
+                ),
+                phrase("Nothing to do, unless the other row is the wrong one."),
             )
 
 
@@ -36,16 +43,27 @@ def _of_saving(facts: Facts, chosen: ReuseDecision, row: int) -> Iterator[Proble
     if cost is not None and chosen.saving > cost:
         yield warning(
             where,
-            f"{money_words(chosen.saving, currency)} is more than {chosen.initiative} costs "
-            f"({money_words(cost, currency)}); no more than that is counted.",
-            "Enter what it saves of this initiative's own cost.",
+            phrase(
+                "{saving} is more than {initiative} costs ({cost}); no more than that is counted.",
+                saving=money_words(chosen.saving, currency),
+                initiative=chosen.initiative,
+                cost=money_words(cost, currency),
+            ),
+            phrase("Enter what it saves of this initiative's own cost."),
         )
     is_initiative = other is not None and chosen.candidate not in facts.keys["assets"]
     if is_initiative and other is not None and not will_be_there(other, work, facts.portfolio):
         yield warning(
             Place(table="reuse_choices", row=row, column="candidate"),
-            f"{chosen.candidate} may never be done, so what reusing it saves is not counted.",
-            f"Add {chosen.candidate} to what {chosen.initiative} requires.",
+            phrase(
+                "{candidate} may never be done, so what reusing it saves is not counted.",
+                candidate=chosen.candidate,
+            ),
+            phrase(
+                "Add {candidate} to what {initiative} requires.",
+                candidate=chosen.candidate,
+                initiative=chosen.initiative,
+            ),
         )
 
 
@@ -58,12 +76,20 @@ def _of_overlap(facts: Facts, chosen: ReuseDecision, row: int) -> Iterator[Probl
     if chosen.choice not in SAVING_CHOICES:
         yield note(
             where,
-            f"{chosen.initiative} and {chosen.candidate} overlap, yet both are to be built: both are counted in full.",
-            "Choose reuse, extend or replace where what both do is to be there once.",
+            phrase(
+                "{initiative} and {candidate} overlap, yet both are to be built: both are counted in full.",
+                initiative=chosen.initiative,
+                candidate=chosen.candidate,
+            ),
+            phrase("Choose reuse, extend or replace where what both do is to be there once."),
         )
     elif chosen.candidate not in facts.keys["assets"] and other is not None and other.is_stopped:
         yield warning(
             where,
-            f"{chosen.candidate} was stopped, so {chosen.initiative} is counted in full.",
-            "Name what is kept.",
+            phrase(
+                "{candidate} was stopped, so {initiative} is counted in full.",
+                candidate=chosen.candidate,
+                initiative=chosen.initiative,
+            ),
+            phrase("Name what is kept."),
         )

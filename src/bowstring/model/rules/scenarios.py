@@ -10,6 +10,7 @@ from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.needs import Contribution, Need, Outcome
 from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.portfolio import Settings
@@ -55,8 +56,8 @@ def find_empty_changes(facts: Facts) -> Iterator[Problem]:
         if scenario.key not in changed:
             yield note(
                 Place(table="scenarios", row=row, key=scenario.key),
-                "it changes nothing yet.",
-                "Add its changes.",
+                phrase("it changes nothing yet."),
+                phrase("Add its changes."),
             )
 
 
@@ -70,20 +71,24 @@ def _of_change(facts: Facts, change: Change, row: int) -> Iterator[Problem]:
         fields = _fields_of(RECORD_TYPES[change.table])
     else:
         tables = list_words(["portfolio", *RECORD_TYPES], most=99)
-        yield error(at("table"), f"there is no table {change.table!r}.", f"Name one of {tables}.")
+        yield error(
+            at("table"),
+            phrase("there is no table {table!r}.", table=change.table),
+            phrase("Name one of {tables}.", tables=tables),
+        )
         return
     records = facts.keys.get(change.table)
     if records is not None and change.record not in records:
         yield error(
             at("record"),
-            f"{change.record!r} names nothing in {change.table}.",
-            "Correct the key, or add the record.",
+            phrase("{record!r} names nothing in {table}.", record=change.record, table=change.table),
+            phrase("Correct the key, or add the record."),
         )
     if change.field.split(".", 1)[0] not in fields:
         yield error(
             at("field"),
-            f"{change.table} has no column {change.field!r}.",
-            f"Name one of {list_words(sorted(fields), most=99)}.",
+            phrase("{table} has no column {field!r}.", table=change.table, field=change.field),
+            phrase("Name one of {fields}.", fields=list_words(sorted(fields), most=99)),
         )
 
 

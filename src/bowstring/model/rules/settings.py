@@ -6,6 +6,7 @@ from datetime import date
 
 from bowstring.model.assets import Focus
 from bowstring.model.figures import MOST_WHOLE
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import Facts
@@ -37,34 +38,53 @@ def _horizon(settings: Settings) -> Iterator[Problem]:
     for column in ("quarters", "value_quarters", "ramp_quarters"):
         count = getattr(settings, column)
         if count > MOST_WHOLE:
-            yield error(_at(column), f"{count:,} is more than {MOST_WHOLE:,}.", "Enter fewer quarters.")
+            yield error(
+                _at(column),
+                phrase("{count:,} is more than {most_whole:,}.", count=count, most_whole=MOST_WHOLE),
+                phrase("Enter fewer quarters."),
+            )
     if settings.quarters < 1:
         yield error(
-            _at("quarters"), f"a plan of {settings.quarters} quarters holds nothing.", "Enter 1 or more."
+            _at("quarters"),
+            phrase("a plan of {quarters} quarters holds nothing.", quarters=settings.quarters),
+            phrase("Enter 1 or more."),
         )
     if settings.value_quarters < settings.quarters:
         yield error(
             _at("value_quarters"),
-            f"value is counted for {settings.value_quarters} quarters, less than the plan's {settings.quarters}.",
-            "Enter at least as many; 20 is usual.",
+            phrase(
+                "value is counted for {value_quarters} quarters, less than the plan's {quarters}.",
+                value_quarters=settings.value_quarters,
+                quarters=settings.quarters,
+            ),
+            phrase("Enter at least as many; 20 is usual."),
         )
     if runs_past_calendar(settings):
         yield error(
-            _at("start"), f"a plan from {settings.start} runs past the year 9999.", "Enter another start."
+            _at("start"),
+            phrase("a plan from {start} runs past the year 9999.", start=settings.start),
+            phrase("Enter another start."),
         )
     if settings.ramp_quarters < 1:
-        yield error(_at("ramp_quarters"), f"{settings.ramp_quarters} is below 1.", "Enter 1 for no ramp.")
+        yield error(
+            _at("ramp_quarters"),
+            phrase("{ramp_quarters} is below 1.", ramp_quarters=settings.ramp_quarters),
+            phrase("Enter 1 for no ramp."),
+        )
     if settings.financial_year_start_month not in _YEAR_STARTS:
         yield error(
             _at("financial_year_start_month"),
-            f"a financial year cannot start in month {settings.financial_year_start_month} here.",
-            "Enter 1, 4, 7 or 10, the first month of a quarter.",
+            phrase(
+                "a financial year cannot start in month {financial_year_start_month} here.",
+                financial_year_start_month=settings.financial_year_start_month,
+            ),
+            phrase("Enter 1, 4, 7 or 10, the first month of a quarter."),
         )
     if settings.as_of is not None and settings.as_of > _last_day(settings):
         yield warning(
             _at("as_of"),
-            f"{settings.as_of} lies after the whole plan.",
-            "Correct as_of, or start the plan later.",
+            phrase("{as_of} lies after the whole plan.", as_of=settings.as_of),
+            phrase("Correct as_of, or start the plan later."),
         )
 
 
@@ -79,23 +99,26 @@ def _rates(settings: Settings) -> Iterator[Problem]:
     if not -0.5 < settings.discount_rate < 1:
         yield error(
             _at("discount_rate"),
-            f"{number_words(settings.discount_rate)} a year is not between -0.5 and 1.",
-            "Enter a share: 0.035 for 3.5%.",
+            phrase(
+                "{discount_rate} a year is not between -0.5 and 1.",
+                discount_rate=number_words(settings.discount_rate),
+            ),
+            phrase("Enter a share: 0.035 for 3.5%."),
         )
     if settings.floor is not None and not 0 <= settings.floor <= 1:
         yield error(
             _at("balance.floor"),
-            f"{number_words(settings.floor)} is not between 0 and 1.",
-            "Enter a share: 0.3 for 30%.",
+            phrase("{floor} is not between 0 and 1.", floor=number_words(settings.floor)),
+            phrase("Enter a share: 0.3 for 30%."),
         )
     if settings.users is not None and not 0 < settings.users < 1:
         yield error(
             _at("balance.users"),
-            f"a lean of {number_words(settings.users)} leaves one side out.",
-            "Enter a share between 0 and 1: 0.5 leans to neither side, 0.6 to the users.",
+            phrase("a lean of {users} leaves one side out.", users=number_words(settings.users)),
+            phrase("Enter a share between 0 and 1: 0.5 leans to neither side, 0.6 to the users."),
         )
     if not settings.name.strip():
-        yield note(_at("name"), "the portfolio has no name.", "Enter one.")
+        yield note(_at("name"), phrase("the portfolio has no name."), phrase("Enter one."))
 
 
 def _spend(settings: Settings) -> Iterator[Problem]:
@@ -103,22 +126,32 @@ def _spend(settings: Settings) -> Iterator[Problem]:
         if not (0 <= low <= high <= 1):
             yield error(
                 _at(f"balance.spend.{focus}"),
-                f"a share of spending from {number_words(low)} to {number_words(high)} cannot be.",
-                "Enter two shares between 0 and 1, the lower first.",
+                phrase(
+                    "a share of spending from {low} to {high} cannot be.",
+                    low=number_words(low),
+                    high=number_words(high),
+                ),
+                phrase("Enter two shares between 0 and 1, the lower first."),
             )
     least = sum(low for low, _ in settings.spend.values())
     most = sum(settings.spend[focus][1] if focus in settings.spend else 1.0 for focus in Focus)
     if least > 1 + 1e-9:
         yield error(
             _at("balance.spend"),
-            f"the least shares of spending add up to {number_words(least)}, more than the whole.",
-            "Lower them until they add up to 1 or less.",
+            phrase(
+                "the least shares of spending add up to {least}, more than the whole.",
+                least=number_words(least),
+            ),
+            phrase("Lower them until they add up to 1 or less."),
         )
     if most < 1 - 1e-9:
         yield error(
             _at("balance.spend"),
-            f"the greatest shares of spending add up to {number_words(most)}, less than the whole.",
-            "Raise them until they add up to 1 or more.",
+            phrase(
+                "the greatest shares of spending add up to {most}, less than the whole.",
+                most=number_words(most),
+            ),
+            phrase("Raise them until they add up to 1 or more."),
         )
 
 
@@ -129,14 +162,14 @@ def _reference(settings: Settings) -> Iterator[Problem]:
     if p50 is None or p80 is None or not 0 < p50 <= p80 < math.inf:
         yield error(
             _at("reference.cost"),
-            "an outside class of costs needs p50 and p80, both above 0, p80 no less than p50.",
-            "Give actual over stated cost, such as p50 = 1.2 and p80 = 1.6.",
+            phrase("an outside class of costs needs p50 and p80, both above 0, p80 no less than p50."),
+            phrase("Give actual over stated cost, such as p50 = 1.2 and p80 = 1.6."),
         )
     elif not settings.reference_cost_source.strip():
         yield error(
             _at("reference.cost.source"),
-            "the outside class of costs has no source.",
-            "Name it: whose projects, and where it is published.",
+            phrase("the outside class of costs has no source."),
+            phrase("Name it: whose projects, and where it is published."),
         )
 
 
@@ -151,14 +184,16 @@ def _attention(settings: Settings) -> Iterator[Problem]:
     for column, figure in figures.items():
         if figure is not None and not 0 <= figure < math.inf:
             yield error(
-                _at(column), f"{number_words(figure)} is below nothing or endless.", "Enter 0 or more."
+                _at(column),
+                phrase("{figure} is below nothing or endless.", figure=number_words(figure)),
+                phrase("Enter 0 or more."),
             )
     for evidence, minutes in settings.minutes.items():
         if not 0 < minutes < math.inf:
             yield error(
                 _at(f"attention.minutes.{evidence}"),
-                f"finding out cannot take {number_words(minutes)} minutes.",
-                "Enter a figure above 0.",
+                phrase("finding out cannot take {minutes} minutes.", minutes=number_words(minutes)),
+                phrase("Enter a figure above 0."),
             )
 
 
@@ -168,13 +203,21 @@ def _bands(settings: Settings) -> Iterator[Problem]:
             if not low <= high:
                 yield error(
                     _at(f"lens.{lens}.bands"),
-                    f"band {number} runs from {number_words(low)} down to {number_words(high)}.",
-                    "Swap them or correct one.",
+                    phrase(
+                        "band {number} runs from {low} down to {high}.",
+                        number=number,
+                        low=number_words(low),
+                        high=number_words(high),
+                    ),
+                    phrase("Swap them or correct one."),
                 )
         if lens_settings.bands and len(lens_settings.bands) != 5:
             yield note(
                 _at(f"lens.{lens}.bands"),
-                f"{count_words(len(lens_settings.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
+                phrase(
+                    "{bands_are} told, where a rough sort has 5.",
+                    bands_are=count_words(len(lens_settings.bands), "band is", "bands are"),
+                ),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from bowstring.model.budgets import budget_quarters, budget_steps, committed_steps, cost_rate
 from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
@@ -26,22 +27,28 @@ def find_bad_budgets(facts: Facts) -> Iterator[Problem]:
         except ValueError:
             yield error(
                 where,
-                f"{budget.period!r} names no period.",
-                "Write a financial year such as 2026/27, or a quarter such as 2026-Q4.",
+                phrase("{period!r} names no period.", period=budget.period),
+                phrase("Write a financial year such as 2026/27, or a quarter such as 2026-Q4."),
             )
             continue
         overlapping = sorted({taken[budget.fund, q] for q in quarters if (budget.fund, q) in taken})
         if overlapping:
-            rows = list_words([f"row {other}" for other in overlapping])
+            rows = list_words([phrase("row {other}", other=other) for other in overlapping])
             yield warning(
                 where,
-                f"{budget.period} overlaps with {rows} of the same fund; all of them bind.",
-                "Keep one.",
+                phrase(
+                    "{period} overlaps with {rows} of the same fund; all of them bind.",
+                    period=budget.period,
+                    rows=rows,
+                ),
+                phrase("Keep one."),
             )
         for quarter in quarters:
             taken.setdefault((budget.fund, quarter), row)
         if not budget_steps(budget, settings):
-            yield note(where, f"{budget.period} lies outside the plan and changes nothing.")
+            yield note(
+                where, phrase("{period} lies outside the plan and changes nothing.", period=budget.period)
+            )
     yield from _quarters_without(settings, {quarter for _, quarter in taken})
     yield from _funds_without(facts, {fund for fund, _ in taken})
 
@@ -65,18 +72,23 @@ def _quarters_without(settings: Settings, covered: set[Quarter]) -> Iterator[Pro
     carried = [str(settings.start.plus(step)) for step in without if last is not None and step > last]
     if missing:
         which = (
-            "any quarter of the plan" if len(missing) == settings.quarters else list_words(missing, most=8)
+            phrase("any quarter of the plan")
+            if len(missing) == settings.quarters
+            else list_words(missing, most=8)
         )
         yield warning(
             Place(table="budget"),
-            f"there is no budget for {which}, so spending then has no limit.",
-            "Add a row for each period, or leave it where money is no limit.",
+            phrase("there is no budget for {which}, so spending then has no limit.", which=which),
+            phrase("Add a row for each period, or leave it where money is no limit."),
         )
     if carried:
         yield note(
             Place(table="budget"),
-            f"there is no budget for {list_words(carried, most=8)}, so the last known year's is carried on.",
-            "Add a row for each period.",
+            phrase(
+                "there is no budget for {carried}, so the last known year's is carried on.",
+                carried=list_words(carried, most=8),
+            ),
+            phrase("Add a row for each period."),
         )
 
 
@@ -89,11 +101,21 @@ def _funds_without(facts: Facts, funds: set[str]) -> Iterator[Problem]:
             for fund in sorted(work.fund_shares.keys() - funds):
                 spenders[fund].append(work.key)
     for fund, keys in sorted(spenders.items()):
-        subject = f"the fund {fund!r} has no budget" if fund else "work without a fund has no budget"
+        subject = (
+            phrase("the fund {fund!r} has no budget", fund=fund)
+            if fund
+            else phrase("work without a fund has no budget")
+        )
         yield warning(
             Place(table="budget", column="fund"),
-            f"{subject}, so {list_words(keys)} spend{'s' if len(keys) == 1 else ''} without limit.",
-            "Add a row for it, or correct the fund.",
+            plural_phrase(
+                "{subject}, so {keys} spends without limit.",
+                "{subject}, so {keys} spend without limit.",
+                len(keys),
+                subject=subject,
+                keys=list_words(keys),
+            ),
+            phrase("Add a row for it, or correct the fund."),
         )
 
 
@@ -117,9 +139,15 @@ def _people_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[P
         if people > ceiling + 1e-9:
             yield warning(
                 Place(table="capacity", row=row, key=discipline),
-                f"running work alone needs {number_words(round(people, 2))} people in {discipline} in "
-                f"{settings.start.plus(step)}, and {number_words(round(ceiling, 2))} are there with surge.",
-                "Add people or surge, or end or shift some of that work.",
+                phrase(
+                    "running work alone needs {people} people in {discipline} in {plus}, and "
+                    "{ceiling} are there with surge.",
+                    people=number_words(round(people, 2)),
+                    discipline=discipline,
+                    plus=settings.start.plus(step),
+                    ceiling=number_words(round(ceiling, 2)),
+                ),
+                phrase("Add people or surge, or end or shift some of that work."),
             )
 
 
@@ -136,9 +164,14 @@ def _money_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[Pr
             money = [money_words(amount, settings.currency) for amount in (demand, budget.amount)]
             yield warning(
                 Place(table="budget", row=row, column="amount"),
-                f"running work alone costs {money[0]} in {budget.period}{_of_fund(budget)}, and the budget is "
-                f"{money[1]}.",
-                "Raise the budget, or end or shift some of that work.",
+                phrase(
+                    "running work alone costs {money} in {period}{of_fund}, and the budget is {money_2}.",
+                    money=money[0],
+                    period=budget.period,
+                    of_fund=_of_fund(budget),
+                    money_2=money[1],
+                ),
+                phrase("Raise the budget, or end or shift some of that work."),
             )
 
 
@@ -153,4 +186,4 @@ def _committed_spending(running: list[Initiative], settings: Settings) -> Mappin
 
 
 def _of_fund(budget: Budget) -> str:
-    return f" from the fund {budget.fund!r}" if budget.fund else ""
+    return phrase(" from the fund {fund!r}", fund=budget.fund) if budget.fund else ""

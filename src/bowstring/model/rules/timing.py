@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, Severity, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
@@ -34,17 +35,21 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 severity=Severity.ERROR if work.is_firm else Severity.WARNING,
                 where=facts.place(key, _column(work, soonest)),
-                message=f"it cannot start within the plan: {_why(facts, soonest)}.",
-                mend="Plan more quarters, or let it start sooner.",
+                message=phrase("it cannot start within the plan: {why}.", why=_why(facts, soonest)),
+                mend=phrase("Plan more quarters, or let it start sooner."),
             )
         elif soonest.step + work.duration >= settings.value_quarters:
             until = settings.start.plus(settings.value_quarters - 1)
             yield warning(
                 facts.place(key, "duration_quarters"),
-                f"it starts in {settings.start.plus(soonest.step).words} at the soonest and takes "
-                f"{count_words(work.duration, 'quarter')}, and what work brings is counted until {until.last_month}: "
-                "nothing that it brings counts.",
-                "Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
+                phrase(
+                    "it starts in {words} at the soonest and takes {quarters}, and what work "
+                    "brings is counted until {last_month}: nothing that it brings counts.",
+                    words=settings.start.plus(soonest.step).words,
+                    quarters=count_words(work.duration, "quarter", "quarters"),
+                    last_month=until.last_month,
+                ),
+                phrase("Count for longer (`value_quarters`), or split it into parts that deliver sooner."),
             )
 
 
@@ -112,5 +117,9 @@ def _column(work: Initiative, soonest: _Soonest) -> str:
 def _why(facts: Facts, soonest: _Soonest) -> str:
     quarter = facts.portfolio.settings.start.plus(soonest.step)
     if soonest.because:
-        return f"{soonest.because}, which it requires, is not ready before {quarter.first_month}"
-    return f"its earliest start is {quarter.words}"
+        return phrase(
+            "{because}, which it requires, is not ready before {first_month}",
+            because=soonest.because,
+            first_month=quarter.first_month,
+        )
+    return phrase("its earliest start is {words}", words=quarter.words)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bowstring.model.cycles import find_cycles
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, Severity, error, note, warning
 from bowstring.model.requirements import Requirement
 from bowstring.model.rules.facts import FIRST_ROW, Facts
@@ -22,15 +23,15 @@ def find_circles(facts: Facts) -> Iterator[Problem]:
         around = _around(circle, " requires ", asked_for)
         yield error(
             facts.place(circle[0], "requires"),
-            f"{around}, so none of them can ever start.",
-            "Remove one of these requirements.",
+            phrase("{around}, so none of them can ever start.", around=around),
+            phrase("Remove one of these requirements."),
         )
     parents = {team.key: (team.parent,) for team in facts.portfolio.teams if team.parent}
     rows = {team.key: row for row, team in enumerate(facts.portfolio.teams, FIRST_ROW)}
     for circle in find_cycles(parents):
-        around = _around(circle, " is part of ", {})
+        around = _around(circle, phrase(" is part of "), {})
         where = Place(table="teams", row=rows[circle[0]], key=circle[0], column="parent")
-        yield warning(where, f"{around}.", "Clear one of these parents.")
+        yield warning(where, f"{around}.", phrase("Clear one of these parents."))
 
 
 def find_requirements_nobody_meets(facts: Facts) -> Iterator[Problem]:
@@ -47,9 +48,13 @@ def find_requirements_nobody_meets(facts: Facts) -> Iterator[Problem]:
     for capability, consumers in unmet.items():
         yield warning(
             Place(table="capabilities", row=rows.get(capability, 0), key=capability),
-            f"nothing provides it, and {count_words(len(consumers), 'initiative asks', 'initiatives ask')} "
-            f"for it: {list_words(consumers)}. They are planned as if it were there.",
-            "Name an asset that provides it, or take it off their requirements.",
+            phrase(
+                "nothing provides it, and {initiatives_ask} for it: {consumers}. They are "
+                "planned as if it were there.",
+                initiatives_ask=count_words(len(consumers), "initiative asks", "initiatives ask"),
+                consumers=list_words(consumers),
+            ),
+            phrase("Name an asset that provides it, or take it off their requirements."),
         )
 
 
@@ -83,8 +88,12 @@ def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
             if other:
                 yield warning(
                     facts.place(work.key, "alternatives"),
-                    f"it can never be funded: it requires {other}, an alternative to it in {group!r}.",
-                    "Take one of the two out of the group, or remove the requirement.",
+                    phrase(
+                        "it can never be funded: it requires {other}, an alternative to it in {group!r}.",
+                        other=other,
+                        group=group,
+                    ),
+                    phrase("Take one of the two out of the group, or remove the requirement."),
                 )
     for consumer, awaited in facts.definite.items():
         seen: dict[str, str] = {}
@@ -93,9 +102,13 @@ def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
             if group and seen.setdefault(group, provider) != provider:
                 yield warning(
                     facts.place(consumer, "requires"),
-                    f"it can never be funded: it requires both {seen[group]} and {provider}, of which only one "
-                    "can be.",
-                    "Remove one of the two requirements.",
+                    phrase(
+                        "it can never be funded: it requires both {seen} and {provider}, of which "
+                        "only one can be.",
+                        seen=seen[group],
+                        provider=provider,
+                    ),
+                    phrase("Remove one of the two requirements."),
                 )
 
 
@@ -107,9 +120,11 @@ def _around(circle: tuple[str, ...], verb: str, asked_for: Mapping[tuple[str, st
     steps = [circle[0]]
     for key, other in zip(circle, (*circle[1:], circle[0]), strict=True):
         capability = asked_for.get((key, other), "")
-        steps.append(f"{other} (for {capability})" if capability else other)
+        steps.append(
+            phrase("{other} (for {capability})", other=other, capability=capability) if capability else other
+        )
     if len(steps) > 9:
-        steps[4:-3] = [f"… {len(steps) - 7} more …"]
+        steps[4:-3] = [phrase("… {steps} more …", steps=len(steps) - 7)]
     return verb.join(steps)
 
 
@@ -147,18 +162,24 @@ def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initi
     work = facts.initiatives[requirement.consumer]
     named = list_words([provider.key for provider in providers])
     if all(provider.is_stopped for provider in providers):
-        why, mend = "stopped", "Remove the requirement, or take the work up again."
+        why, mend = "stopped", phrase("Remove the requirement, or take the work up again.")
     else:
-        why, mend = "without a cost or a duration", "Give it both, or remove the requirement."
+        why, mend = phrase("without a cost or a duration"), phrase("Give it both, or remove the requirement.")
     if requirement.capability:
         are = "is" if len(providers) == 1 else "are"
-        shortage = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
+        shortage = phrase(
+            "{capability}, and {named}, which would provide it, {are} {why}.",
+            capability=requirement.capability,
+            named=named,
+            are=are,
+            why=why,
+        )
     else:
-        shortage = f"{named}, which is {why}."
+        shortage = phrase("{named}, which is {why}.", named=named, why=why)
     return Problem(
         severity=Severity.ERROR if work.is_firm else Severity.WARNING,
         where=facts.place(work.key, "requires_capabilities" if requirement.capability else "requires"),
-        message=f"it cannot start: it requires {shortage}",
+        message=phrase("it cannot start: it requires {shortage}", shortage=shortage),
         mend=mend,
     )
 
@@ -167,16 +188,20 @@ def _needs_what_is_left_out(
     facts: Facts, consumer: str, *, provider: str, left_out: str
 ) -> Iterator[Problem]:
     if facts.initiatives[consumer].is_firm:
-        through = f", through {provider}" if provider != left_out else ""
+        through = phrase(", through {provider}", provider=provider) if provider != left_out else ""
         yield error(
             facts.place(consumer, "lock"),
-            f"it must be funded, but it requires {left_out}{through}, which is locked to be left out.",
-            "Lift one of the locks or the mandate, or remove the requirement.",
+            phrase(
+                "it must be funded, but it requires {left_out}{through}, which is locked to be left out.",
+                left_out=left_out,
+                through=through,
+            ),
+            phrase("Lift one of the locks or the mandate, or remove the requirement."),
         )
     elif provider == left_out:
         yield note(
             facts.place(consumer, "requires"),
-            f"it cannot be funded while {left_out} is locked to be left out.",
+            phrase("it cannot be funded while {left_out} is locked to be left out.", left_out=left_out),
         )
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bowstring.model.language import phrase
 from bowstring.planning.decomposed.coupling import gains_of
 from bowstring.planning.decomposed.forest import Flags
 from bowstring.planning.decomposed.market import Market, Offer, first_offers
@@ -127,7 +128,7 @@ class ObjectiveSearch:
         self._settle()
         if self.balance is not None and self.balance.missed > _MISSED:
             return False
-        raise SolverError("prices that keep every row were not reached")
+        raise SolverError(phrase("prices that keep every row were not reached"))
 
     def take(self, offer: Offer) -> int:
         """Take in all that an offer starts; how many bundles are new."""
@@ -193,7 +194,7 @@ class ObjectiveSearch:
                 return
             else:
                 is_exact = True
-        raise SolverError("prices did not settle")
+        raise SolverError(phrase("prices did not settle"))
 
     def _is_proven(self, balance: Balance) -> bool:
         if self.inner is None or balance.missed > 0:

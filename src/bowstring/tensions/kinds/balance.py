@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -26,8 +27,12 @@ def find_balance(context: PricingContext) -> Iterator[Tension]:
             about=(focus.value,),
             pole_key="minimum-share",
             poles=(focus.value, others),
-            question=f"Is a minimum share of {floor:.0%} for {focus.value} work worth its price?",
-            what_if=f"{focus.value} work had no minimum share",
+            question=phrase(
+                "Is a minimum share of {floor:.0%} for {value} work worth its price?",
+                floor=floor,
+                value=focus.value,
+            ),
+            what_if=phrase("{value} work had no minimum share", value=focus.value),
             outcomes=(
                 (1.0, WhatIf(dropped=(ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)),))),
             ),
@@ -49,8 +54,8 @@ def _leads_of(context: PricingContext, focus: Focus) -> tuple[str, ...]:
 
 BALANCE = Kind(
     key="balance",
-    words="balance",
-    asks="is the minimum share worth its price?",
+    words=phrase("balance"),
+    asks=phrase("is the minimum share worth its price?"),
     find=find_balance,
     purpose=Purpose.CHOOSE,
     hours=1.0,

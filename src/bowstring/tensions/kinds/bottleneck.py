@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
 from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import NOISE, WhatIf
@@ -16,7 +17,19 @@ _MOST_IN_ROOM = 4
 _MOST_PEOPLE = 3
 # Another person must add at least a tenth to what a smaller hire adds.
 _WORTHWHILE = 1.1
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    phrase("none"),
+    phrase("one"),
+    phrase("two"),
+    phrase("three"),
+    phrase("four"),
+    phrase("five"),
+    phrase("six"),
+    phrase("seven"),
+    phrase("eight"),
+    phrase("nine"),
+    phrase("ten"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +59,15 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
             kind=BOTTLENECK.key,
             about=(key,),
             pole_key="hire",
-            poles=("the work that waits", name),
-            question=f"{name}: {words or 'hire'}, borrow, or wait?",
-            what_if=f"we {words}, {_pay_words(context, hire)} taken from the budget"
+            poles=(phrase("the work that waits"), name),
+            question=phrase("{name}: {part}, borrow, or wait?", name=name, part=words or "hire"),
+            what_if=phrase(
+                "we {words}, {pay_words} taken from the budget",
+                words=words,
+                pay_words=_pay_words(context, hire),
+            )
             if words
-            else "we hire somebody",
+            else phrase("we hire somebody"),
             outcomes=() if hire is None else ((1.0, hire.what_if),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(context, discipline),
@@ -105,11 +122,18 @@ def _hire_words(context: PricingContext, hire: _Hire) -> str:
     """Whom to hire for how long: "hire one for two quarters (Apr to Sep 2026)"."""
     start = context.portfolio.settings.start
     first, last = start.plus(hire.first), start.plus(hire.first + hire.length - 1)
-    begins, ends = first.words.split(" to ")[0], last.words.split(" to ")[1]
-    year = "" if first.year == last.year else f" {first.year}"
+    is_one_year = first.year == last.year
+    begins = written(first.first_day, "%B") if is_one_year else first.first_month
     length = _NUMBERS[hire.length] if hire.length < len(_NUMBERS) else str(hire.length)
-    quarters = "quarter" if hire.length == 1 else "quarters"
-    return f"hire {_NUMBERS[hire.people]} for {length} {quarters} ({begins}{year} to {ends})"
+    return plural_phrase(
+        "hire {people} for {length} quarter ({begins} to {ends})",
+        "hire {people} for {length} quarters ({begins} to {ends})",
+        hire.length,
+        people=_NUMBERS[hire.people],
+        length=length,
+        begins=begins,
+        ends=last.last_month,
+    )
 
 
 def _pay_words(context: PricingContext, hire: _Hire | None) -> str:
@@ -127,7 +151,7 @@ def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str
     """
     pay = _pay(context, key, offset)
     amount = money_words(pay, context.portfolio.settings.currency)
-    words = f"one more person for the quarter, {amount} taken from the budget"
+    words = phrase("one more person for the quarter, {amount} taken from the budget", amount=amount)
     return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay})
 
 
@@ -146,8 +170,8 @@ def _who_uses(context: PricingContext, discipline: Discipline | None) -> tuple[s
 
 BOTTLENECK = Kind(
     key="bottleneck",
-    words="bottleneck",
-    asks="hire, borrow, or wait?",
+    words=phrase("bottleneck"),
+    asks=phrase("hire, borrow, or wait?"),
     find=find_bottlenecks,
     purpose=Purpose.CHOOSE,
     hours=0.75,

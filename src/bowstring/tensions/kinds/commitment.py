@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.deadlines import asked_for_by_law
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -24,9 +25,15 @@ def find_commitments(context: PricingContext) -> Iterator[Tension]:
             about=(candidate.key,),
             pole_key="finish-or-stop",
             poles=("finish", "stop"),
-            question=f"“{initiative.name}” is under way. Should it continue?",
-            today=f"It costs {money_words(cost, currency)} a quarter until {last.last_month}.",
-            what_if=f"we stop it now, at an exit cost of {money_words(exit_cost, currency)}",
+            question=phrase("“{name}” is under way. Should it continue?", name=initiative.name),
+            today=phrase(
+                "It costs {cost} a quarter until {last_month}.",
+                cost=money_words(cost, currency),
+                last_month=last.last_month,
+            ),
+            what_if=phrase(
+                "we stop it now, at an exit cost of {exit_cost}", exit_cost=money_words(exit_cost, currency)
+            ),
             outcomes=((1.0, WhatIf(ended=(candidate.key,), spent={0: exit_cost} if exit_cost else {})),),
             level=context.level_of(candidate.key),
             teams=(initiative.team,) if initiative.team else (),
@@ -38,8 +45,8 @@ def find_commitments(context: PricingContext) -> Iterator[Tension]:
 
 COMMITMENT = Kind(
     key="commitment",
-    words="commitment",
-    asks="should work under way continue?",
+    words=phrase("commitment"),
+    asks=phrase("should work under way continue?"),
     find=find_commitments,
     purpose=Purpose.CHOOSE,
     hours=0.75,

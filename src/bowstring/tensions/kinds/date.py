@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bowstring.delivery.reference import References
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import deadlines_of
+from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate, value_weight
@@ -106,24 +107,46 @@ def _kept(missed: MissedDate) -> WhatIf:
 
 def _tension(context: PricingContext, missed: MissedDate, whole: BoundedPlan | None) -> Tension:
     initiative, key = missed.candidate.initiative, missed.candidate.key
-    when = "is left out" if missed.finish is None else f"will finish in {missed.finish.words}"
+    when = (
+        phrase("is left out")
+        if missed.finish is None
+        else phrase("will finish in {words}", words=missed.finish.words)
+    )
     if missed.is_promise:
-        question = f"Your plan breaks a promise: “{initiative.name}” was promised for {missed.date.words} but {when}."
+        question = phrase(
+            "Your plan breaks a promise: “{name}” was promised for {words} but {when}.",
+            name=initiative.name,
+            words=missed.date.words,
+            when=when,
+        )
     else:
         because = f" ({missed.reason})" if missed.reason else ""
-        question = (
-            f"“{initiative.name}” should finish by the end of {missed.date.last_month}{because} but {when}."
+        question = phrase(
+            "“{name}” should finish by the end of {last_month}{because} but {when}.",
+            name=initiative.name,
+            last_month=missed.date.last_month,
+            because=because,
+            when=when,
         )
     return Tension(
         kind=DATE.key,
         about=(key,),
         pole_key=missed.pole_key,
         poles=(
-            f"{'promised' if missed.is_promise else 'wished'} for {missed.date.words}",
-            "left out" if missed.finish is None else f"planned for {missed.finish.words}",
+            (
+                phrase("promised for {words}", words=missed.date.words)
+                if missed.is_promise
+                else phrase("wished for {words}", words=missed.date.words)
+            ),
+            phrase("left out")
+            if missed.finish is None
+            else phrase("planned for {words}", words=missed.finish.words),
         ),
-        question=f"{question} Is keeping the date worth what it would push out?",
-        what_if=f"we let the date slip, as the plan does; {_displaced(context, missed, whole)}",
+        question=phrase("{question} Is keeping the date worth what it would push out?", question=question),
+        what_if=phrase(
+            "we let the date slip, as the plan does; {displaced}",
+            displaced=_displaced(context, missed, whole),
+        ),
         today=_missing_words(context, missed),
         outcomes=((1.0, WhatIf()),),
         unsettled=_kept(missed),
@@ -140,12 +163,15 @@ def _displaced(context: PricingContext, missed: MissedDate, whole: BoundedPlan |
         before, after = context.whole.today.x, whole.x
     else:
         before, after = context.pricer.base.x, context.pricer.best(_kept(missed)).x
-        split = ", if work could be split"
+        split = phrase(", if work could be split")
     less = displaced_words(context, missed.candidate.key, before, after)
     later = delayed_words(context, missed.candidate.key, before, after)
-    parts = [f"push out {less}" if less else "", f"make {later} wait" if later else ""]
-    words = " and ".join(filter(None, parts)) or "push out very little"
-    return f"keeping it would {words}{split}"
+    parts = [
+        phrase("push out {less}", less=less) if less else "",
+        phrase("make {later} wait", later=later) if later else "",
+    ]
+    words = " and ".join(filter(None, parts)) or phrase("push out very little")
+    return phrase("keeping it would {words}{split}", words=words, split=split)
 
 
 def _whole_plan(context: PricingContext, missed: MissedDate) -> BoundedPlan | None:
@@ -164,7 +190,9 @@ def _missing_words(context: PricingContext, missed: MissedDate) -> str:
     changes = [change_words(gained[lens], lens, settings) for lens in Lens if abs(gained[lens]) >= 1]
     if not changes:
         return ""
-    return f"On time, it would bring {', '.join(changes)}, before counting what it pushes out."
+    return phrase(
+        "On time, it would bring {changes}, before counting what it pushes out.", changes=", ".join(changes)
+    )
 
 
 def missing_costs(context: PricingContext, missed: MissedDate) -> dict[Lens, float]:
@@ -179,8 +207,8 @@ def missing_costs(context: PricingContext, missed: MissedDate) -> dict[Lens, flo
 
 DATE = Kind(
     key="date",
-    words="date",
-    asks="is keeping it worth what it would push out?",
+    words=phrase("date"),
+    asks=phrase("is keeping it worth what it would push out?"),
     find=find_missed_dates,
     purpose=Purpose.CHOOSE,
     hours=0.5,

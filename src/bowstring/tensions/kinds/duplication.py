@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.reuse.duplicates import Duplicate, find_duplicates
@@ -49,8 +50,12 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
         kind=DUPLICATION.key,
         about=(dropped,),
         pole_key=kept,
-        poles=("build anew", "reuse"),
-        question=f"“{context.name(dropped)}” looks like “{kept_name}”. Should we merge them?",
+        poles=(phrase("build anew"), "reuse"),
+        question=phrase(
+            "“{name}” looks like “{kept_name}”. Should we merge them?",
+            name=context.name(dropped),
+            kept_name=kept_name,
+        ),
         what_if=_what_if_words(context, double),
         outcomes=outcomes or (),
         level=_level(context, double, asset),
@@ -104,12 +109,15 @@ def _counted_once(
 def _what_if_words(context: PricingContext, double: Duplicate) -> str:
     if double.saving is not None:
         money = money_words(double.saving, context.portfolio.settings.currency)
-        return f"we reuse what exists and it costs {money} less, as recorded"
+        return phrase("we reuse what exists and it costs {money} less, as recorded", money=money)
     outcomes = _outcomes(context, double)
     if outcomes is None:
-        return "we reuse what exists; nobody has said yet how much that saves"
+        return phrase("we reuse what exists; nobody has said yet how much that saves")
     likeness = round(100 * (double.likeness or 0.0))
-    return f"the two turn out to overlap as far as they look alike ({likeness} %), and we plan for that"
+    return phrase(
+        "the two turn out to overlap as far as they look alike ({likeness} %), and we plan for that",
+        likeness=likeness,
+    )
 
 
 def _level(context: PricingContext, double: Duplicate, asset: Asset | None) -> Level:
@@ -123,7 +131,7 @@ def _level(context: PricingContext, double: Duplicate, asset: Asset | None) -> L
 
 DUPLICATION = Kind(
     key="duplication",
-    words="duplication",
+    words=phrase("duplication"),
     asks="merge?",
     find=find_duplications,
     purpose=Purpose.CHOOSE,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bowstring.model.decisions import DecisionKind, Level
+from bowstring.model.language import phrase
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -36,9 +37,13 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
             kind=MANDATE.key,
             about=(key,),
             pole_key="-".join(initiatives),
-            poles=("the centre", "the teams"),
-            question=f"“{decision.title}” asks for {names}. Is it worth what it pushes out?",
-            what_if="the decision no longer asks for it",
+            poles=(phrase("the centre"), phrase("the teams")),
+            question=phrase(
+                "“{title}” asks for {names}. Is it worth what it pushes out?",
+                title=decision.title,
+                names=names,
+            ),
+            what_if=phrase("the decision no longer asks for it"),
             outcomes=((1.0, WhatIf(dropped=sources)),),
             level=Level.ENTERPRISE,
             teams=tuple(
@@ -52,8 +57,8 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
 
 MANDATE = Kind(
     key="mandate",
-    words="mandate",
-    asks="is it worth what it pushes out?",
+    words=phrase("mandate"),
+    asks=phrase("is it worth what it pushes out?"),
     find=find_mandates,
     purpose=Purpose.CHOOSE,
     hours=1.0,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bowstring.delivery.reference import ReferenceDate, References
+from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate
@@ -58,19 +59,29 @@ def _promise(context: PricingContext, candidate: Candidate, reference: Reference
     initiative, key = candidate.initiative, candidate.key
     stated = Quarter.of(reference.stated)
     usual = stated.plus(late).words
-    usual_words = usual if reference.usual is not None else f"{usual} or later"
+    usual_words = usual if reference.usual is not None else phrase("{usual} or later", usual=usual)
     delay, chance = {key: late}, reference.late
     return Tension(
         kind=PROMISE.key,
         about=(key,),
         pole_key=slug_of(reference.milestone),
-        poles=(f"promised for {stated.words}", f"usually {usual_words}"),
-        question=(
-            f"“{initiative.name}” is promised for {stated.words}. What if it takes as long as similar "
-            "work usually does?"
+        poles=(
+            phrase("promised for {words}", words=stated.words),
+            phrase("usually {usual_words}", usual_words=usual_words),
         ),
-        what_if=f"we knew whether it will finish in {stated.words} or {usual_words}",
-        today=f"Half of similar work finishes in {usual_words}.",
+        question=(
+            phrase(
+                "“{name}” is promised for {words}. What if it takes as long as similar work usually does?",
+                name=initiative.name,
+                words=stated.words,
+            )
+        ),
+        what_if=phrase(
+            "we knew whether it will finish in {words} or {usual_words}",
+            words=stated.words,
+            usual_words=usual_words,
+        ),
+        today=phrase("Half of similar work finishes in {usual_words}.", usual_words=usual_words),
         outcomes=((1 - chance, WhatIf()), (chance, WhatIf(delays=delay))),
         unsettled=WhatIf(delays=delay, unsure={key: chance}),
         level=context.level_of(key),
@@ -81,13 +92,13 @@ def _promise(context: PricingContext, candidate: Candidate, reference: Reference
 
 PROMISE = Kind(
     key="promise",
-    words="promise",
-    asks="what if it takes as long as similar work usually does?",
+    words=phrase("promise"),
+    asks=phrase("what if it takes as long as similar work usually does?"),
     find=find_promises,
     purpose=Purpose.FIND_OUT,
     hours=0.5,
     prior=LIKELY,
-    knowing="Knowing the date lets us re-plan",
+    knowing=phrase("Knowing the date lets us re-plan"),
     is_scored=True,
     is_up_to=True,
 )

@@ -6,6 +6,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.conversations import Raised
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
@@ -46,14 +47,14 @@ def _tension(
     work = stated.about if stated is not None and stated.about in context.initiatives else ""
     raiser = context.people.get(raised.raised_by)
     team = context.initiatives[work].team if work else raiser.team if raiser is not None else ""
-    question = raised.question or f"{raised.pole_a} or {raised.pole_b}"
+    question = raised.question or phrase("{pole_a} or {pole_b}", pole_a=raised.pole_a, pole_b=raised.pole_b)
     return Tension(
         kind=RAISED.key,
         about=(raised.key,),
         pole_key="question",
         poles=(raised.pole_a, raised.pole_b),
         question=question if question.endswith("?") else f"{question}?",
-        what_if=priced[0] if priced is not None else "somebody says what would settle it",
+        what_if=priced[0] if priced is not None else phrase("somebody says what would settle it"),
         outcomes=((1.0, priced[1]),) if priced is not None else (),
         is_priced=priced is not None,
         level=_level(context, stated, work=work, team=team),
@@ -79,17 +80,23 @@ def _fund(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
         return None
     lock = ConstraintSource(kind=ConstraintKind.LOCK, about=(stated.about,))
     dropped = (lock,) if candidate.initiative.lock is Lock.LEAVE_OUT else ()
-    return f"“{context.name(stated.about)}” is done", WhatIf(funded=(stated.about,), dropped=dropped)
+    return phrase("“{name}” is done", name=context.name(stated.about)), WhatIf(
+        funded=(stated.about,), dropped=dropped
+    )
 
 
 def _drop(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     candidate = context.pricer.candidates.get(stated.about)
     if candidate is None:
         return None
-    words = f"“{context.name(stated.about)}” is not done"
+    words = phrase("“{name}” is not done", name=context.name(stated.about))
     exit_cost = candidate.initiative.exit_cost if candidate.is_committed else None
     if exit_cost:
-        words = f"{words}, at an exit cost of {money_words(exit_cost, context.portfolio.settings.currency)}"
+        words = phrase(
+            "{words}, at an exit cost of {exit_cost}",
+            words=words,
+            exit_cost=money_words(exit_cost, context.portfolio.settings.currency),
+        )
     return words, WhatIf(ended=(stated.about,), spent={0: exit_cost} if exit_cost else {})
 
 
@@ -97,7 +104,12 @@ def _worth(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     if stated.about not in context.pricer.candidates or stated.lens is None or stated.value is None:
         return None
     amount = value_words(stated.value, stated.lens, context.portfolio.settings)
-    words = f"“{context.name(stated.about)}” is worth {amount} to the {stated.lens.side}"
+    words = phrase(
+        "“{name}” is worth {amount} to the {side}",
+        name=context.name(stated.about),
+        amount=amount,
+        side=stated.lens.side,
+    )
     return words, WhatIf(values={(stated.about, stated.lens): stated.value})
 
 
@@ -112,7 +124,7 @@ def _person(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 
 def _floor(_: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     source = ConstraintSource(kind=ConstraintKind.FLOOR, about=(Focus(stated.about).value,))
-    return f"{stated.about} work had no minimum share", WhatIf(dropped=(source,))
+    return phrase("{about} work had no minimum share", about=stated.about), WhatIf(dropped=(source,))
 
 
 def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
@@ -123,7 +135,11 @@ def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     ]
     if stated.about not in context.pricer.candidates or not waits:
         return None
-    words = f"“{context.name(stated.about)}” does not have to wait for “{context.name(stated.provider)}”"
+    words = phrase(
+        "“{name}” does not have to wait for “{provider}”",
+        name=context.name(stated.about),
+        provider=context.name(stated.provider),
+    )
     sources = tuple(
         ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(stated.about, of)) for of in waits
     )
@@ -142,8 +158,8 @@ _WHAT_IFS: Mapping[WhatIfKind, Callable[[PricingContext, StatedWhatIf], _Priced 
 
 RAISED = Kind(
     key="raised",
-    words="raised",
-    asks="whatever they ask",
+    words=phrase("raised"),
+    asks=phrase("whatever they ask"),
     find=find_raised,
     purpose=Purpose.CREATE,
     hours=1.0,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
@@ -90,7 +91,11 @@ def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tensio
         about=(teams[0],),
         pole_key=teams[1],
         poles=(names[0], names[1]),
-        question=f"{names[0]} and {names[1]} depend on each other and have no recorded working tie. Who should meet?",
+        question=phrase(
+            "{names} and {names_2} depend on each other and have no recorded working tie. Who should meet?",
+            names=names[0],
+            names_2=names[1],
+        ),
         what_if=_what_if(context, late),
         outcomes=((1.0, WhatIf()),),
         unsettled=WhatIf(waits=waits),
@@ -104,17 +109,25 @@ def _what_if(context: PricingContext, late: Slips) -> str:
     """What then comes in time, and how late it usually is."""
     first = max(late, key=lambda requirement: (late[requirement], requirement.consumer, requirement.of))
     waited = list(dict.fromkeys(key for requirement in late for key in requirement.providers))
-    quarters = count_words(late[first], "quarter")
+    quarters = count_words(late[first], "quarter", "quarters")
     if len(waited) == 1:
-        return f"“{context.name(waited[0])}” finishes on time, not {quarters} late as usual"
-    pieces = f"{count_words(len(waited), 'piece')} of work one team needs from the other"
-    return f"{pieces} finish on time, not up to {quarters} late as usual"
+        return phrase(
+            "“{name}” finishes on time, not {quarters} late as usual",
+            name=context.name(waited[0]),
+            quarters=quarters,
+        )
+    pieces = phrase(
+        "{pieces} of work one team needs from the other", pieces=count_words(len(waited), "piece", "pieces")
+    )
+    return phrase(
+        "{pieces} finish on time, not up to {quarters} late as usual", pieces=pieces, quarters=quarters
+    )
 
 
 TIE = Kind(
     key="tie",
-    words="tie",
-    asks="who should meet?",
+    words=phrase("tie"),
+    asks=phrase("who should meet?"),
     find=find_ties,
     purpose=Purpose.CHOOSE,
     hours=0.5,

@@ -9,6 +9,7 @@ import numpy as np
 from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
+from bowstring.model.language import phrase
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Pricer, WhatIf
@@ -77,11 +78,20 @@ def _two_sided(
         kind=TWO_SIDED.key,
         about=(key,),
         pole_key=weak.value,
-        poles=("user need", "business value"),
-        question=f"“{initiative.name}”: strong for {strong.whom}, weak for {weak.whom} ({amount}). "
-        "Can it be reframed to serve both?",
-        what_if=f"it is reframed so that its {weak.side} is as strong as similar work could be, and no weaker than now"
-        f"; {_rise_words(context, candidate, weak, max(better))}",
+        poles=(phrase("user need"), phrase("business value")),
+        question=phrase(
+            "“{name}”: strong for {whom}, weak for {weak_whom} ({amount}). Can it be reframed to serve both?",
+            name=initiative.name,
+            whom=strong.whom,
+            weak_whom=weak.whom,
+            amount=amount,
+        ),
+        what_if=phrase(
+            "it is reframed so that its {side} is as strong as similar work could be, "
+            "and no weaker than now; {rise_words}",
+            side=weak.side,
+            rise_words=_rise_words(context, candidate, weak, max(better)),
+        ),
         outcomes=tuple(outcomes) if not rest else (*outcomes, (rest / len(draws), WhatIf())),
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
@@ -122,22 +132,34 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     today = pricer.base.x if whole is None or not whole.today.is_feasible else whole.today.x
     if pricer.share(candidate, today) >= _HALF:
         if not _is_in_plan(candidate, today):
-            return "today it would only start after the plan ends"
+            return phrase("today it would only start after the plan ends")
         without = pricer.best(WhatIf(ended=(candidate.key,)))
         kept_out = (
             displaced_words(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
         )
-        return f"it is already in the plan{f', in place of {kept_out}' if kept_out else ''}"
+        return (
+            phrase("it is already in the plan, in place of {kept_out}", kept_out=kept_out)
+            if kept_out
+            else phrase("it is already in the plan")
+        )
     least = least_to_fund(pricer, candidate.key, weak, most)
     if least is None:
-        return "even then it is unlikely to be in the plan"
+        return phrase("even then it is unlikely to be in the plan")
     value, best_at = least
     x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
     displaced = displaced_words(context, candidate.key, pricer.base.x, x)
-    instead = f", in place of {displaced}" if displaced else ""
-    where = "in the plan" if _is_in_plan(candidate, x) else "done, but only after the plan ends"
-    split = "" if whole is None else ", if work could be split"
-    return f"from {value_words(value, weak, settings)} it is {where}{instead}{split}"
+    instead = phrase(", in place of {displaced}", displaced=displaced) if displaced else ""
+    where = (
+        phrase("in the plan") if _is_in_plan(candidate, x) else phrase("done, but only after the plan ends")
+    )
+    split = "" if whole is None else phrase(", if work could be split")
+    return phrase(
+        "from {value_words} it is {where}{instead}{split}",
+        value_words=value_words(value, weak, settings),
+        where=where,
+        instead=instead,
+        split=split,
+    )
 
 
 def _is_in_plan(candidate: Candidate, x: Floats) -> bool:
@@ -171,12 +193,12 @@ def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[fl
 
 TWO_SIDED = Kind(
     key="two_sided",
-    words="can it be both?",
-    asks="can it be reframed to serve both?",
+    words=phrase("can it be both?"),
+    asks=phrase("can it be reframed to serve both?"),
     find=find_two_sided,
     purpose=Purpose.CREATE,
     hours=1.0,
-    supposes="What must be true: {}.",
+    supposes=phrase("What must be true: {}."),
     asks_value=True,
     is_scored=True,
 )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
@@ -45,17 +46,26 @@ def _waiting(context: PricingContext, waited_for: str, requirements: Sequence[Re
     teams = [context.initiatives[key].team for key in (*consumers, *providers)]
     names = list_words([f"“{context.name(key)}”" for key in consumers], most=_MOST_NAMES)
     provider_name = _name(context, requirements[0])
-    verb, they = ("waits", "it") if len(consumers) == 1 else ("wait", "they")
     return Tension(
         kind=WAITING.key,
         about=(waited_for,),
         pole_key="sooner",
         poles=(list_words([context.name(key) for key in consumers], most=_MOST_NAMES), provider_name),
-        question=f"{names} {verb} for “{provider_name}”. Can {they} start on a first slice, or with a stand-in?",
-        what_if=f"{they} can start on a first slice, or with a stand-in",
+        question=plural_phrase(
+            "{names} waits for “{provider}”. Can it start on a first slice, or with a stand-in?",
+            "{names} wait for “{provider}”. Can they start on a first slice, or with a stand-in?",
+            len(consumers),
+            names=names,
+            provider=provider_name,
+        ),
+        what_if=plural_phrase(
+            "it can start on a first slice, or with a stand-in",
+            "they can start on a first slice, or with a stand-in",
+            len(consumers),
+        ),
         outcomes=((1.0, WhatIf(dropped=tuple(_source(requirement) for requirement in requirements))),),
         lesser=(
-            "One quarter sooner",
+            phrase("One quarter sooner"),
             WhatIf(waits={(requirement.consumer, requirement.of): -1 for requirement in requirements}),
         ),
         level=max(levels, key=list(Level).index) if levels else context.level_of(consumers[0]),
@@ -78,8 +88,8 @@ def _source(requirement: Requirement) -> ConstraintSource:
 
 WAITING = Kind(
     key="waiting",
-    words="waiting",
-    asks="can it start on a first slice, or with a stand-in?",
+    words=phrase("waiting"),
+    asks=phrase("can it start on a first slice, or with a stand-in?"),
     find=find_waiting,
     purpose=Purpose.CHOOSE,
     hours=0.75,

@@ -10,6 +10,7 @@ from bowstring.beliefs.joint import Floats, gathered, joint_draws, pairs_of
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.deadlines import asked_for_by_law
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import SupportLine
@@ -69,8 +70,13 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         about=(key,),
         pole_key="both",
         poles=(value_words(values[0], lens, settings), value_words(values[1], lens, settings)),
-        question=f"What is “{initiative.name}” worth to {both}?{_discovery_words(context, key)}",
-        what_if="we knew what it is worth",
+        question=phrase(
+            "What is “{name}” worth to {both}?{discovery_words}",
+            name=initiative.name,
+            both=both,
+            discovery_words=_discovery_words(context, key),
+        ),
+        what_if=phrase("we knew what it is worth"),
         today=_doubt_words(worth, beliefs),
         outcomes=worth.outcomes,
         level=context.level_of(key),
@@ -95,7 +101,11 @@ def _discovery_words(context: PricingContext, key: str) -> str:
             own, of_build = (context.pricer.points_of(name, {}) for name in (provider, key))
             if 2 * cost < build.cost * build.duration and own < _SLIGHT * of_build:
                 money = money_words(cost, context.portfolio.settings.currency)
-                return f" “{context.name(provider)}” comes first, for {money}. What could that show?"
+                return phrase(
+                    " “{name}” comes first, for {money}. What could that show?",
+                    name=context.name(provider),
+                    money=money,
+                )
     return ""
 
 
@@ -111,11 +121,15 @@ def _doubt_words(worth: "_WorthOfKnowing", beliefs: Beliefs) -> str:
     if not shares:
         return ""
     who = shares[WHO]
-    sentences = ["Nobody knows its worth yet, so it has to be found out."]
+    sentences = [phrase("Nobody knows its worth yet, so it has to be found out.")]
     if who > 1 - _SLIGHT:
-        sentences = ["All of the doubt is about who is right."]
+        sentences = [phrase("All of the doubt is about who is right.")]
     elif who >= _SLIGHT:
-        sentences = [f"{round(100 * who)} % of the doubt is about who is right; nobody knows the rest yet."]
+        sentences = [
+            phrase(
+                "{who} % of the doubt is about who is right; nobody knows the rest yet.", who=round(100 * who)
+            )
+        ]
     if len(beliefs) > 1:
         sentences.append(_side_words(shares[Lens.USER_NEED.value]))
     return " ".join(sentences)
@@ -124,10 +138,14 @@ def _doubt_words(worth: "_WorthOfKnowing", beliefs: Beliefs) -> str:
 def _side_words(user: float) -> str:
     """user: the user side's share of the doubt."""
     if user < _SLIGHT:
-        return "All of it is about the business."
+        return phrase("All of it is about the business.")
     if user > 1 - _SLIGHT:
-        return "All of it is about users."
-    return f"{round(100 * user)} % of it is about users, {100 - round(100 * user)} % about the business."
+        return phrase("All of it is about users.")
+    return phrase(
+        "{user} % of it is about users, {user_2} % about the business.",
+        user=round(100 * user),
+        user_2=100 - round(100 * user),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +291,13 @@ class _WorthOfKnowing:
 
 WORTH = Kind(
     key="worth",
-    words="worth",
-    asks="what is it worth?",
+    words=phrase("worth"),
+    asks=phrase("what is it worth?"),
     find=find_worth,
     purpose=Purpose.FIND_OUT,
     hours=0.5,
     prior=LIKELY,
-    knowing="Knowing what it is worth lets us choose better",
+    knowing=phrase("Knowing what it is worth lets us choose better"),
     asks_value=True,
     is_scored=True,
     is_up_to=True,

@@ -7,16 +7,17 @@ from typing import Any
 from django import forms
 
 from bowstring.model.decisions import DecisionKind
+from bowstring.model.language import phrase
 from bowstring.web.site.figures import PickField, PickInput
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.plain_fields import day_field, text_field
 
 _MOST_OFFERED = 600
 _KINDS = (
-    (DecisionKind.OURS.value, "ours: we could change it"),
-    (DecisionKind.LAW.value, "the law requires it"),
-    (DecisionKind.SAFETY.value, "safety requires it"),
-    (DecisionKind.FUNDER.value, "a funder requires it"),
+    (DecisionKind.OURS.value, phrase("ours: we could change it")),
+    (DecisionKind.LAW.value, phrase("the law requires it")),
+    (DecisionKind.SAFETY.value, phrase("safety requires it")),
+    (DecisionKind.FUNDER.value, phrase("a funder requires it")),
 )
 
 
@@ -24,8 +25,10 @@ class ChangesForm(forms.Form):
     """One more thing that would change; those picked before stand beside it as checkboxes of the same name."""
 
     changes = forms.CharField(
-        label="What would change?",
-        help_text="The name of an asset, a capability or an initiative, such as one that many rely on.",
+        label=phrase("What would change?"),
+        help_text=phrase(
+            "The name of an asset, a capability or an initiative, such as one that many rely on."
+        ),
         required=False,
         max_length=300,
         widget=PickInput({"autocomplete": "off", "spellcheck": "false"}),
@@ -52,28 +55,40 @@ def keys_meant(
         matches.update(dict.fromkeys(keys))
         if not keys:
             near = difflib.get_close_matches(entry.casefold(), by_name, n=3, cutoff=0.5)
-            perhaps = f" Perhaps: {', '.join(near)}." if near else " Choose one from the list."
-            wrong.append(f"“{entry[:60]}” is no asset, capability or initiative here.{perhaps}")
+            perhaps = (
+                phrase(" Perhaps: {near}.", near=", ".join(near))
+                if near
+                else phrase(" Choose one from the list.")
+            )
+            wrong.append(
+                phrase(
+                    "“{entry}” is no asset, capability or initiative here.{perhaps}",
+                    entry=entry[:60],
+                    perhaps=perhaps,
+                )
+            )
     return tuple(matches), tuple(wrong)
 
 
 class ProposeForm(OnceForm):
     """A proposal with the first fields of a decision record; the others are edited later."""
 
-    title = text_field("Decision in one line", "For example “Use one store for evidence”.", is_required=True)
+    title = text_field(
+        phrase("Decision in one line"), phrase("For example “Use one store for evidence”."), is_required=True
+    )
     kind = forms.ChoiceField(
-        label="Who requires it?",
-        help_text="If law, safety or a funder requires it, only how and when are open.",
+        label=phrase("Who requires it?"),
+        help_text=phrase("If law, safety or a funder requires it, only how and when are open."),
         choices=_KINDS,
     )
-    context = text_field("What is it about, and why now?", is_required=True, is_long=True)
-    options = text_field("What could be done?", "Options, separated by ;", is_long=True)
-    decision = text_field("What do you propose?", is_long=True)
+    context = text_field(phrase("What is it about, and why now?"), is_required=True, is_long=True)
+    options = text_field(phrase("What could be done?"), phrase("Options, separated by ;"), is_long=True)
+    decision = text_field(phrase("What do you propose?"), is_long=True)
 
     def __init__(self, *arguments: Any, people: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.fields["decided_by"] = PickField(
-            names=people, what="person", label="Who would decide?", required=False
+            names=people, what="person", label=phrase("Who would decide?"), required=False
         )
 
 
@@ -84,7 +99,11 @@ class AdviceForm(OnceForm):
 
     def __init__(self, *arguments: Any, advisers: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["adviser"] = PickField(names=advisers, what="team or person", label="Who was asked?")
-        self.fields["asked_on"] = day_field("Asked on")
-        self.fields["given_on"] = day_field("Answered on", "Leave empty until they answer.")
-        self.fields["advice"] = text_field("What did they say?", "Advice, not permission.", is_long=True)
+        self.fields["adviser"] = PickField(
+            names=advisers, what=phrase("team or person"), label=phrase("Who was asked?")
+        )
+        self.fields["asked_on"] = day_field(phrase("Asked on"))
+        self.fields["given_on"] = day_field(phrase("Answered on"), phrase("Leave empty until they answer."))
+        self.fields["advice"] = text_field(
+            phrase("What did they say?"), phrase("Advice, not permission."), is_long=True
+        )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.decision_rights.levels import DecisionLevel, who_decides
 from bowstring.delivery.slips import day_of
 from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.report.decision_words import WHO, deciding_words, reach_words
@@ -24,9 +25,9 @@ from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.rooms import landscape_now
 
 _KIND = {
-    DecisionKind.LAW: "the law requires it",
-    DecisionKind.SAFETY: "safety requires it",
-    DecisionKind.FUNDER: "a funder requires it",
+    DecisionKind.LAW: phrase("the law requires it"),
+    DecisionKind.SAFETY: phrase("safety requires it"),
+    DecisionKind.FUNDER: phrase("a funder requires it"),
     DecisionKind.OURS: "ours",
 }
 
@@ -77,10 +78,12 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
     may_edit = may_change(visit, "decisions", record)
     words = ""
     if apart and record.level is not None:
-        words = f"It is taken {apart}: by {WHO[record.level]}."
+        words = phrase("It is taken {apart}: by {who}.", apart=apart, who=WHO[record.level])
     displaced = ""
     if cost is not None and cost.points is not None:
-        displaced = f"{worth_words(cost.lens, portfolio.settings, up_to=False)}, without it."
+        displaced = phrase(
+            "{worth_words}, without it.", worth_words=worth_words(cost.lens, portfolio.settings, up_to=False)
+        )
     return DecisionPage(
         title=record.title,
         caption="; ".join(part for part in (record.status, _KIND[record.kind]) if part),
@@ -95,7 +98,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
             BoundLine(
                 name=work.name,
                 url=address("initiative", visit, initiative=work.key),
-                note=work.focus.value,
+                note=phrase(work.focus.value),
             )
             for work in portfolio.initiatives
             if work.mandated_by == record.key
@@ -109,17 +112,21 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
 
 
 def _how_and_when(record: Decision) -> str:
-    return f"{_KIND[record.kind][:1].upper()}{_KIND[record.kind][1:]}: ask how and when, never whether."
+    return phrase(
+        "{upper}{kind}: ask how and when, never whether.",
+        upper=_KIND[record.kind][:1].upper(),
+        kind=_KIND[record.kind][1:],
+    )
 
 
 def _texts(record: Decision) -> Iterator[tuple[str, str]]:
     yield from (
         (title, text)
         for title, text in (
-            ("What it is about", record.context),
-            ("What could be done", record.options),
-            ("What is decided", record.decision),
-            ("What follows", record.consequences),
+            (phrase("What it is about"), record.context),
+            (phrase("What could be done"), record.options),
+            (phrase("What is decided"), record.decision),
+            (phrase("What follows"), record.consequences),
             *record.extra.items(),
         )
         if text
@@ -130,24 +137,24 @@ def _more_fields(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, 
     people, today = portfolio.index.people, day_of(portfolio)
     if record.decided_by:
         yield (
-            "Decided by",
+            phrase("Decided by"),
             (people[record.decided_by].name if record.decided_by in people else "") or record.decided_by,
         )
     if record.decided_on is not None:
-        yield "Decided on", f"{record.decided_on:%-d %B %Y}"
+        yield phrase("Decided on"), written(record.decided_on, "%-d %B %Y")
     if record.review_on is not None:
         over = " (past)" if record.review_on < today else ""
-        yield "Review on", f"{record.review_on:%-d %B %Y}{over}"
+        yield phrase("Review on"), f"{written(record.review_on, '%-d %B %Y')}{over}"
     if record.finish_by is not None:
         because = f" ({record.finish_by_reason})" if record.finish_by_reason else ""
-        yield "What it mandates is to be finished by", f"{record.finish_by.words}{because}"
+        yield phrase("What it mandates is to be finished by"), f"{record.finish_by.words}{because}"
     if record.waiver_until is not None:
         over = " (over)" if record.waiver_until < today else ""
-        yield "Exception allowed until", f"{record.waiver_until:%-d %B %Y}{over}"
+        yield phrase("Exception allowed until"), f"{written(record.waiver_until, '%-d %B %Y')}{over}"
     if record.supersedes:
         decisions_by_key = portfolio.index.decisions
         yield (
-            "In place of",
+            phrase("In place of"),
             decisions_by_key[record.supersedes].title
             if record.supersedes in decisions_by_key
             else record.supersedes,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.decisions import Advice
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.deciding_forms import AdviceForm
 from bowstring.web.decisions.decision import kept_decision
@@ -18,7 +19,7 @@ from bowstring.web.site.listing import plain
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
-_STALE = "Somebody changed this advice after you opened it. Check it, then save again."
+_STALE = phrase("Somebody changed this advice after you opened it. Check it, then save again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,5 +94,5 @@ def _stored(
         return address("decision", visit, decision=about)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Recorded.", extra_tags="advice")
+    messages.success(request, phrase("Recorded."), extra_tags="advice")
     return redirect(went)

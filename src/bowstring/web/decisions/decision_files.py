@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from bowstring.formats.decision_records import decision_files
 from bowstring.formats.keys import slug
 from bowstring.formats.together import zipped
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, Problem
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.decision import kept_decision
@@ -68,7 +69,7 @@ def _kept(visit: Visit, form: RecordFilesForm) -> str:
     """Keep the files until they have been looked at; where. Raises: BadDataError."""
     files = form.cleaned_data["records"]
     content = bundled((file.name, file.read()) for file in files)
-    name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else f"{len(files)} records"
+    name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else phrase("{files} records", files=len(files))
     run = keep_upload(
         visit.portfolio_id, f"{name[:100]}{ENDING}", content, map_text="", source=_SOURCE, by=visit.account
     )

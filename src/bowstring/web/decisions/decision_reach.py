@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from bowstring.decision_rights.levels import Deciding, who_decides
 from bowstring.decision_rights.reach import Reach
 from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.decision_words import deciding_words, reach_words
 from bowstring.web.access import Right, Visit, needs
@@ -24,7 +25,7 @@ from bowstring.web.store.rooms import landscape_now
 from bowstring.web.store.submissions import store_once
 
 _MOST = 100
-_ASK = "Choose what would change. We work out who decides, and who to ask, from what depends on it."
+_ASK = phrase("Choose what would change. We work out who decides, and who to ask, from what depends on it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,9 @@ def propose(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ProposeForm(request.POST, people=_people(portfolio))
     keys, _ = _meant(portfolio, entries)
     if not keys:
-        form.add_error(None, "Choose what would change first, so that we can work out who it affects.")
+        form.add_error(
+            None, phrase("Choose what would change first, so that we can work out who it affects.")
+        )
     if form.is_valid():
         try:
             return _stored(request, visit, form, keys)
@@ -124,7 +127,7 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
     went = store_once(form.once, store, by=visit.account)
     messages.success(
         request,
-        ("Decision proposed. Now ask the people it affects and the people who know."),
+        (phrase("Decision proposed. Now ask the people it affects and the people who know.")),
         extra_tags="propose",
     )
     return redirect(went)

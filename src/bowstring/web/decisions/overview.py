@@ -13,6 +13,7 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import running_out
 from bowstring.delivery.slips import day_of
 from bowstring.model.decisions import Decision, Level
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.tensions.mandates import MandateCost
@@ -98,7 +99,9 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         lede=_lede(shares, len(levels), ending),
         stats=tuple(_stats(shares)),
         ending=ending[:_MOST_ENDING],
-        more_ending=f"and {len(ending) - _MOST_ENDING:,} more" if len(ending) > _MOST_ENDING else "",
+        more_ending=phrase("and {ending:,} more", ending=len(ending) - _MOST_ENDING)
+        if len(ending) > _MOST_ENDING
+        else "",
         rows=tuple(
             _row(visit, level, requests=counter, given=given)
             for level in levels[pages.first : pages.first + _ROWS]
@@ -146,20 +149,26 @@ def apart_words(decision_level: DecisionLevel) -> str:
     """Whether a decision is taken above or below its reach; empty where at its level or not known."""
     if decision_level.difference is None or decision_level.difference == 0:
         return ""
-    return "above its reach" if decision_level.difference > 0 else "below its reach"
+    return phrase("above its reach") if decision_level.difference > 0 else phrase("below its reach")
 
 
 def _lede(shares: LevelShares, count: int, ending: tuple[EndingDecision, ...]) -> str:
     if not count:
-        return "No current decisions are recorded yet. Choose what would change to see who would decide."
+        return phrase(
+            "No current decisions are recorded yet. Choose what would change to see who would decide."
+        )
     total = shares.above + shares.below + shares.as_computed
-    taken = count_words(total, "decision")
-    opening = f"{shares.as_computed:,} of {taken} are taken at the level their reach calls for"
+    taken = count_words(total, "decision", "decisions")
+    opening = phrase(
+        "{as_computed:,} of {taken} are taken at the level their reach calls for",
+        as_computed=shares.as_computed,
+        taken=taken,
+    )
     apart = [
         words
         for words in (
-            f"{shares.above:,} higher up" if shares.above else "",
-            f"{shares.below:,} further down" if shares.below else "",
+            phrase("{above:,} higher up", above=shares.above) if shares.above else "",
+            phrase("{below:,} further down", below=shares.below) if shares.below else "",
         )
         if words
     ]
@@ -167,42 +176,45 @@ def _lede(shares: LevelShares, count: int, ending: tuple[EndingDecision, ...]) -
     if not ending:
         return sentence
     due = count_words(len(ending), "waiver or review runs", "waivers and reviews run")
-    return f"{sentence} {due} out within 90 days, or already have."
+    return phrase("{sentence} {due} out within 90 days, or already have.", sentence=sentence, due=due)
 
 
 def _stats(shares: LevelShares) -> Iterator[Stat]:
     for level in Level:
         if shares.shares:
-            yield Stat(name=f"Taken by {_LEVEL[level]}", figure=f"{100 * shares.shares[level]:.0f} %")
+            yield Stat(
+                name=phrase("Taken by {level}", level=_LEVEL[level]),
+                figure=f"{100 * shares.shares[level]:.0f} %",
+            )
     if shares.decided:
         yield Stat(
-            name="Taken above, or below, what they touch",
-            figure=f"{shares.above:,} and {shares.below:,}",
-            note="neither is an error" if shares.above or shares.below else "",
+            name=phrase("Taken above, or below, what they touch"),
+            figure=phrase("{above:,} and {below:,}", above=shares.above, below=shares.below),
+            note=phrase("neither is an error") if shares.above or shares.below else "",
         )
 
 
 _LEVEL = {
-    Level.TEAM: "one team",
-    Level.PLATFORM: "a platform with its users",
-    Level.ENTERPRISE: "the enterprise",
+    Level.TEAM: phrase("one team"),
+    Level.PLATFORM: phrase("a platform with its users"),
+    Level.ENTERPRISE: phrase("the enterprise"),
 }
 
 
 def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[EndingDecision]:
     waivers = running_out(portfolio, day_of(portfolio))
     for decided, what, tag, day in (
-        (waivers.ended, "waiver ended", "bad", "waiver_until"),
-        (waivers.ending, "waiver ends", "heed", "waiver_until"),
-        (waivers.overdue, "review was due", "bad", "review_on"),
-        (waivers.due, "review is due", "heed", "review_on"),
+        (waivers.ended, phrase("waiver ended"), "bad", "waiver_until"),
+        (waivers.ending, phrase("waiver ends"), "heed", "waiver_until"),
+        (waivers.overdue, phrase("review was due"), "bad", "review_on"),
+        (waivers.due, phrase("review is due"), "heed", "review_on"),
     ):
         for decision in decided:
             on: date = getattr(decision, day)
             yield EndingDecision(
                 title=decision.title,
                 url=address("decision", visit, decision=decision.key),
-                what=f"{what} {on:%-d %B %Y}",
+                what=f"{what} {written(on, '%-d %B %Y')}",
                 tag=tag,
             )
 
@@ -215,12 +227,16 @@ def _row(
     return DecisionLine(
         title=decision.title,
         url=address("decision", visit, decision=decision.key),
-        status=decision.status or "no status",
-        level=decision.level.value if decision.level is not None else "–",
-        computed=decision_level.computed.level.value if decision_level.computed.level is not None else "–",
+        status=decision.status or phrase("no status"),
+        level=phrase(decision.level.value) if decision.level is not None else "–",
+        computed=phrase(decision_level.computed.level.value)
+        if decision_level.computed.level is not None
+        else "–",
         apart=apart_words(decision_level),
-        touches=f"{len(decision_level.reach.touched):,}",
-        answers=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "not asked yet",
+        touches=written(len(decision_level.reach.touched), ","),
+        answers=phrase("{get:,} of {count:,} answered", get=given.get(decision.key, 0), count=count)
+        if count
+        else phrase("not asked yet"),
     )
 
 
@@ -237,11 +253,14 @@ def _mandates(
 
 def _cost_words(portfolio: Portfolio, mandate_cost: MandateCost) -> str:
     if mandate_cost.points is None:
-        return "Without it nothing could be planned."
-    return f"{worth_words(mandate_cost.lens, portfolio.settings, up_to=False)}, without it."
+        return phrase("Without it nothing could be planned.")
+    return phrase(
+        "{worth_words}, without it.",
+        worth_words=worth_words(mandate_cost.lens, portfolio.settings, up_to=False),
+    )
 
 
 def _files(visit: Visit) -> Iterator[tuple[str, str]]:
-    yield "Markdown records, zipped", address("decisions-zip", visit)
-    for name, ending in (("CSV", "csv"), ("Excel", "xlsx")):
+    yield phrase("Markdown records, zipped"), address("decisions-zip", visit)
+    for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx")):
         yield name, address("records-file", visit, table="decisions", ending=ending)

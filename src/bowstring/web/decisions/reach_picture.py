@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bowstring.decision_rights.layout import Drawing, Placed
 from bowstring.decision_rights.reach import Landscape
 from bowstring.model.dependencies import Thing
+from bowstring.model.language import phrase, written
 
 _WIDE, _TALL = 188, 30
 _ACROSS, _DOWN = 250, 38
@@ -52,11 +53,20 @@ def reach_picture(
     rows = {layer: sum(node.layer == layer for node in drawing.nodes) for layer in range(layers)}
     tallest = max(rows.values())
     places = [(_EDGE + _ACROSS * node.layer, _EDGE + _DOWN * node.place) for node in drawing.nodes]
-    more = f"The {drawing.left_out:,} furthest are in the table alone." if drawing.left_out else ""
+    more = (
+        phrase("The {left_out:,} furthest are in the table alone.", left_out=drawing.left_out)
+        if drawing.left_out
+        else ""
+    )
     return ReachPicture(
         words=(
-            f"A graph of {len(drawing.nodes):,} things in {layers} columns: what changes at the left, what depends "
-            f"on it to the right. {more}"
+            phrase(
+                "A graph of {written} things in {layers} columns: what changes at the left, "
+                "what depends on it to the right. {more}",
+                written=written(len(drawing.nodes), ","),
+                layers=layers,
+                more=more,
+            )
         ).strip(),
         width=_ACROSS * layers,
         height=_DOWN * (tallest - 1) + _TALL + 2 * _EDGE,
@@ -81,7 +91,7 @@ def _box(landscape: Landscape, placed: Placed, place: tuple[int, int], url_of: C
         text=name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…",
         text_x=x + 12,
         text_y=y + 20,
-        title=f"{name}, {thing.kind.value}",
+        title=f"{name}, {phrase(thing.kind.value)}",
         url=url_of(thing),
         kind=focus.value if focus is not None else "capability",
         is_changed=placed.touched.steps == 0,

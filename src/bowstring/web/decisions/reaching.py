@@ -10,6 +10,7 @@ from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.layout import draw_reach
 from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.dependencies import Thing
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.decision_words import asked_words
 from bowstring.web.access import Right, Visit
@@ -75,7 +76,7 @@ def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str])
                 key=advice.adviser,
                 is_team=advice.adviser in teams,
                 name=(adviser.name if adviser is not None else "") or advice.adviser,
-                reasons=("suggested by somebody",),
+                reasons=(phrase("suggested by somebody"),),
                 advice=advice,
             )
 
@@ -85,18 +86,27 @@ def _table(landscape: Landscape, touched: Iterable[Touched]) -> TableView:
     rows = tuple(
         (
             landscape.name(other.thing),
-            other.thing.kind.value,
+            phrase(other.thing.kind.value),
             teams.get(landscape.team(other.thing), landscape.team(other.thing)) or "–",
-            "it changes" if other.steps == 0 else _through(landscape, other),
+            phrase("it changes") if other.steps == 0 else _through(landscape, other),
             other.steps,
         )
         for other in touched
     )
-    return table_view(Table(headers=("What", "Kind", "Team", "Why", "Steps away"), rows=rows))
+    return table_view(
+        Table(
+            headers=(phrase("What"), phrase("Kind"), phrase("Team"), phrase("Why"), phrase("Steps away")),
+            rows=rows,
+        )
+    )
 
 
 def _through(landscape: Landscape, touched: Touched) -> str:
-    return f"depends on {landscape.name(touched.through)}" if touched.through is not None else "depends on it"
+    return (
+        phrase("depends on {name}", name=landscape.name(touched.through))
+        if touched.through is not None
+        else phrase("depends on it")
+    )
 
 
 def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) -> Ask:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from bowstring.model.language import phrase
 from bowstring.web.server import LARGEST
 from bowstring.web.site.once import OnceForm
 
@@ -28,9 +29,12 @@ class RecordFilesForm(OnceForm):
     """Markdown files, or a zip of them."""
 
     records = _FilesField(
-        label="Decision records",
-        help_text=f"Markdown files as MADR has them, or a zip of them, up to {LARGEST // 1_000_000} MB together. "
-        "You will see what would change before anything is saved.",
+        label=phrase("Decision records"),
+        help_text=phrase(
+            "Markdown files as MADR has them, or a zip of them, up to {largest} MB "
+            "together. You will see what would change before anything is saved.",
+            largest=LARGEST // 1000000,
+        ),
         widget=_SeveralFiles({"accept": ".md,.zip"}),
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        error_messages={"required": phrase("Choose a file."), "empty": phrase("The file is empty.")},
     )

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.calibration import calibration_chart
 from bowstring.charts.chart import Chart
 from bowstring.delivery.calibration import own_calibration
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
 from bowstring.report.team_words import NEVER
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
 
-_NOTHING = "Nothing you scored has been measured yet."
+_NOTHING = phrase("Nothing you scored has been measured yet.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,14 @@ def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     lede = _NOTHING
     if total:
-        judged = count_words(total, "figure")
-        lede = (
-            f"Of {judged} that you gave and were measured since, {inside:.0f} came between your low and high."
+        judged = count_words(total, "figure", "figures")
+        lede = phrase(
+            "Of {judged} that you gave and were measured since, {inside:.0f} came between your low and high.",
+            judged=judged,
+            inside=inside,
         )
     page = OwnPage(
-        lede=f"{lede} Eight in ten should." if total else lede,
+        lede=phrase("{lede} Eight in ten should.", lede=lede) if total else lede,
         never=NEVER,
         chart=calibration_chart(calibrations, {}),
         back_url=address("delivered", visit),

@@ -14,6 +14,7 @@ from bowstring.delivery.kpis import DEFINITIONS, KPI_WORDS, kpi_problems
 from bowstring.delivery.measured import measurement_problems
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Forecast, Measurement
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.web.access import Right, Visit, needs
@@ -25,8 +26,8 @@ from bowstring.web.site.once import OnceForm
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
-_NOT_YOURS = "You can only enter figures for your own teams. Ask an editor of that team."
-_STALE = "Somebody changed this after you opened it. Check it, then save again."
+_NOT_YOURS = phrase("You can only enter figures for your own teams. Ask an editor of that team.")
+_STALE = phrase("Somebody changed this after you opened it. Check it, then save again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,10 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="measurements", record=Measurement(**fields))
 
     page = EnterPage(
-        title="What was measured?",
-        say="We show it next to the plan and what people expected.",
+        title=phrase("What was measured?"),
+        say=phrase("We show it next to the plan and what people expected."),
         form_key="measure",
-        button="Keep it",
+        button=phrase("Keep it"),
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made)
@@ -88,10 +89,10 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="forecasts", record=forecast)
 
     page = EnterPage(
-        title="What is promised, and when?",
-        say="Add a new promise whenever the date moves. The first promise is kept.",
+        title=phrase("What is promised, and when?"),
+        say=phrase("Add a new promise whenever the date moves. The first promise is kept."),
         form_key="promise",
-        button="Save",
+        button=phrase("Save"),
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made)
@@ -106,7 +107,12 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     def words(forecast: Forecast) -> str:
         name = works[forecast.initiative].name if forecast.initiative in works else forecast.initiative
-        return f"{name}: {forecast.milestone}, promised for {forecast.promised:%-d %B %Y}"
+        return phrase(
+            "{name}: {milestone}, promised for {promised:%-d %B %Y}",
+            name=name,
+            milestone=forecast.milestone,
+            promised=forecast.promised,
+        )
 
     choices = sorted(((row, words(kept.record)) for row, kept in there.items()), key=lambda choice: choice[1])
     form = CameForm(request.POST or None, milestones=choices)
@@ -117,10 +123,10 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="forecasts", row=kept.row, record=new, stamp=kept.stamp)
 
     page = EnterPage(
-        title="What was delivered, and when?",
-        say="We use delivery dates to work out usual dates for the work still to come.",
+        title=phrase("What was delivered, and when?"),
+        say=phrase("We use delivery dates to work out usual dates for the work still to come."),
         form_key="came",
-        button="Keep it",
+        button=phrase("Keep it"),
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made, there=there)
@@ -167,7 +173,7 @@ def _stored(
         return page.back_url
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Saved. We are planning again.", extra_tags=page.form_key)
+    messages.success(request, phrase("Saved. We are planning again."), extra_tags=page.form_key)
     tell_problems(request, problems)
     return redirect(went)
 

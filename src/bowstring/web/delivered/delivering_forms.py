@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.web.site.cells import CellField
 from bowstring.web.site.figures import FigureField, PickField, PickInput
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.plain_fields import day_field, text_field
 
-_NO_UNIT = "Enter the unit, such as people, £ or %, so that it can be compared."
+_NO_UNIT = phrase("Enter the unit, such as people, £ or %, so that it can be compared.")
 
 
 class MeasureForm(OnceForm):
@@ -22,11 +23,14 @@ class MeasureForm(OnceForm):
     ) -> None:
         super().__init__(*arguments, **more)
         self.fields["of"] = PickField(
-            names=subjects, what="initiative, asset or outcome", label="What was measured?"
+            names=subjects, what=phrase("initiative, asset or outcome"), label=phrase("What was measured?")
         )
         self.fields["measure"] = text_field(
-            "Which figure?",
-            "Use “user_need” or “business_value” for value to a side, per quarter. You can use any other name too.",
+            phrase("Which figure?"),
+            phrase(
+                "Use “user_need” or “business_value” for value to a side, per quarter. You "
+                "can use any other name too."
+            ),
             is_required=True,
         )
         widget = PickInput({"autocomplete": "off"})
@@ -35,17 +39,17 @@ class MeasureForm(OnceForm):
         self.fields["period"] = CellField(
             TABLES["measurements"].columns["period"].kind,
             default="",
-            label="Which period?",
-            help_text="A quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
+            label=phrase("Which period?"),
+            help_text=phrase("A quarter such as 2026-Q4, a financial year such as 2026/27, or a year."),
             required=True,
-            error_messages={"required": "Enter a period, such as 2026-Q4."},
+            error_messages={"required": phrase("Enter a period, such as 2026-Q4.")},
         )
         self.fields["value"] = FigureField(
-            label="Amount", error_messages={"required": "Enter the figure that was measured."}
+            label=phrase("Amount"), error_messages={"required": phrase("Enter the figure that was measured.")}
         )
-        self.fields["unit"] = text_field("Unit", "Such as people, £ or %.", is_required=True)
+        self.fields["unit"] = text_field(phrase("Unit"), phrase("Such as people, £ or %."), is_required=True)
         self.fields["unit"].error_messages["required"] = _NO_UNIT
-        self.fields["source"] = text_field("Source", "Such as “service data”.")
+        self.fields["source"] = text_field(phrase("Source"), phrase("Such as “service data”."))
 
 
 class PromiseForm(OnceForm):
@@ -53,13 +57,15 @@ class PromiseForm(OnceForm):
 
     def __init__(self, *arguments: Any, works: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["initiative"] = PickField(names=works, what="initiative", label="Which initiative?")
+        self.fields["initiative"] = PickField(
+            names=works, what="initiative", label=phrase("Which initiative?")
+        )
         self.fields["milestone"] = text_field(
-            "What is promised?",
-            "The same words as before where it was promised before, such as “in public use”.",
+            phrase("What is promised?"),
+            phrase("The same words as before where it was promised before, such as “in public use”."),
             is_required=True,
         )
-        self.fields["promised"] = day_field("Promised date", is_required=True)
+        self.fields["promised"] = day_field(phrase("Promised date"), is_required=True)
 
 
 class CameForm(OnceForm):
@@ -68,12 +74,12 @@ class CameForm(OnceForm):
     def __init__(self, *arguments: Any, milestones: Iterable[tuple[int, str]], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.fields["milestone"] = forms.TypedChoiceField(
-            label="What was delivered?",
+            label=phrase("What was delivered?"),
             choices=[("", "–"), *milestones],
             coerce=int,
             error_messages={
-                "required": "Choose what was delivered.",
-                "invalid_choice": ("It has been delivered already."),
+                "required": phrase("Choose what was delivered."),
+                "invalid_choice": (phrase("It has been delivered already.")),
             },
         )
-        self.fields["actual"] = day_field("When was it delivered?", is_required=True)
+        self.fields["actual"] = day_field(phrase("When was it delivered?"), is_required=True)

@@ -16,6 +16,7 @@ from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
 from bowstring.delivery.reference import ReferenceDate
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
@@ -141,13 +142,15 @@ def _late_words(results: Delivered) -> Iterator[str]:
     if results.slip_p50.days is not None:
         days = results.slip_p50.days
         when = (
-            f"{days:,.0f} days after"
+            phrase("{days:,.0f} days after", days=days)
             if days > 0
-            else f"{-days:,.0f} days before"
+            else phrase("{part:,.0f} days before", part=-days)
             if days < 0
-            else "on the day of"
+            else phrase("on the day of")
         )
-        yield f"Half of what was promised was delivered no later than {when} its first promise."
+        yield phrase(
+            "Half of what was promised was delivered no later than {when} its first promise.", when=when
+        )
 
 
 def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
@@ -163,7 +166,12 @@ def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
         for first_value in results.first_values
         if first_value.first_value is not None
     )
-    headers = ("Initiative", "First dated record", "First value measured", "Quarters between")
+    headers = (
+        phrase("Initiative"),
+        phrase("First dated record"),
+        phrase("First value measured"),
+        phrase("Quarters between"),
+    )
     return table_view(Table(headers=headers, rows=rows))
 
 
@@ -191,9 +199,13 @@ def _dates(
 def _stated_words(promise: ReferenceDate, planned: date | None) -> str:
     """The date that is stated, and that of the plan where it comes later: no promise hides what the plan does."""
     if not promise.milestone:
-        return f"{day_words(promise.stated)}, by the plan"
+        return phrase("{day_words}, by the plan", day_words=day_words(promise.stated))
     if planned is not None and planned > promise.stated:
-        return f"{day_words(promise.stated)}; by the plan {day_words(planned)}"
+        return phrase(
+            "{day_words}; by the plan {day_words_planned}",
+            day_words=day_words(promise.stated),
+            day_words_planned=day_words(planned),
+        )
     return day_words(promise.stated)
 
 
@@ -209,12 +221,14 @@ def _planned_ends(portfolio: Portfolio, plan: Plan | None) -> dict[str, date]:
 
 def _dates_words(results: Delivered) -> str:
     if not results.dates:
-        return "Too little has been delivered to say when the rest is likely to finish."
+        return phrase("Too little has been delivered to say when the rest is likely to finish.")
     later = sum(date.late > 0.5 for date in results.dates)
-    return (
-        f"Of {count_words(len(results.dates), 'piece')} of work still to come, {later:,} come later than stated more "
-        "often than not, if we deliver as we usually do: judged by its own record first, then its team's, its "
-        "focus's and everybody's."
+    return phrase(
+        "Of {pieces} of work still to come, {later:,} come later than stated more "
+        "often than not, if we deliver as we usually do: judged by its own record "
+        "first, then its team's, its focus's and everybody's.",
+        pieces=count_words(len(results.dates), "piece", "pieces"),
+        later=later,
     )
 
 
@@ -236,11 +250,26 @@ def _services(visit: Visit, portfolio: Portfolio, results: Delivered, shown: str
 
 def _problems_words(results: Delivered) -> str:
     count = len(results.problems)
-    more = f" The first {_MOST_PROBLEMS:,} are shown." if count > _MOST_PROBLEMS else ""
-    return f"{count_words(count, 'thing')} cannot be used yet. Nothing has been lost.{more}" if count else ""
+    more = (
+        phrase(" The first {most_problems:,} are shown.", most_problems=_MOST_PROBLEMS)
+        if count > _MOST_PROBLEMS
+        else ""
+    )
+    return (
+        phrase(
+            "{things} cannot be used yet. Nothing has been lost.{more}",
+            things=count_words(count, "thing", "things"),
+            more=more,
+        )
+        if count
+        else ""
+    )
 
 
 def _files(visit: Visit) -> Iterator[tuple[str, str]]:
     for table, words in (("measurements", "measurements"), ("forecasts", "promises")):
-        yield f"{words} as CSV", address("records-file", visit, table=table, ending="csv")
-        yield f"{words} as Excel", address("records-file", visit, table=table, ending="xlsx")
+        yield phrase("{words} as CSV", words=words), address("records-file", visit, table=table, ending="csv")
+        yield (
+            phrase("{words} as Excel", words=words),
+            address("records-file", visit, table=table, ending="xlsx"),
+        )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.report.agenda_document import AgendaDocument, agenda_document, document_text
 from bowstring.report.agenda_text import agenda_markdown
@@ -136,7 +137,11 @@ def _naming(reader: Reader, now: datetime) -> tuple[str, ...]:
         kind, _, key = card.about.partition(":")
         work = portfolio.index.initiatives.get(key)
         words = work.name if kind == "initiative" and work is not None else questions.get(key, "")
-        lines.append(f"{card.author_name}, on “{words}”" if words else card.author_name)
+        lines.append(
+            phrase("{author_name}, on “{words}”", author_name=card.author_name, words=words)
+            if words
+            else card.author_name
+        )
     return tuple(lines)
 
 
@@ -150,12 +155,22 @@ def _letter(
     comments = _absolute("mentions", portfolio_key=reader.portfolio_key)
     stop = _absolute("stop-letters", token=letter_token(reader.account, reader.portfolio))
     agenda = f"{_absolute('agenda', portfolio_key=reader.portfolio_key)}?forum={forum_key(forum)}"
-    name = " ".join(document.title.removesuffix(": agenda").split())
+    name = " ".join(document.title.removesuffix(phrase("{name}: agenda", name="")).split())
     named = "".join(f"- {line}\n" for line in naming)
-    comments_part = f"\nComments that name you: {comments}\n{named}" if naming else ""
-    text = f"{document_text(document)}{comments_part}\nThe agenda: {agenda}\nTo stop this letter: {stop}\n"
+    comments_part = (
+        phrase("\nComments that name you: {comments}\n{named}", comments=comments, named=named)
+        if naming
+        else ""
+    )
+    text = phrase(
+        "{document_text}{comments_part}\nThe agenda: {agenda}\nTo stop this letter: {stop}\n",
+        document_text=document_text(document),
+        comments_part=comments_part,
+        agenda=agenda,
+        stop=stop,
+    )
     message = EmailMultiAlternatives(
-        f"{name}: what to talk about this week",
+        phrase("{name}: what to talk about this week", name=name),
         text,
         None,
         [reader.email],

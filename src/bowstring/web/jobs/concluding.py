@@ -11,6 +11,7 @@ from bowstring.charts.capacity import capacity_chart
 from bowstring.charts.sides import two_sides
 from bowstring.charts.spending import spending_chart
 from bowstring.delivery.usual import as_usually_delivered
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
@@ -78,12 +79,12 @@ class _Conclusions:
         """Every part, in the order in which people miss it."""
         yield from self._first_answers()
         yield from self._first_talk()
-        self.tell(_QUESTIONS, "Working out who the plan serves")
+        self.tell(_QUESTIONS, phrase("Working out who the plan serves"))
         yield {"served": who_is_served(self.portfolio, self.plan.starts, self.context.pricer)}
         yield {"mandates": price_mandates(self.context)}
         yield self._balance()
         if adopted is not None:
-            self.tell(_COMPARED, "Finding the fewest moves")
+            self.tell(_COMPARED, phrase("Finding the fewest moves"))
             yield _moves(self.divisible, self.plan, adopted)
         yield from self._all_talk()
         yield from asking_findings(self.context, tell=_part(self.tell, _ALONG, 1.0))
@@ -96,9 +97,9 @@ class _Conclusions:
         else:
             self._price(
                 work=FIRST_WORK,
-                on_progress=lambda share: self.tell(_LEDGER * share, "Pricing the open questions"),
+                on_progress=lambda share: self.tell(_LEDGER * share, phrase("Pricing the open questions")),
             )
-        self.tell(_LEDGER, "Making the first agenda")
+        self.tell(_LEDGER, phrase("Making the first agenda"))
         self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
         usual = as_usually_delivered(self.portfolio, self.plan)
         whole = self.context.whole
@@ -114,7 +115,7 @@ class _Conclusions:
             **_talk(self.contents, self.agendas, {}),
         }
         if is_more_to_come:
-            self.tell(_FIRST, "Pricing more open questions")
+            self.tell(_FIRST, phrase("Pricing more open questions"))
             self._price()
             self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
             yield {"ledger": self.ledger, "priced": self.ledger, **_talk(self.contents, self.agendas, {})}
@@ -128,14 +129,14 @@ class _Conclusions:
 
     def _first_talk(self) -> Iterator[Findings]:
         """What is believed where people talk now or meet next."""
-        self.tell(_FIRST, "Comparing the assessments")
+        self.tell(_FIRST, phrase("Comparing the assessments"))
         self._look_at(item.priced for item in self.agendas[0].items)
         yield _talk(self.contents, (), self.questions)
         subjects = subjects_in_talk(self.context, self.ledger)
         yield from along_findings(self.context, subjects, tell=_part(self.tell, _FIRST, _QUESTIONS))
 
     def _balance(self) -> Findings:
-        self.tell(_SERVED, "Working out what balance costs and earns")
+        self.tell(_SERVED, phrase("Working out what balance costs and earns"))
         if not self.contents.rivals:
             self.contents = compared(self.contents, self.divisible)
         return {
@@ -147,12 +148,12 @@ class _Conclusions:
         _, *others = forums_of(self.portfolio)
         for place, forum in enumerate(others):
             share = _MOVED + (_AGENDAS - _MOVED) * place / len(others)
-            self.tell(share, "Making the other agendas")
+            self.tell(share, phrase("Making the other agendas"))
             self.agendas.append(self._agenda(forum))
         more = self._not_looked_at()
         for place, priced in enumerate(more):
             share = _AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more)
-            self.tell(share, "Comparing the other assessments")
+            self.tell(share, phrase("Comparing the other assessments"))
             self._look_at([priced])
         yield _talk(self.contents, self.agendas[1:], self.questions)
         to_come = subjects_to_come(self.context, self.ledger, (item.priced for item in self.agendas[0].items))

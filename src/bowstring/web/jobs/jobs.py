@@ -7,6 +7,7 @@ from typing import Any
 from django.db import close_old_connections, transaction
 from django_tasks import task
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.web.jobs.agenda_letters import weekly_letters
 from bowstring.web.jobs.joining import propose_joinings
@@ -105,4 +106,4 @@ def run_job(number: int) -> None:
 
 
 _log = logging.getLogger(__name__)
-_FAULT = "Something went wrong. This is our fault, not yours."
+_FAULT = phrase("Something went wrong. This is our fault, not yours.")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.teams.proposal import propose_joining
 from bowstring.web.jobs.running import Run
@@ -16,8 +17,10 @@ def propose_joinings(run: Run) -> int:
     revision, portfolio = load_revision(run.job.portfolio)
     card = store.latest_plan(run.job.portfolio)
     if card is None or card.revision != revision:
-        raise BowstringError("The facts have changed since the plan was made. Wait for the new plan first.")
-    run.tell(0.0, "Finding who could join")
+        raise BowstringError(
+            phrase("The facts have changed since the plan was made. Wait for the new plan first.")
+        )
+    run.tell(0.0, phrase("Finding who could join"))
     proposal = propose_joining(portfolio, seconds=_SECONDS)
     with transaction.atomic():
         run.must_hold()

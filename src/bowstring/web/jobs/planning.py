@@ -12,6 +12,7 @@ from bowstring.formats.program import program
 from bowstring.formats.scenario import with_scenario
 from bowstring.formats.version import version_of
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.frontier import find_frontier
@@ -48,7 +49,7 @@ def plan_again(run: Run) -> int:
         with transaction.atomic():
             run.must_hold()
             store.renew_plan(unchanged.number, revision)
-        run.message = "Nothing has changed since this plan was made."
+        run.message = phrase("Nothing has changed since this plan was made.")
         return unchanged.number
     plan = _planned(run, portfolio, share=_PLANNED)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
@@ -105,12 +106,12 @@ def plan_scenario(run: Run) -> int:
 def find_the_frontier(run: Run) -> int:
     """What both sides can have together, kept with the plan recorded last. Raises: BowstringError."""
     portfolio, card, plan = _latest(run)
-    run.tell(0.0, "Comparing users and the business")
+    run.tell(0.0, phrase("Comparing users and the business"))
     frontier = find_frontier(
         divisible_again(portfolio, plan),
         points=_FRONTIER_POINTS,
         seconds=_FRONTIER * settings.PLAN_SECONDS,
-        on_progress=lambda share, _: run.tell(share, "Comparing users and the business"),
+        on_progress=lambda share, _: run.tell(share, phrase("Comparing users and the business")),
     )
     _keep(run, card.number, ({"frontier": frontier},))
     return card.number
@@ -124,13 +125,13 @@ def draw_worlds(run: Run) -> int:
     """
     portfolio, card, plan = _latest(run)
     adopted = _adopted(run.job.portfolio, but="")
-    run.tell(0.0, "Planning for many worlds")
+    run.tell(0.0, phrase("Planning for many worlds"))
     divisible = divisible_again(portfolio, plan)
     worlds = find_worlds(
         divisible,
         plan.starts if adopted is None else adopted[1],
         machines=machines_at(settings.SCHEDULER) or Here(),
-        on_progress=lambda share: run.tell(share, "Planning for many worlds"),
+        on_progress=lambda share: run.tell(share, phrase("Planning for many worlds")),
     )
     worlds = dataclasses.replace(worlds, is_adopted=adopted is not None)
     ledger = RecordedPlan(card, "priced").priced
@@ -173,7 +174,7 @@ def _latest(run: Run) -> tuple[Portfolio, PlanCard, Plan]:
     card = store.latest_plan(run.job.portfolio)
     plan = RecordedPlan(card).plan
     if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
-        raise BowstringError("The facts have changed since the plan was made. Plan again first.")
+        raise BowstringError(phrase("The facts have changed since the plan was made. Plan again first."))
     return portfolio, card, plan
 
 
@@ -186,14 +187,14 @@ def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
 
 
 def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
-    run.tell(0.0, "Finding the best plan")
+    run.tell(0.0, phrase("Finding the best plan"))
     in_force = _adopted(run.job.portfolio, but="")
     return plan_portfolio(
         portfolio,
         seconds=settings.PLAN_SECONDS,
         seed=0,
         adopted=in_force[1] if in_force is not None else None,
-        on_progress=lambda done, _: run.tell(share * done, "Finding the best plan"),
+        on_progress=lambda done, _: run.tell(share * done, phrase("Finding the best plan")),
     )
 
 

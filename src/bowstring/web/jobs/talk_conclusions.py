@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.language import phrase
 from bowstring.tensions.asking import next_questions
 from bowstring.tensions.conversation_curves import plans_along, subjects_that_matter
 from bowstring.tensions.ledger import Ledger, PricedTension
@@ -24,7 +25,7 @@ def along_findings(
     """The plan along the figures of each initiative and lens, in parts as they are found."""
     wanted = list(subjects)
     for place, subject in enumerate(wanted):
-        tell(place / len(wanted), "Working out how the plan would change with a figure")
+        tell(place / len(wanted), phrase("Working out how the plan would change with a figure"))
         plan_along_curves_by_key = {
             f"along:{plan_along_curve.initiative}:{plan_along_curve.lens.value}": plan_along_curve
             for plan_along_curve in plans_along(context, [subject])
@@ -59,7 +60,7 @@ def asking_findings(context: PricingContext, *, tell: Tell) -> Iterator[dict[str
 
 
 def _progress_from(tell: Tell, start: float) -> Callable[[float], None]:
-    return lambda share: tell(start + share / 2, "Finding the next best questions")
+    return lambda share: tell(start + share / 2, phrase("Finding the next best questions"))
 
 
 def _longer(context: PricingContext) -> PricingContext:

@@ -4,6 +4,7 @@ import dataclasses
 
 from django.db import transaction
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.planning.restore import divisible_again
 from bowstring.tensions.improvement import plan_improvement
@@ -27,8 +28,8 @@ def improve(run: Run) -> None:
     card = store.latest_plan(run.job.portfolio)
     plan = RecordedPlan(card).plan
     if card is None or plan is None:
-        raise BowstringError("There is no plan to compare with. Plan first.")
-    run.tell(0.1, "Working out how the plan changed")
+        raise BowstringError(phrase("There is no plan to compare with. Plan first."))
+    run.tell(0.1, phrase("Working out how the plan changed"))
     after = load_portfolio(run.job.portfolio)
     kept = tuple(
         assessment

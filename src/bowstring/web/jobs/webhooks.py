@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.web.outward import NoWayOutError, OutwardTarget, find_target, post
 from bowstring.web.store.webhooks import (
     SLACK,
@@ -27,10 +28,10 @@ from bowstring.web.store.webhooks import (
 _MOST = 5
 _GONE = 410
 _WORDS = {
-    Event.PLAN_ADOPTED.value: "A plan was adopted",
-    Event.PLAN_MADE.value: "There is a new plan",
-    Event.TENSION_OPENED.value: "A conversation was opened",
-    Event.TENSION_SETTLED.value: "A question was answered",
+    Event.PLAN_ADOPTED.value: phrase("A plan was adopted"),
+    Event.PLAN_MADE.value: phrase("There is a new plan"),
+    Event.TENSION_OPENED.value: phrase("A conversation was opened"),
+    Event.TENSION_SETTLED.value: phrase("A question was answered"),
 }
 
 Post = Callable[[OutwardTarget, bytes, dict[str, str]], tuple[int, str]]
@@ -53,12 +54,12 @@ def _sent(message: Message, find: Callable[[str], OutwardTarget], send: Post) ->
         note_failure(message, str(refused))
         return False
     except (OSError, HTTPException, ValueError) as broken:
-        note_failure(message, f"it could not be reached ({type(broken).__name__})")
+        note_failure(message, phrase("it could not be reached ({name})", name=type(broken).__name__))
         return False
     if 200 <= status < 300:
-        note_taken(message, f"status {status}")
+        note_taken(message, phrase("status {status}", status=status))
         return True
-    note_failure(message, f"it answered with status {status}", is_gone=status == _GONE)
+    note_failure(message, phrase("it answered with status {status}", status=status), is_gone=status == _GONE)
     return False
 
 
@@ -88,7 +89,7 @@ def words_of(content: dict[str, Any]) -> str:
     """A message as people read it, with where to look."""
     about = content["data"]
     what = _WORDS.get(content["type"], "This is a test")
-    name = f" in {about['name']}" if about.get("name") else ""
+    name = phrase(" in {about}", about=about["name"]) if about.get("name") else ""
     where = f" {about['url']}" if about.get("url") else ""
     title = f": {about['title']}" if about.get("title") else ""
     return f"{what}{name}{title}.{where}"
@@ -100,7 +101,7 @@ def headers_of(message: Message, body: bytes, *, now: int) -> dict[str, str]:
     signature = base64.b64encode(hmac.new(message.secret, signed, hashlib.sha256).digest()).decode()
     return {
         "Content-Type": "application/json",
-        "User-Agent": "Bowstring",
+        "User-Agent": phrase("Bowstring"),
         "webhook-id": message.key,
         "webhook-timestamp": str(now),
         "webhook-signature": f"v1,{signature}",

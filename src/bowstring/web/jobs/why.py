@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.planning.restore import divisible_again
@@ -39,9 +40,9 @@ def explain_initiative(run: Run) -> int | None:
     if card is None or plan is None or card.revision != revision or not plan.is_planned:
         return None
     key = str(run.job.parameters["initiative"])
-    run.tell(0.0, "Getting the plan ready")
+    run.tell(0.0, phrase("Getting the plan ready"))
     context = _setting(card, portfolio, plan)
-    run.tell(0.5, "Working out what must be true")
+    run.tell(0.5, phrase("Working out what must be true"))
     why = explain(context, plan, key)
     with transaction.atomic():
         run.must_hold()

@@ -8,9 +8,10 @@ from django.contrib.auth import get_user_model, password_validation
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from bowstring.model.language import phrase
 from bowstring.web.secrets import plain_address
 
-CHOOSING = "Use at least 12 characters. Three random words work well."
+CHOOSING = phrase("Use at least 12 characters. Three random words work well.")
 """What is said beside a field for a new password."""
 
 
@@ -18,13 +19,13 @@ class SignInForm(AuthenticationForm):
     """An e-mail address and a password. Which of them is wrong is not said."""
 
     error_messages = {  # noqa: RUF012
-        "invalid_login": "The email address or password is wrong.",
-        "inactive": "The email address or password is wrong.",
+        "invalid_login": phrase("The email address or password is wrong."),
+        "inactive": phrase("The email address or password is wrong."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Email address"
+        self.fields["username"].label = phrase("Email address")
         self.fields["username"].widget = forms.EmailInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         )
@@ -38,13 +39,13 @@ class AccountForm(forms.Form):
     """A person's name, and of which portfolios they get the agenda each week."""
 
     name = forms.CharField(
-        label="Your name",
+        label=phrase("Your name"),
         max_length=200,
-        help_text="Other people in your portfolios see this. You can use your role.",
+        help_text=phrase("Other people in your portfolios see this. You can use your role."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     mailed = forms.MultipleChoiceField(
-        label="Email me the agenda every week",
+        label=phrase("Email me the agenda every week"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -66,9 +67,9 @@ def password_form(account: AbstractBaseUser, typed: Any = None, *, is_forgotten:
     form: Any = PasswordChangeForm if needs_old else SetPasswordForm
     made: forms.Form = form(account, typed)
     made.fields["new_password1"].help_text = CHOOSING
-    made.fields["new_password2"].label = "Confirm new password"
+    made.fields["new_password2"].label = phrase("Confirm new password")
     if "old_password" in made.fields:
-        made.fields["old_password"].label = "Current password"
+        made.fields["old_password"].label = phrase("Current password")
     return made
 
 
@@ -77,7 +78,7 @@ class NewAccountForm(forms.Form):
 
     name = AccountForm.base_fields["name"]
     password = forms.CharField(
-        label="Password",
+        label=phrase("Password"),
         help_text=CHOOSING,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -102,7 +103,7 @@ class PasswordForm(forms.Form):
     """Somebody gives the password of their account, where there is one."""
 
     password = forms.CharField(
-        label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=phrase("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
     def __init__(self, account: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:
@@ -115,11 +116,11 @@ class PasswordForm(forms.Form):
         """The right one."""
         password = str(self.cleaned_data["password"])
         if not self._account.check_password(password):
-            raise forms.ValidationError("The password is wrong.")
+            raise forms.ValidationError(phrase("The password is wrong."))
         return password
 
 
 class GoForm(PasswordForm):
     """Somebody deletes their account: the password where there is one, and that they mean it."""
 
-    is_meant = forms.BooleanField(label="Delete my account")
+    is_meant = forms.BooleanField(label=phrase("Delete my account"))

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.web.access import public
 from bowstring.web.people.account_forms import SignInForm
 from bowstring.web.people.throttling import no_failure, sign_in_try, throttled, too_many
@@ -22,9 +23,9 @@ from bowstring.web.store.failures import Attempt
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 """Who vouches for somebody that signed in by a link."""
 _BY_LINK_AT = "by_link_at"
-_ANEW = (
-    "Your email address is confirmed. We ended the old password and sessions in case they were not yours. "
-    "Set a new password under Your account."
+_ANEW = phrase(
+    "Your email address is confirmed. We ended the old password and sessions in "
+    "case they were not yours. Set a new password under Your account."
 )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bowstring.formats.cells import escape
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
@@ -41,26 +42,27 @@ _UNSAID = {("assessments", "assessor")}
 class SoughtForm(forms.Form):
     """Which entries to show."""
 
-    table = forms.ChoiceField(label="Table", required=False)
-    record = forms.CharField(label="Record", required=False, max_length=200)
-    actor = forms.ChoiceField(label="Who", required=False)
+    table = forms.ChoiceField(label=phrase("Table"), required=False)
+    record = forms.CharField(label=phrase("Record"), required=False, max_length=200)
+    actor = forms.ChoiceField(label=phrase("Who"), required=False)
 
     def __init__(self, *args: Any, tables: tuple[str, ...], actors: tuple[tuple[str, str], ...]) -> None:
         super().__init__(*args)
-        self.fields["table"].choices = [("", "Any"), *((table, table) for table in tables)]  # type: ignore[attr-defined]
-        self.fields["actor"].choices = [("", "Anybody"), *((key, name or key) for key, name in actors)]  # type: ignore[attr-defined]
+        self.fields["table"].choices = [("", phrase("Any")), *((table, table) for table in tables)]  # type: ignore[attr-defined]
+        everybody = (("", phrase("Anybody")), *((key, name or key) for key, name in actors))
+        self.fields["actor"].choices = everybody  # type: ignore[attr-defined]
 
 
 class EraseForm(forms.Form):
     """Whose words are to be erased from the trail."""
 
     person = forms.CharField(
-        label="Key of the person",
+        label=phrase("Key of the person"),
         max_length=80,
-        help_text="Their key in the portfolio’s list of people, such as p-017.",
+        help_text=phrase("Their key in the portfolio’s list of people, such as p-017."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
     )
-    is_meant = forms.BooleanField(label="Erase it. You cannot undo this")
+    is_meant = forms.BooleanField(label=phrase("Erase it. You cannot undo this"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,9 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
         person = form.cleaned_data["person"].strip()
         erase_comments(person, portfolio=visit.portfolio_id)
         erased = erase_person(visit.portfolio_id, person, by=visit.account)
-        messages.success(request, f"Erased from {count_words(erased, 'entry', 'entries')}.")
+        messages.success(
+            request, phrase("Erased from {entries}.", entries=count_words(erased, "entry", "entries"))
+        )
         return redirect(address("audit", visit))
     status = 422 if form.errors else 200
     return show(request, "people/erase.html", visit=visit, form=form, status=status)
@@ -170,13 +174,15 @@ def _sought(request: HttpRequest, visit: Visit) -> tuple[SoughtForm, AuditFilter
 
 def _line(change: RecordedChange) -> AuditLine:
     return AuditLine(
-        when=f"{change.made_at:%-d %B %Y, %H:%M}",
-        who=change.actor_name or change.actor or "the site",
+        when=written(change.made_at, "%-d %B %Y, %H:%M"),
+        who=change.actor_name or change.actor or phrase("the site"),
         did=change.action,
         table=change.table.replace("_", " "),
         record=change.record,
         differences=differences(change),
-        erased=f"Erased on {change.erased_at:%-d %B %Y}" if change.erased_at is not None else "",
+        erased=phrase("Erased on {erased_at:%-d %B %Y}", erased_at=change.erased_at)
+        if change.erased_at is not None
+        else "",
     )
 
 
@@ -215,14 +221,14 @@ def _plain(cell: Any) -> Any:
 def _words(table: str, field: str, cell: Any) -> str:
     if _plain(cell) is None:
         return ""
-    return "not shown" if (table, field) in _UNSAID else _cell_words(cell)
+    return phrase("not shown") if (table, field) in _UNSAID else _cell_words(cell)
 
 
 def _cell_words(cell: Any) -> str:
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return phrase("yes") if cell else phrase("no")
     if isinstance(cell, int | float):
-        return f"{cell:,.15g}"
+        return written(cell, ",.15g")
     if isinstance(cell, list):
         return ", ".join(_cell_words(entry) for entry in cell)
     if isinstance(cell, Mapping):

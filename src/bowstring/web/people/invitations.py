@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from bowstring.model.language import phrase
 from bowstring.web.access import account_of, public
 from bowstring.web.people.account_forms import NewAccountForm
 from bowstring.web.people.accounts import BACKEND
@@ -89,7 +90,11 @@ def _begin(request: HttpRequest, secret: str, invite: Invitation) -> HttpRespons
 
 
 def _arrive(request: HttpRequest, invite: Invitation) -> HttpResponse:
-    messages.success(request, f"You have joined {invite.portfolio_name}.", extra_tags="invitation")
+    messages.success(
+        request,
+        phrase("You have joined {portfolio_name}.", portfolio_name=invite.portfolio_name),
+        extra_tags="invitation",
+    )
     return redirect("agenda", portfolio_key=invite.portfolio_key)
 
 

@@ -6,43 +6,44 @@ from typing import Any
 from django import forms
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role
 from bowstring.web.site.once import OnceForm
 from bowstring.web.store.members import Permissions
 
 ROLES = {
-    Role.VIEWER: "Viewer: sees everything, changes nothing",
-    Role.ASSESSOR: "Assessor: also says what things are worth, for their sides",
-    Role.EDITOR: "Editor: also edits the work of their teams",
-    Role.LEAD: "Portfolio lead: also runs conversations, adopts plans, sees who is here",
-    Role.OWNER: "Owner: also says who may do what",
+    Role.VIEWER: phrase("Viewer: sees everything, changes nothing"),
+    Role.ASSESSOR: phrase("Assessor: also says what things are worth, for their sides"),
+    Role.EDITOR: phrase("Editor: also edits the work of their teams"),
+    Role.LEAD: phrase("Portfolio lead: also runs conversations, adopts plans, sees who is here"),
+    Role.OWNER: phrase("Owner: also says who may do what"),
 }
-SIDES = tuple((lens.value, f"The {lens.side}") for lens in Lens)
+SIDES = tuple((lens.value, phrase("The {side}", side=lens.side)) for lens in Lens)
 
 
 class MayForm(OnceForm):
     """What somebody may do in a portfolio."""
 
-    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=phrase("Role"), widget=forms.RadioSelect)
     sides = forms.MultipleChoiceField(
-        label="Sides",
+        label=phrase("Sides"),
         choices=SIDES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="The sides they can score.",
+        help_text=phrase("The sides they can score."),
     )
     teams = forms.MultipleChoiceField(
-        label="Teams",
+        label=phrase("Teams"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": "8"}),
-        help_text="The teams whose work they can edit. Leave empty for all teams.",
+        help_text=phrase("The teams whose work they can edit. Leave empty for all teams."),
     )
     person = forms.CharField(
-        label="Key in the list of people",
+        label=phrase("Key in the list of people"),
         max_length=80,
         required=False,
-        help_text="Such as p-017, if they are in the list. Their scores so far move to this key.",
+        help_text=phrase("Such as p-017, if they are in the list. Their scores so far move to this key."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
     )
 
@@ -60,14 +61,14 @@ class MayForm(OnceForm):
         """The key of somebody who is there."""
         person = str(self.cleaned_data["person"]).strip()
         if person and person not in self._people:
-            raise forms.ValidationError("There is nobody with this key. Check it, or leave it empty.")
+            raise forms.ValidationError(phrase("There is nobody with this key. Check it, or leave it empty."))
         return person
 
     def clean(self) -> dict[str, Any]:
         """The fields; an assessor has a side."""
         answers = super().clean() or {}
         if answers.get("role") == Role.ASSESSOR and not answers.get("sides"):
-            self.add_error("sides", "Choose at least one side for an assessor.")
+            self.add_error("sides", phrase("Choose at least one side for an assessor."))
         return answers
 
     @property
@@ -87,7 +88,8 @@ class InviteForm(MayForm):
     """Whom to invite, and what they may do."""
 
     email = forms.EmailField(
-        label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label=phrase("Email address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = ("email", "role", "sides", "teams", "person")
 
@@ -99,5 +101,5 @@ class InviteForm(MayForm):
         """The address, of nobody who is a member already."""
         email = str(self.cleaned_data["email"]).lower()
         if email in self._members:
-            raise forms.ValidationError("They are already a member. Change their role instead.")
+            raise forms.ValidationError(phrase("They are already a member. Change their role instead."))
         return email

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.mailing import reaches_people, send_invitation
@@ -154,7 +155,7 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
         except (PersonTakenError, ScoresWaitError) as refusal:
             _refuse(visit, form, refusal)
         else:
-            messages.success(request, f"{_name(membership)}’s access has been changed.")
+            messages.success(request, phrase("{name}’s access has been changed.", name=_name(membership)))
             return redirect(address("people", visit))
     if form.errors:
         status = 422
@@ -177,7 +178,7 @@ def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     except LastOwnerError as last:
         messages.error(request, str(last))
         return redirect(address("member", visit, account=account))
-    messages.success(request, f"{_name(membership)} is no longer a member.")
+    messages.success(request, phrase("{name} is no longer a member.", name=_name(membership)))
     return redirect("portfolios" if account == visit.account else address("people", visit))
 
 
@@ -188,9 +189,9 @@ def withdraw(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     try:
         withdraw_invitation(visit.portfolio_id, number, by=visit.account)
     except UnknownKeyError:
-        messages.warning(request, "That invitation has already been accepted or withdrawn.")
+        messages.warning(request, phrase("That invitation has already been accepted or withdrawn."))
     else:
-        messages.success(request, "The invitation is withdrawn. Its link no longer works.")
+        messages.success(request, phrase("The invitation is withdrawn. Its link no longer works."))
     return redirect(address("people", visit))
 
 

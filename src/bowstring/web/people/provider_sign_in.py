@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Account, public
 from bowstring.web.moments import day_words
 from bowstring.web.people.account_forms import PasswordForm
@@ -73,7 +74,7 @@ def whose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "not_mine" in request.POST:
         fresh = begin_at_address(account, identity)
         messages.success(
-            request, "You have a new account. Whoever used your address before can no longer use it."
+            request, phrase("You have a new account. Whoever used your address before can no longer use it.")
         )
         return _arrive(request, fresh, identity)
     form = PasswordForm(account, request.POST or None)
@@ -82,7 +83,7 @@ def whose(request: HttpRequest) -> HttpResponse:
         if until is not None:
             return too_many(request, Attempt.OWN, until)
         if form.is_valid():
-            messages.success(request, "The account is yours. Its old password no longer works.")
+            messages.success(request, phrase("The account is yours. Its old password no longer works."))
             return _arrive(request, take_over(account, identity), identity)
     page = WhosePage(email=account.email, name=account.name, since=day_words(account.made_at))
     status = 422 if form.errors else 200

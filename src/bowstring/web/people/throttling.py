@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Account
 from bowstring.web.machines import machine_of
 from bowstring.web.moments import clock_words
@@ -18,10 +19,12 @@ from bowstring.web.site.frame import show
 from bowstring.web.store.failures import Attempt, forget_failures, give_back_try, take_try, try_again_at
 
 _WHAT = {
-    Attempt.OWN: "You entered the wrong password five times.",
-    Attempt.SIGN_IN: "There were too many failed sign-ins from your network.",
-    Attempt.LETTER: "We have already sent five emails. Look for the latest one, and check your spam folder.",
-    Attempt.LINK: "Too many broken links were opened from your network.",
+    Attempt.OWN: phrase("You entered the wrong password five times."),
+    Attempt.SIGN_IN: phrase("There were too many failed sign-ins from your network."),
+    Attempt.LETTER: phrase(
+        "We have already sent five emails. Look for the latest one, and check your spam folder."
+    ),
+    Attempt.LINK: phrase("Too many broken links were opened from your network."),
 }
 
 

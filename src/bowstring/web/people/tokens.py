@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Scope, account_of, signed_in, visits_of
 from bowstring.web.moments import day_words
 from bowstring.web.site.frame import show
@@ -15,10 +16,10 @@ from bowstring.web.site.once import OnceForm
 from bowstring.web.store.submissions import store_once
 from bowstring.web.store.tokens import TokenCard, make_token, revoke_token, tokens_of
 
-_DAYS = {"30": "30 days", "90": "90 days", "365": "1 year"}
+_DAYS = {"30": phrase("30 days"), "90": phrase("90 days"), "365": phrase("1 year")}
 _SCOPES = {
-    Scope.READ.value: "Read only",
-    Scope.WRITE.value: "Read and change",
+    Scope.READ.value: phrase("Read only"),
+    Scope.WRITE.value: phrase("Read and change"),
 }
 _EVERY = ""
 
@@ -27,13 +28,15 @@ class TokenForm(OnceForm):
     """A token to make."""
 
     name = forms.CharField(
-        label="Name", max_length=80, help_text="What will use it, such as “weekly figures for the dashboard”."
+        label=phrase("Name"),
+        max_length=80,
+        help_text=phrase("What will use it, such as “weekly figures for the dashboard”."),
     )
     scope = forms.ChoiceField(
-        label="Access", choices=_SCOPES, widget=forms.RadioSelect, initial=Scope.READ.value
+        label=phrase("Access"), choices=_SCOPES, widget=forms.RadioSelect, initial=Scope.READ.value
     )
-    portfolio = forms.ChoiceField(label="Portfolio", required=False)
-    days = forms.ChoiceField(label="Expires after", choices=_DAYS, initial="90")
+    portfolio = forms.ChoiceField(label=phrase("Portfolio"), required=False)
+    days = forms.ChoiceField(label=phrase("Expires after"), choices=_DAYS, initial="90")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     visits = {visit.key: visit for visit in visits_of(person)}
     form = TokenForm(request.POST or None)
     named = [(key, visit.name) for key, visit in visits.items()]
-    form.fields["portfolio"].choices = [(_EVERY, "All your portfolios"), *named]  # type: ignore[attr-defined]
+    form.fields["portfolio"].choices = [(_EVERY, phrase("All your portfolios")), *named]  # type: ignore[attr-defined]
     secret = ""
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -104,15 +107,15 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Let a token work no more."""
     if not revoke_token(account_of(request), number):
         raise Http404("no such token")
-    messages.success(request, "Token revoked. Anything that uses it will be refused.")
+    messages.success(request, phrase("Token revoked. Anything that uses it will be refused."))
     return redirect("tokens")
 
 
 def _line(card: TokenCard) -> TokenLine:
-    where = card.portfolio_name or "all your portfolios"
-    may = "reads and changes" if card.scope == Scope.WRITE else "reads"
+    where = card.portfolio_name or phrase("all your portfolios")
+    may = phrase("reads and changes") if card.scope == Scope.WRITE else "reads"
     if card.scope == Scope.CALENDAR:
-        may = "puts the agenda into a calendar:"
+        may = phrase("puts the agenda into a calendar:")
     return TokenLine(
         number=card.number,
         name=card.name,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.outward import NoWayOutError, check_url
 from bowstring.web.site.fetching import or_404
@@ -18,30 +19,34 @@ from bowstring.web.store.submissions import store_once
 from bowstring.web.store.webhooks import SLACK, STANDARD, TEAMS, Event, WebhookCard
 
 _FORMS = {
-    STANDARD: "A program, with signed Standard Webhooks",
-    SLACK: "A Slack channel, with its incoming webhook",
-    TEAMS: "A Teams channel, with its workflow",
+    STANDARD: phrase("A program, with signed Standard Webhooks"),
+    SLACK: phrase("A Slack channel, with its incoming webhook"),
+    TEAMS: phrase("A Teams channel, with its workflow"),
 }
 _EVENTS = {
-    Event.PLAN_ADOPTED.value: "a plan is adopted",
-    Event.PLAN_MADE.value: "there is a new plan",
-    Event.TENSION_OPENED.value: "a conversation is opened",
-    Event.TENSION_SETTLED.value: "a question is answered",
+    Event.PLAN_ADOPTED.value: phrase("a plan is adopted"),
+    Event.PLAN_MADE.value: phrase("there is a new plan"),
+    Event.TENSION_OPENED.value: phrase("a conversation is opened"),
+    Event.TENSION_SETTLED.value: phrase("a question is answered"),
 }
 
 
 class WebhookForm(OnceForm):
     """An address to tell."""
 
-    name = forms.CharField(label="Name", max_length=80, help_text="Such as “the board's channel”.")
-    form = forms.ChoiceField(label="Type", choices=_FORMS, widget=forms.RadioSelect, initial=STANDARD)
-    url = forms.CharField(label="Web address", max_length=2_000, help_text="It starts with https://.")
+    name = forms.CharField(
+        label=phrase("Name"), max_length=80, help_text=phrase("Such as “the board's channel”.")
+    )
+    form = forms.ChoiceField(label=phrase("Type"), choices=_FORMS, widget=forms.RadioSelect, initial=STANDARD)
+    url = forms.CharField(
+        label=phrase("Web address"), max_length=2_000, help_text=phrase("It starts with https://.")
+    )
     events = forms.MultipleChoiceField(
-        label="Notify when",
+        label=phrase("Notify when"),
         choices=_EVENTS,
         widget=forms.CheckboxSelectMultiple,
         initial=[Event.PLAN_ADOPTED.value, Event.TENSION_SETTLED.value],
-        error_messages={"required": "Choose at least one event."},
+        error_messages={"required": phrase("Choose at least one event.")},
     )
 
     def clean_url(self) -> str:
@@ -95,7 +100,7 @@ def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
             return here
 
         went = store_once(form.once, add, by=visit.account)
-        messages.success(request, "Tool added. Send a test to check that it works.")
+        messages.success(request, phrase("Tool added. Send a test to check that it works."))
         return redirect(went)
     page = WebhooksPage(
         lines=tuple(_line(visit, card) for card in store.webhooks_of(visit.portfolio_id)),
@@ -110,7 +115,7 @@ def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
 def webhook_try(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
     """Send an address a message that tells nothing."""
     or_404("address", store.tell_test, visit.portfolio_id, webhook)
-    messages.success(request, "Test sent. Come back in half a minute to see if it arrived.")
+    messages.success(request, phrase("Test sent. Come back in half a minute to see if it arrived."))
     return redirect(address("webhooks", visit))
 
 
@@ -119,7 +124,7 @@ def webhook_try(request: HttpRequest, visit: Visit, webhook: str) -> HttpRespons
 def webhook_remove(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
     """Tell an address no more."""
     or_404("address", store.remove_webhook, visit.portfolio_id, webhook)
-    messages.success(request, "Tool removed.")
+    messages.success(request, phrase("Tool removed."))
     return redirect(address("webhooks", visit))
 
 
@@ -128,8 +133,8 @@ def _line(visit: Visit, card: WebhookCard) -> WebhookLine:
     is_signed = card.form == STANDARD
     return WebhookLine(
         name=card.name,
-        words=f"{card.host}, when {words}",
-        state=card.state if card.is_on else "Switched off, because the address said that it is gone",
+        words=phrase("{host}, when {words}", host=card.host, words=words),
+        state=card.state if card.is_on else phrase("Switched off, because the address said that it is gone"),
         secret=store.signing_secret(card.key) if is_signed else "",
         try_url=address("webhook-try", visit, webhook=card.key),
         remove_url=address("webhook-remove", visit, webhook=card.key),

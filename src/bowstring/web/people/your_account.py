@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
 from bowstring.web.access import account_of, signed_in
 from bowstring.web.mailing import reaches_people, send_password_notice, send_proof
@@ -71,7 +72,7 @@ def account(request: HttpRequest) -> HttpResponse:
         mailed = form.cleaned_data.get("mailed", ())
         for belong in belongs:
             mail_weekly(person.key, belong.portfolio, is_mailed=belong.key in mailed)
-        messages.success(request, "Your account has been updated.", extra_tags="account")
+        messages.success(request, phrase("Your account has been updated."), extra_tags="account")
         return redirect("account")
     page = AccountPage(
         email=person.email,
@@ -99,7 +100,9 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, person)
         if reaches_people():
             send_password_notice(person.email)
-        messages.success(request, "Your password has been changed. You are signed out everywhere else.")
+        messages.success(
+            request, phrase("Your password has been changed. You are signed out everywhere else.")
+        )
         return redirect("account")
     return show(request, "accounts/password.html", form=form, status=422 if form.errors else 200)
 
@@ -116,10 +119,12 @@ def send_letter(request: HttpRequest) -> HttpResponse:
         return too_many(request, Attempt.LETTER, until)
     link = request.build_absolute_uri(reverse("prove-address", args=[proof_of_address(person)]))
     if send_proof(person.email, link=link):
-        messages.success(request, "We have sent you an email. Open the link in this browser within 24 hours.")
+        messages.success(
+            request, phrase("We have sent you an email. Open the link in this browser within 24 hours.")
+        )
     else:
         messages.error(
-            request, "We could not send the email. Try again later, or tell whoever runs the site."
+            request, phrase("We could not send the email. Try again later, or tell whoever runs the site.")
         )
     return redirect("account")
 
@@ -133,7 +138,7 @@ def prove(request: HttpRequest, proof: str) -> HttpResponse:
         return show(request, "accounts/prove.html", ProvePage(email=person.email))
     if not use_proof(person, proof):
         return show(request, "accounts/proof_over.html", status=410)
-    messages.success(request, "Your email address is confirmed.")
+    messages.success(request, phrase("Your email address is confirmed."))
     return redirect("account")
 
 
@@ -144,7 +149,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     end_sessions(account_of(request))
     end_links(account_of(request))
     logout(request)
-    messages.success(request, "You are signed out everywhere.")
+    messages.success(request, phrase("You are signed out everywhere."))
     return redirect("sign-in")
 
 
@@ -163,9 +168,11 @@ def go(request: HttpRequest) -> HttpResponse:
         end_sessions(person)
         delete_account(person)
         logout(request)
-        messages.success(request, "Your account has been deleted.")
+        messages.success(request, phrase("Your account has been deleted."))
         return redirect("sign-in")
     status = 409 if request.method == "POST" and owned else 422 if form.errors else 200
     waiting = len(waiting_scores(person.key))
-    page = GoPage(owned=owned, waiting=count_words(waiting, "sealed score") if waiting else "")
+    page = GoPage(
+        owned=owned, waiting=count_words(waiting, "sealed score", "sealed scores") if waiting else ""
+    )
     return show(request, "accounts/go.html", page, form=form, status=status)

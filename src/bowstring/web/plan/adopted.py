@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.moves import Move, Moves
@@ -44,7 +45,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     """The adopted plan; beside today's best, where that is another."""
     who = names_of_accounts((adopted.adopted_by,)).get(adopted.adopted_by, "somebody who has left")
     day = adopted.adopted_at or adopted.made_at
-    words = f"Adopted on {day_words(day)} by {who}."
+    words = phrase("Adopted on {day_words} by {who}.", day_words=day_words(day), who=who)
     is_todays = adopted.number == latest.number or adopted.key == latest.key
     url = f"{address('plan', visit)}?show=adopted"
     if is_todays:
@@ -52,7 +53,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     recorded = RecordedPlan(latest, f"moves:{adopted.key}", "plan")
     moves, plan = recorded.moves(adopted.key), recorded.plan
     if moves is None or plan is None:
-        note = "We have not yet worked out how far it is from today's best plan."
+        note = phrase("We have not yet worked out how far it is from today's best plan.")
         return AdoptedView(words=words, is_todays=False, url=url, note=note)
     return AdoptedView(
         words=words,
@@ -62,7 +63,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
         sides=_sides(portfolio.settings, moves, plan),
         steps=_steps(portfolio, moves),
         broken=moves.adopted.broken,
-        note="" if moves.is_proven else "Fewer moves may be enough; that is not proven.",
+        note="" if moves.is_proven else phrase("Fewer moves may be enough; that is not proven."),
     )
 
 
@@ -70,18 +71,25 @@ def moves_words(moves: Moves) -> str:
     """How few moves bring most of the gain: "Seven moves bring 90 % of the gain over the adopted plan"."""
     count, share = len(moves.moves), moves.share_of_gain
     if not count:
-        return "No move would make the adopted plan better."
+        return phrase("No move would make the adopted plan better.")
     if share is None:
-        return f"{count_words(count, 'move')} make the adopted plan possible again."
+        return phrase(
+            "{moves} make the adopted plan possible again.", moves=count_words(count, "move", "moves")
+        )
     verb = "brings" if count == 1 else "bring"
     least = min(1.0, share)
-    return f"{count_words(count, 'move')} {verb} {percent(least, 0)} of the gain over the adopted plan."
+    return phrase(
+        "{moves} {verb} {least} of the gain over the adopted plan.",
+        moves=count_words(count, "move", "moves"),
+        verb=verb,
+        least=percent(least, 0),
+    )
 
 
 def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (
-            f"The {lens.side}",
+            phrase("The {side}", side=lens.side),
             _gets(moves.adopted.lens[lens], lens, settings),
             _gets(plan.lens[lens], lens, settings),
         )
@@ -92,7 +100,13 @@ def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str
 
 def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
     total = total_words(result.total, lens, settings)
-    return total if result.share is None else f"{total}; with later work {less_words(result.share, lens)}"
+    return (
+        total
+        if result.share is None
+        else phrase(
+            "{total}; with later work {less_words}", total=total, less_words=less_words(result.share, lens)
+        )
+    )
 
 
 def _steps(portfolio: Portfolio, moves: Moves) -> tuple[AdoptedStepView, ...]:

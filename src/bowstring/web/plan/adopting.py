@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
@@ -26,7 +27,7 @@ from bowstring.web.store.plans import PlanCard, latest_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
-NO_GROUP = "No one in particular"
+NO_GROUP = phrase("No one in particular")
 """Where a need names no group."""
 
 
@@ -35,8 +36,8 @@ class AdoptForm(OnceForm):
 
     plan = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     is_read = forms.BooleanField(
-        label="I have read which needs this plan leaves unmet",
-        error_messages={"required": "Confirm that you have read the unmet needs."},
+        label=phrase("I have read which needs this plan leaves unmet"),
+        error_messages={"required": phrase("Confirm that you have read the unmet needs.")},
     )
 
 
@@ -80,7 +81,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     plan, served = recorded.plan, recorded.served
     if latest is None or served is None or plan is None or not plan.is_planned:
         messages.warning(
-            request, "There is no plan to adopt yet, or we are still checking which needs it meets."
+            request, phrase("There is no plan to adopt yet, or we are still checking which needs it meets.")
         )
         return redirect(address("plan", visit))
     form = AdoptForm(request.POST or None, initial={"plan": latest.number})
@@ -89,7 +90,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
 
         def store() -> str:
             adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
-            messages.success(request, "You have adopted the plan. New facts will not change it.")
+            messages.success(request, phrase("You have adopted the plan. New facts will not change it."))
             return address("plan", visit)
 
         try:
@@ -126,7 +127,7 @@ def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
     return tuple(
         UnmetGroup(
             name=name,
-            words=count_words(len(theirs), "need"),
+            words=count_words(len(theirs), "need", "needs"),
             needs=tuple(UnmetNeed(statement=their.statement, affected=_whose(their)) for their in theirs),
         )
         for _, name, theirs in groups
@@ -134,13 +135,19 @@ def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
 
 
 def _whose(need: NeedServed) -> str:
-    people = f"{need.people:,.0f} people a year" if need.people is not None else "number of people not known"
+    people = (
+        phrase("{people:,.0f} people a year", people=need.people)
+        if need.people is not None
+        else phrase("number of people not known")
+    )
     event = f"{need.life_event}, " if need.life_event else ""
     proposals = count_words(
         len(need.not_planned), "initiative that would meet it is", "initiatives that would are"
     )
     return f"{event}{people}. " + (
-        f"{proposals} not in the plan." if need.not_planned else "No initiative would meet it."
+        phrase("{proposals} not in the plan.", proposals=proposals)
+        if need.not_planned
+        else phrase("No initiative would meet it.")
     )
 
 
@@ -152,9 +159,12 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     is_outdated = newest is not None and newest.number != card.number
     return AdoptPage(
         plan_words=plan_words(plan, len(work_to_plan(portfolio))),
-        lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read them before you adopt it."
+        lede=phrase(
+            "This plan leaves {needs} unmet. Read them before you adopt it.",
+            needs=count_words(len(unmet), "need", "needs"),
+        )
         if unmet
-        else "This plan meets every recorded need.",
+        else phrase("This plan meets every recorded need."),
         groups=unmet_groups(unmet),
         signatures=signatures_of(card.number),
         is_adopted=card.adopted_at is not None,
@@ -167,11 +177,18 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
 def _newer_words(visit: Visit, newer: int, *, is_outdated: bool) -> str:
     """What came after the plan, and whether to wait for the next; blank where nothing came."""
     if is_outdated:
-        return (
-            "A newer plan has been made and its needs are still being looked at. "
-            "Only that one can be adopted: this page shows it as soon as it is ready."
+        return phrase(
+            "A newer plan has been made and its needs are still being looked at. Only "
+            "that one can be adopted: this page shows it as soon as it is ready."
         )
-    changes = f"{count_words(newer, 'change')} came after this plan was made." if newer > 0 else ""
+    changes = (
+        phrase("{changes} came after this plan was made.", changes=count_words(newer, "change", "changes"))
+        if newer > 0
+        else ""
+    )
     if working_job(visit.portfolio_id, "plan") is not None:
-        return f"{changes} A new plan is being made and may differ: wait for it, or adopt this one as it is.".strip()
-    return f"{changes} A newer plan may differ." if changes else ""
+        return phrase(
+            "{changes} A new plan is being made and may differ: wait for it, or adopt this one as it is.",
+            changes=changes,
+        ).strip()
+    return phrase("{changes} A newer plan may differ.", changes=changes) if changes else ""

@@ -13,6 +13,7 @@ from bowstring.charts.chart import Chart
 from bowstring.charts.floors import floor_chart, focus_chart
 from bowstring.charts.frontier import frontier_chart
 from bowstring.charts.rivals import rivals_chart
+from bowstring.model.language import phrase
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import floor_words, focus_first_words, lean_words, offer_words
@@ -35,12 +36,12 @@ class ShareForm(OnceForm):
     """The minimum share that each focus keeps of its own best, in per cent. stamp: of the settings that were seen."""
 
     share = forms.FloatField(
-        label="Minimum share for product, platform and enterprise work, in %",
-        help_text="A share of what each could have if it came first. Leave blank for none.",
+        label=phrase("Minimum share for product, platform and enterprise work, in %"),
+        help_text=phrase("A share of what each could have if it came first. Leave blank for none."),
         min_value=0,
         max_value=100,
         required=False,
-        error_messages={"invalid": "Enter a number between 0 and 100."},
+        error_messages={"invalid": phrase("Enter a number between 0 and 100.")},
     )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -95,13 +96,15 @@ def change_share(request: HttpRequest, visit: Visit) -> HttpResponse:
     def store() -> str:
         replace_settings(visit.portfolio_id, new, stamp=stamp, actor=visit.account)
         jobs.replan(visit.portfolio_id, by=visit.account)
-        messages.success(request, "Minimum share changed. We will plan again.")
+        messages.success(request, phrase("Minimum share changed. We will plan again."))
         return address("balance", visit)
 
     try:
         return redirect(store_once(form.once, store, by=visit.account))
     except StaleEditError:
-        messages.warning(request, "Somebody else has changed the settings. Check them, then save again.")
+        messages.warning(
+            request, phrase("Somebody else has changed the settings. Check them, then save again.")
+        )
         again = ShareForm({**request.POST.dict(), "stamp": kept.stamp, "once_key": ""})
         return _show(request, visit, again, status=409)
 
@@ -118,7 +121,7 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
     recorded = RecordedPlan(latest, *_NAMES)
     plan = recorded.plan
     if latest is None or plan is None or not plan.is_planned:
-        waiting = waiting_for(visit, what="what balance costs and earns")
+        waiting = waiting_for(visit, what=phrase("what balance costs and earns"))
         refresh = REFRESH_S if waiting.job else None
         return show(
             request,
@@ -167,7 +170,7 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
         frontier_waiting=_frontier_waiting(visit) if drawn is None else None,
         ask_frontier_url=address("balance-frontier", visit) if visit.may(Right.EDIT) else "",
         share_url=address("balance-share", visit),
-        waiting=None if floors else waiting_for(visit, what="what balance costs and earns"),
+        waiting=None if floors else waiting_for(visit, what=phrase("what balance costs and earns")),
         highest=percent(plan.floor_max or 0.0, 0),
     )
 
@@ -175,10 +178,13 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
 def frontier_words(frontier: Frontier) -> str:
     """How much better than the nearest of these plans any could be."""
     if not frontier.points:
-        return "No plan was found in the time allowed."
+        return phrase("No plan was found in the time allowed.")
     if frontier.complete:
-        return "These are all the plans there are, proven."
-    return f"No plan is better for both sides than the nearest of these by more than {percent(frontier.gap)}."
+        return phrase("These are all the plans there are, proven.")
+    return phrase(
+        "No plan is better for both sides than the nearest of these by more than {gap}.",
+        gap=percent(frontier.gap),
+    )
 
 
 def _frontier_waiting(visit: Visit) -> JobWait | None:

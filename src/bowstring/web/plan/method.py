@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
@@ -63,24 +64,29 @@ def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
     if not is_money(portfolio.settings) or business is None or not business.divisible or lean is None:
         return ""
     money = money_words(two_figures(business.divisible / (100 * (1 - lean))), portfolio.settings.currency)
-    return (
-        f"One point equals {money} of business value over the period we count, if nothing changes for "
-        "users. This is not a saving. Do not use it in business cases."
+    return phrase(
+        "One point equals {money} of business value over the period we count, if "
+        "nothing changes for users. This is not a saving. Do not use it in business "
+        "cases.",
+        money=money,
     )
 
 
 def _figures(plan: Plan) -> TableView:
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("Of what both sides could have together, points", _points(plan.value)),
-        ("No plan can have more than, points", _points(plan.bound)),
-        ("Gap between them", percent(plan.gap or 0.0, 2)),
-        ("The best possible if work could be split, points", _points(plan.divisible_value)),
-        ("Weight of the user side", "–" if plan.lean is None else percent(plan.lean, 1)),
-        ("Minimum share of each focus in force", "none" if plan.floor is None else percent(plan.floor, 1)),
-        ("Highest minimum share that all could have at once", percent(plan.floor_max or 0.0, 1)),
-        ("Seed of the search", str(plan.seed)),
+        (phrase("Of what both sides could have together, points"), _points(plan.value)),
+        (phrase("No plan can have more than, points"), _points(plan.bound)),
+        (phrase("Gap between them"), percent(plan.gap or 0.0, 2)),
+        (phrase("The best possible if work could be split, points"), _points(plan.divisible_value)),
+        (phrase("Weight of the user side"), "–" if plan.lean is None else percent(plan.lean, 1)),
+        (
+            phrase("Minimum share of each focus in force"),
+            phrase("none") if plan.floor is None else percent(plan.floor, 1),
+        ),
+        (phrase("Highest minimum share that all could have at once"), percent(plan.floor_max or 0.0, 1)),
+        (phrase("Seed of the search"), str(plan.seed)),
     )
-    return table_view(Table(headers=("Figure", "Of this plan"), rows=rows))
+    return table_view(Table(headers=(phrase("Figure"), phrase("Of this plan")), rows=rows))
 
 
 def _points(value: float | None) -> str:

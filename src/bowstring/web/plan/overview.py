@@ -8,6 +8,7 @@ from django.utils import timezone
 from bowstring.charts.chart import Chart, Table
 from bowstring.charts.rivals import rivals_chart
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
@@ -111,7 +112,7 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _no_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
-    waiting = waiting_for(visit, what="what to start, and when,")
+    waiting = waiting_for(visit, what=phrase("what to start, and when,"))
     refresh = REFRESH_S if waiting.job else None
     return show(request, "plan_none.html", waiting, visit=visit, refresh_seconds=refresh)
 
@@ -170,11 +171,13 @@ def unmet_words(served: Served) -> str:
     """How many needs stay unmet, and where most of them are."""
     left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
     if not left:
-        return "Every recorded need is met, today or by the plan."
+        return phrase("Every recorded need is met, today or by the plan.")
     events = [need_served.life_event for need_served in left if need_served.life_event]
     most = max(sorted(set(events)), key=events.count, default="")
-    where = f", most of them in “{most}”" if most else ""
-    return f"{count_words(len(left), 'need stays unmet', 'needs stay unmet')}{where}."
+    count = count_words(len(left), "need stays unmet", "needs stay unmet")
+    if not most:
+        return phrase("{count}.", count=count)
+    return phrase("{count}, most of them in “{event}”.", count=count, event=most)
 
 
 def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedPlan) -> BalanceView:
@@ -182,14 +185,16 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
     currency = portfolio.settings.currency
     rows = tuple(
         (
-            focus.value.capitalize(),
+            phrase(focus.value.capitalize()),
             money_words(result.spend, currency),
             "–" if result.share_of_ideal is None else percent(result.share_of_ideal, 0),
         )
         for focus, result in plan.focus.items()
     )
     return BalanceView(
-        table=table_view(Table(headers=("Focus", "Spend", "Share of its best"), rows=rows)),
+        table=table_view(
+            Table(headers=(phrase("Focus"), phrase("Spend"), phrase("Share of its best")), rows=rows)
+        ),
         words=floor_words(plan, floors) if floors else "",
         focus_first=focus_first_words(recorded.balance, plan),
         url=address("balance", visit),
@@ -212,4 +217,4 @@ def _still_coming(visit: Visit, recorded: RecordedPlan, card: PlanCard, latest: 
     is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
     if recorded.has("rivals") and is_replanned:
         return None
-    return waiting_for(visit, what="the rest of the plan")
+    return waiting_for(visit, what=phrase("the rest of the plan"))

@@ -14,6 +14,7 @@ from bowstring.formats.plan_exports import PLAN_EXPORTS, PlanExport, plan_for
 from bowstring.formats.plan_files import plan_document, plan_sheet, tensions_sheet
 from bowstring.formats.reading_workbook import MEDIA_TYPE as EXCEL
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import work_to_plan
 from bowstring.planning.plan import Plan
@@ -87,7 +88,7 @@ def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
             if start is not None and key in initiatives_by_key and initiatives_by_key[key].focus is focus
         )
         if works:
-            lines += [f"## {focus.value.capitalize()}", ""]
+            lines += [f"## {phrase(focus.value.capitalize())}", ""]
             lines += [f"- {start.words}: {markdown_text(name)}" for start, name in works]
             lines.append("")
     return "\n".join(lines)
@@ -122,7 +123,7 @@ _CSV, _JSON = "text/csv; charset=utf-8", "application/json"
 
 def _for_tool(tool: PlanExport) -> PlanForm:
     return PlanForm(
-        name=f"CSV for {tool.name}",
+        name=phrase("CSV for {name}", name=tool.name),
         media=_CSV,
         ending=f"{tool.key}.csv",
         write=lambda source: plan_for(tool, source.portfolio, source.plan),
@@ -143,7 +144,7 @@ PLAN_FORMS: Mapping[str, PlanForm] = {
     ),
     "json": PlanForm(name="JSON", media=_JSON, ending="json", write=lambda of: _json(plan_document(of.plan))),
     "plan": PlanForm(
-        name="plan file",
+        name=phrase("plan file"),
         media=_JSON,
         ending="plan.json",
         write=lambda of: _json(recorded_document(of.card.number)),
@@ -156,7 +157,7 @@ PLAN_FORMS: Mapping[str, PlanForm] = {
         is_there=is_there,
     ),
     "tensions-parquet": PlanForm(
-        name="questions as Parquet",
+        name=phrase("questions as Parquet"),
         media=PARQUET,
         ending="tensions.parquet",
         write=_questions,

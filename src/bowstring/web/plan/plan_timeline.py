@@ -11,6 +11,7 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.charts.timeline import short_quarter
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
@@ -114,7 +115,7 @@ def _timeline(
         for focus, some in drawn.items()
     )
     return Timeline(
-        words="Timeline, by quarter",
+        words=phrase("Timeline, by quarter"),
         quarters=tuple(short_quarter(settings.start.plus(step)) for step in range(quarters)),
         past=min(quarters, max(0, Quarter.of(today).minus(settings.start))),
         groups=groups,
@@ -123,23 +124,37 @@ def _timeline(
 
 def _group_words(focus: Focus, count: int, plan: Plan, settings: Settings) -> str:
     """How much work of a focus there is, and what the plan spends on it: the figure of the balance."""
-    words = f"{focus.value.capitalize()}: {count_words(count, 'initiative')}"
+    words = f"{phrase(focus.value.capitalize())}: {count_words(count, 'initiative')}"
     result = plan.focus.get(focus)
-    return f"{words}, {money_words(result.spend, settings.currency)} within the plan" if result else words
+    return (
+        phrase(
+            "{words}, {spend} within the plan",
+            words=words,
+            spend=money_words(result.spend, settings.currency),
+        )
+        if result
+        else words
+    )
 
 
 def _bar(visit: Visit, portfolio: Portfolio, work: _TimelineWork, quarters: int) -> TimelineBar:
     begins = work.start.minus(portfolio.settings.start)
     initiative = work.initiative
     is_running = initiative.is_running and begins < 0
-    since = f"under way since {work.start.first_month}" if is_running else f"starts in {work.start.words}"
+    since = (
+        phrase("under way since {first_month}", first_month=work.start.first_month)
+        if is_running
+        else phrase("starts in {words}", words=work.start.words)
+    )
     return timeline_bar(
         initiative.name,
         begins,
         begins + (initiative.duration or 1),
         quarters=quarters,
         focus=initiative.focus.value,
-        words=f"{since}, delivered by the end of {work.last.last_month}",
+        words=phrase(
+            "{since}, delivered by the end of {last_month}", since=since, last_month=work.last.last_month
+        ),
         note=money_words(work.cost, portfolio.settings.currency),
         url=initiative_url(visit, initiative.key),
     )
@@ -150,7 +165,7 @@ def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_TimelineWork]])
     rows: list[tuple[Cell, ...]] = [
         (
             work.initiative.name,
-            focus.value.capitalize(),
+            phrase(focus.value.capitalize()),
             work.start.words,
             work.last.words,
             work.cost,
@@ -159,8 +174,15 @@ def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_TimelineWork]])
         for focus, some in drawn.items()
         for work in some
     ]
-    cost = f"Total cost, {portfolio.settings.currency}"
-    headers = ("Initiative", "Focus", "Starts", "Delivered by the end of", cost, "Team")
+    cost = phrase("Total cost, {currency}", currency=portfolio.settings.currency)
+    headers = (
+        phrase("Initiative"),
+        phrase("Focus"),
+        phrase("Starts"),
+        phrase("Delivered by the end of"),
+        cost,
+        phrase("Team"),
+    )
     return table_view(Table(headers=headers, rows=tuple(rows)))
 
 
@@ -169,12 +191,14 @@ def _choices(
 ) -> tuple[Link, ...]:
     kept = "&show=adopted" if request.GET.get("show") == "adopted" else ""
     page = address("plan", visit)
-    every = Link(name="All three", url=f"{page}?{kept.removeprefix('&')}#timeline", is_current=chosen is None)
+    every = Link(
+        name=phrase("All three"), url=f"{page}?{kept.removeprefix('&')}#timeline", is_current=chosen is None
+    )
     return (
         every,
         *(
             Link(
-                name=f"{focus.value.capitalize()} ({len(work):,})",
+                name=f"{phrase(focus.value.capitalize())} ({written(len(work), ',')})",
                 url=f"{page}?focus={focus.value}{kept}#timeline",
                 is_current=focus is chosen,
             )
@@ -191,7 +215,9 @@ def _words(
     hidden = sum(len(work) for work in works.values()) - sum(len(some) for some in drawn.values())
     if not hidden:
         return ""
-    return (
-        f"The {MOST_DRAWN} most expensive of each type of work, in the order they start; "
-        f"{count_words(hidden, 'smaller one')} not drawn here."
+    return phrase(
+        "The {most_drawn} most expensive of each type of work, in the order they "
+        "start; {smaller_ones} not drawn here.",
+        most_drawn=MOST_DRAWN,
+        smaller_ones=count_words(hidden, "smaller one", "smaller ones"),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.scenario import with_scenario
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import BadDataError, Problem, Severity
 from bowstring.model.requirements import work_to_plan
@@ -150,7 +151,7 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
             edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
             change_records(visit.portfolio_id, [edit], actor=visit.account)
         except StaleEditError:
-            messages.warning(request, "Somebody else has changed this. Check it again.")
+            messages.warning(request, phrase("Somebody else has changed this. Check it again."))
     return redirect(address("scenario", visit, scenario_key=scenario_key))
 
 
@@ -165,7 +166,7 @@ def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
         for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     ]
     change_records(visit.portfolio_id, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
-    messages.success(request, f"“{alternative.name}” has been deleted.")
+    messages.success(request, phrase("“{name}” has been deleted.", name=alternative.name))
     return redirect(address("scenarios", visit))
 
 
@@ -234,9 +235,9 @@ def _show(
 
 def _words(portfolio: Portfolio, then: Plan | None) -> str:
     if then is None:
-        return "This scenario has no plan yet."
+        return phrase("This scenario has no plan yet.")
     if not then.is_planned:
-        return "There is no plan for this scenario: it asks for something that is not possible."
+        return phrase("There is no plan for this scenario: it asks for something that is not possible.")
     return plan_words(then, len(work_to_plan(portfolio)))
 
 
@@ -247,8 +248,8 @@ def _newer_words(visit: Visit, card: PlanCard | None) -> str:
     changed = changed_tables(visit.portfolio_id, since=card.revision)
     if not changed:
         return ""
-    what = "Today's facts have" if changed - BESIDE else "A scenario has"
-    return f"{what} changed since it was planned: plan it again to take that in."
+    what = phrase("Today's facts have") if changed - BESIDE else phrase("A scenario has")
+    return phrase("{what} changed since it was planned: plan it again to take that in.", what=what)
 
 
 def _clashes(then: Plan | None) -> tuple[Problem, ...]:
@@ -301,4 +302,4 @@ def _cell(value: object) -> str:
         figure = float(str(value))
     except ValueError:
         return str(value).replace("_", " ")
-    return f"{figure:,.15g}"
+    return written(figure, ",.15g")

@@ -8,6 +8,7 @@ from django import forms
 from bowstring.formats.tables import TABLES
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Change
 from bowstring.model.wording import number_words
@@ -20,10 +21,12 @@ class ScenarioForm(OnceForm):
     """A new scenario."""
 
     name = forms.CharField(
-        label="What if …", max_length=200, help_text="For example: the budget is a tenth smaller."
+        label=phrase("What if …"),
+        max_length=200,
+        help_text=phrase("For example: the budget is a tenth smaller."),
     )
     reason = forms.CharField(
-        label="Why you are trying this",
+        label=phrase("Why you are trying this"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -47,10 +50,10 @@ class ChangeForm(OnceForm):
 class MoneyForm(ChangeForm):
     """Every budget for all funds, more or less by so many per cent; where there is none, every budget."""
 
-    title = "Change the budget"
+    title = phrase("Change the budget")
     percent = forms.FloatField(
-        label="Change all budgets by, %",
-        help_text="Use a minus number for less, such as -10.",
+        label=phrase("Change all budgets by, %"),
+        help_text=phrase("Use a minus number for less, such as -10."),
         min_value=-100,
         max_value=1000,
     )
@@ -59,7 +62,7 @@ class MoneyForm(ChangeForm):
         """With a budget to change."""
         answers: dict[str, Any] = super().clean() or {}
         if not self.portfolio.budget:
-            raise forms.ValidationError("There is no budget to change. Add a budget first.")
+            raise forms.ValidationError(phrase("There is no budget to change. Add a budget first."))
         return answers
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
@@ -84,8 +87,8 @@ class MoneyForm(ChangeForm):
 class WorkForm(ChangeForm):
     """An initiative funded, left out, or started in a quarter."""
 
-    title = "Include, leave out or start an initiative"
-    lock = forms.ChoiceField(label="What happens to it")
+    title = phrase("Include, leave out or start an initiative")
+    lock = forms.ChoiceField(label=phrase("What happens to it"))
 
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
@@ -94,11 +97,13 @@ class WorkForm(ChangeForm):
         }
         quarters = [portfolio.settings.start.plus(step) for step in range(portfolio.settings.quarters)]
         self.fields["lock"].choices = [  # type: ignore[attr-defined]
-            (Lock.FUND.value, "It is in the plan"),
-            (Lock.LEAVE_OUT.value, "It is left out"),
-            *((str(quarter), f"It starts in {quarter.words}") for quarter in quarters),
+            (Lock.FUND.value, phrase("It is in the plan")),
+            (Lock.LEAVE_OUT.value, phrase("It is left out")),
+            *((str(quarter), phrase("It starts in {words}", words=quarter.words)) for quarter in quarters),
         ]
-        self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
+        self.fields["initiative"] = PickField(
+            label=phrase("Initiative"), names=names, what=phrase("an initiative")
+        )
         self.order_fields(["initiative", "lock"])
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
@@ -118,10 +123,10 @@ class WorkForm(ChangeForm):
 class PeopleForm(ChangeForm):
     """More or fewer people of a scarce discipline, in every quarter."""
 
-    title = "Change the number of people"
+    title = phrase("Change the number of people")
     people = forms.FloatField(
-        label="Number of people to add",
-        help_text="Use a minus number for fewer people.",
+        label=phrase("Number of people to add"),
+        help_text=phrase("Use a minus number for fewer people."),
         min_value=-100_000,
         max_value=100_000,
     )
@@ -131,7 +136,7 @@ class PeopleForm(ChangeForm):
         names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
         scarce = [row.discipline for row in portfolio.capacity if row.people is not None]
         choices = [(key, names.get(key, key)) for key in dict.fromkeys(scarce)]
-        self.fields["discipline"] = forms.ChoiceField(label="Discipline", choices=choices)
+        self.fields["discipline"] = forms.ChoiceField(label=phrase("Discipline"), choices=choices)
         self.order_fields(["discipline", "people"])
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
@@ -157,9 +162,9 @@ def people_of(portfolio: Portfolio, discipline: str) -> tuple[Capacity, ...]:
 class FieldForm(ChangeForm):
     """Any field of any record, written as a file has it."""
 
-    title = "Change another fact"
+    title = phrase("Change another fact")
     table = forms.ChoiceField(
-        label="Table",
+        label=phrase("Table"),
         choices=[
             (name, TABLE_WORDS[name].title if name in TABLE_WORDS else name.capitalize())
             for name in TABLES
@@ -167,10 +172,14 @@ class FieldForm(ChangeForm):
         ],
     )
     record = forms.CharField(
-        label="The record's key", max_length=300, help_text="As shown on the page of that table."
+        label=phrase("The record's key"),
+        max_length=300,
+        help_text=phrase("As shown on the page of that table."),
     )
-    field = forms.CharField(label="Field", max_length=100, help_text="Such as cost_per_quarter.")
-    value = forms.CharField(label="New value", max_length=1000, required=False)
+    field = forms.CharField(
+        label=phrase("Field"), max_length=100, help_text=phrase("Such as cost_per_quarter.")
+    )
+    value = forms.CharField(label=phrase("New value"), max_length=1000, required=False)
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """That field."""

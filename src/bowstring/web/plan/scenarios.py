@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Scenario
@@ -22,13 +23,13 @@ from bowstring.web.store.plans import PlanCard, latest_of_scenarios, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 ROWS = (
-    "User side",
-    "User side, of its most today",
-    "Business side",
-    "Business side, of its most today",
-    "Initiatives funded",
-    *(f"Spend on {focus.value} work" for focus in Focus),
-    "Spend in all",
+    phrase("User side"),
+    phrase("User side, of its most today"),
+    phrase("Business side"),
+    phrase("Business side, of its most today"),
+    phrase("Initiatives funded"),
+    *(phrase("Spend on {value} work", value=phrase(focus.value)) for focus in Focus),
+    phrase("Spend in all"),
 )
 """What is compared."""
 
@@ -130,7 +131,12 @@ def difference(
     return PlanDifference(
         name=scenario.name,
         url=address("scenario", visit, scenario_key=scenario.key),
-        words=f"{len(enters):,} enter, {len(leaves):,} leave, {moved:,} start in another quarter.",
+        words=phrase(
+            "{enters:,} enter, {leaves:,} leave, {moved:,} start in another quarter.",
+            enters=len(enters),
+            leaves=len(leaves),
+            moved=moved,
+        ),
         enters=tuple(enters[:MOST_NAMED]),
         more_enter=max(0, len(enters) - MOST_NAMED),
         leaves=tuple(leaves[:MOST_NAMED]),
@@ -140,12 +146,16 @@ def difference(
 
 def _line(visit: Visit, scenario: Scenario, card: PlanCard | None) -> ScenarioLine:
     newer = card is not None and card.revision < visit.revision
-    state = "Not planned yet" if card is None else f"Planned on {day_words(card.made_at)}"
+    state = (
+        phrase("Not planned yet")
+        if card is None
+        else phrase("Planned on {day_words}", day_words=day_words(card.made_at))
+    )
     return ScenarioLine(
         name=scenario.name,
         url=address("scenario", visit, scenario_key=scenario.key),
         reason=scenario.reason,
-        state=f"{state}; facts have changed since then" if newer else state,
+        state=phrase("{state}; facts have changed since then", state=state) if newer else state,
     )
 
 
@@ -159,7 +169,7 @@ def _columns(
     if today is None or not today.is_planned:
         return ()
     most = {lens: result.ideal for lens, result in today.lens.items()}
-    plans = [("Today", address("plan", visit), today)] + [
+    plans = [(phrase("Today"), address("plan", visit), today)] + [
         (scenario.name, address("scenario", visit, scenario_key=scenario.key), plan)
         for scenario, plan in planned
         if plan is not None
@@ -180,10 +190,10 @@ def _cells(portfolio: Portfolio, plan: Plan, most: Mapping[Lens, float | None]) 
         cells += [total_words(total, lens, settings), percent(total / ideal) if ideal else "–"]
     spends = [plan.focus[focus].spend for focus in Focus]
     money = (money_words(spend, settings.currency) for spend in (*spends, sum(spends)))
-    return (*cells, f"{len(plan.funded):,}", *money)
+    return (*cells, written(len(plan.funded), ","), *money)
 
 
 def _why(plan: Plan) -> str:
     if plan.status is PlanStatus.INFEASIBLE:
-        return "No plan can meet every requirement."
-    return "" if plan.is_planned else "There are too few assessments to plan by value."
+        return phrase("No plan can meet every requirement.")
+    return "" if plan.is_planned else phrase("There are too few assessments to plan by value.")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.chart import Cell, Chart, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.sections import Named
 from bowstring.report.serving import (
@@ -38,13 +39,13 @@ _PER_PAGE = 25
 class NeedsFilter(forms.Form):
     """Which needs are listed."""
 
-    event = forms.ChoiceField(label="Life event", required=False)
-    group = forms.ChoiceField(label="Group", required=False)
+    event = forms.ChoiceField(label=phrase("Life event"), required=False)
+    group = forms.ChoiceField(label=phrase("Group"), required=False)
     standing = forms.ChoiceField(
-        label="Standing",
+        label=phrase("Standing"),
         required=False,
         choices=[
-            ("", "Any"),
+            ("", phrase("Any")),
             *((value.value, words.capitalize()) for value, words in STANDING_WORDS.items()),
         ],
     )
@@ -52,10 +53,10 @@ class NeedsFilter(forms.Form):
     def __init__(self, data: object, *, served: Served) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         events = [
-            ("", "Any"),
+            ("", phrase("Any")),
             *((life_event.name, life_event.name) for life_event in served.life_events if life_event.name),
         ]
-        groups = [("", "Any"), *((group.name, group.name) for group in served.groups if group.name)]
+        groups = [("", phrase("Any")), *((group.name, group.name) for group in served.groups if group.name)]
         self.fields["event"].choices = events  # type: ignore[attr-defined]
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
 
@@ -95,7 +96,7 @@ def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     recorded = RecordedPlan(latest, "served")
     who = recorded.served
     if who is None:
-        waiting = waiting_for(visit, what="whose needs are met")
+        waiting = waiting_for(visit, what=phrase("whose needs are met"))
         refresh = REFRESH_S if waiting.job else None
         return show(request, "served_none.html", waiting, visit=visit, plan=latest, refresh_seconds=refresh)
     form = NeedsFilter(request.GET, served=who)
@@ -110,7 +111,7 @@ def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFi
     chart = needs_chart(who) if who.needs else None
     wanted = capabilities_wanted(who)
     return ServedPage(
-        lede=chart.description if chart is not None else "No needs are recorded yet.",
+        lede=chart.description if chart is not None else phrase("No needs are recorded yet."),
         chart=chart,
         left_out=most_left_out(who),
         groups=_tallies(who.groups),
@@ -130,9 +131,9 @@ def _tallies(tallies: Sequence[Tally]) -> TableView | None:
     if not tallies:
         return None
     headers = (
-        "Group",
-        *(f"Needs {words}" for words in STANDING_WORDS.values()),
-        "People a year left out",
+        phrase("Group"),
+        *(phrase("Needs {words}", words=words) for words in STANDING_WORDS.values()),
+        phrase("People a year left out"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (tally.name, *(tally.needs[standing] for standing in Standing), tally.people[Standing.LEFT_OUT])
@@ -142,6 +143,6 @@ def _tallies(tallies: Sequence[Tally]) -> TableView | None:
 
 
 def _quarters(quarters: Sequence[QuarterServed]) -> TableView:
-    headers = ("By the start of", "Needs met", "People a year with their need met")
+    headers = (phrase("By the start of"), phrase("Needs met"), phrase("People a year with their need met"))
     rows = tuple((quarter.quarter.words, quarter.needs, quarter.people) for quarter in quarters)
     return table_view(Table(headers=headers, rows=rows))

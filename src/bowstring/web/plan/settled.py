@@ -8,6 +8,7 @@ from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.budgets import remaining_cost
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
@@ -72,7 +73,11 @@ def settled_view(
     start = portfolio.settings.start
     running = [initiative for initiative in portfolio.initiatives if is_under_way(initiative, start)]
     matches = initiatives[:MOST_FOUND]
-    more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
+    more = (
+        phrase(" The first {most_found} are shown.", most_found=MOST_FOUND)
+        if len(initiatives) > MOST_FOUND
+        else ""
+    )
     return SettledView(
         locked=tuple(
             _line(visit, initiative, lock_words(initiative.lock))
@@ -92,17 +97,23 @@ def settled_view(
             _line(visit, initiative, place_words(initiative, starts, reasons, start=start))
             for initiative in matches
         ),
-        found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
+        found_words=phrase(
+            "{initiatives} found.{more}",
+            initiatives=count_words(len(initiatives), "initiative", "initiatives"),
+            more=more,
+        )
+        if search
+        else "",
     )
 
 
 def lock_words(lock: Lock | Quarter | None) -> str:
     """What a person has settled: "To be funded", "Left out", "To start in October to December 2026"."""
     if isinstance(lock, Quarter):
-        return f"To start in {lock.words}"
+        return phrase("To start in {words}", words=lock.words)
     if lock is None:
-        return "The plan decides"
-    return "To be funded" if lock is Lock.FUND else "Left out"
+        return phrase("The plan decides")
+    return phrase("To be funded") if lock is Lock.FUND else phrase("Left out")
 
 
 def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
@@ -126,7 +137,11 @@ def _doubted(visit: Visit, portfolio: Portfolio, ledger: Ledger | None) -> tuple
     return tuple(
         WorkLine(
             name=works[priced.tension.about[0]].name,
-            state=f"Ending it now: {gain_words(portfolio, priced)[:1].lower()}{gain_words(portfolio, priced)[1:]}.",
+            state=phrase(
+                "Ending it now: {gain_words}{gain_words_2}.",
+                gain_words=gain_words(portfolio, priced)[:1].lower(),
+                gain_words_2=gain_words(portfolio, priced)[1:],
+            ),
             url=question_url(visit, priced.key),
             settle_url="",
         )
@@ -153,19 +168,21 @@ def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | Non
         )
     rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
     headers = (
-        "Initiative",
-        "Delivered by the end of",
-        f"Finishing costs, {settings.currency}",
-        f"Stopping costs, {settings.currency}",
+        phrase("Initiative"),
+        phrase("Delivered by the end of"),
+        phrase("Finishing costs, {currency}", currency=settings.currency),
+        phrase("Stopping costs, {currency}", currency=settings.currency),
     )
     return table_view(Table(headers=headers, rows=tuple(rows)))
 
 
 def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
     if not running:
-        return "No work is under way."
+        return phrase("No work is under way.")
     cost = sum(remaining_cost(initiative, portfolio.settings) or 0.0 for initiative in running)
     opening = count_words(len(running), "initiative is under way", "initiatives are under way")
-    return (
-        f"{opening}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."
+    return phrase(
+        "{opening}. Finishing them costs {cost} within the plan.",
+        opening=opening,
+        cost=money_words(cost, portfolio.settings.currency),
     )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.plan.settled import lock_words
 from bowstring.web.plan.settling_forms import SettleInitiativeForm, initial_of
@@ -60,7 +61,14 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
 
     def store() -> str:
         store_edits(visit, [edit], action="settled")
-        messages.success(request, f"{work.name}: {lock_words(form.lock).lower()}. We will plan again.")
+        messages.success(
+            request,
+            phrase(
+                "{name}: {lock_words}. We will plan again.",
+                name=work.name,
+                lock_words=lock_words(form.lock).lower(),
+            ),
+        )
         return address("plan", visit)
 
     try:
@@ -91,6 +99,10 @@ def _show(
         standing=place_words(work, plan.starts if plan is not None else {}, recorded.left_out, start=start),
         now=lock_words(work.lock),
         back_url=address("plan", visit),
-        changed=f"It is now: {lock_words(work.lock).lower()}. Check it, then save again." if is_stale else "",
+        changed=phrase(
+            "It is now: {lock_words}. Check it, then save again.", lock_words=lock_words(work.lock).lower()
+        )
+        if is_stale
+        else "",
     )
     return show(request, "settle.html", page, visit=visit, plan=latest, form=form, status=status)

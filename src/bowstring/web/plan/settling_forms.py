@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.web.site.once import OnceForm
 
@@ -17,29 +18,32 @@ class SettleInitiativeForm(OnceForm):
     """What to do with an initiative. stamp: of the record that was looked at."""
 
     what = forms.ChoiceField(
-        label="Decision by hand",
+        label=phrase("Decision by hand"),
         widget=forms.RadioSelect,
         choices=(
-            (DECIDES, "Let the plan decide"),
-            (Lock.FUND.value, "Include it, starting when it fits best"),
-            (_START, "Include it, starting in a quarter you choose"),
-            (Lock.LEAVE_OUT.value, "Leave it out"),
+            (DECIDES, phrase("Let the plan decide")),
+            (Lock.FUND.value, phrase("Include it, starting when it fits best")),
+            (_START, phrase("Include it, starting in a quarter you choose")),
+            (Lock.LEAVE_OUT.value, phrase("Leave it out")),
         ),
-        error_messages={"required": "Choose an option."},
+        error_messages={"required": phrase("Choose an option.")},
     )
-    quarter = forms.ChoiceField(label="Quarter it starts in", required=False)
+    quarter = forms.ChoiceField(label=phrase("Quarter it starts in"), required=False)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, quarters: Sequence[Quarter], **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["quarter"]
-        field.choices = [("", "Choose a quarter"), *((str(quarter), quarter.words) for quarter in quarters)]
+        field.choices = [
+            ("", phrase("Choose a quarter")),
+            *((str(quarter), quarter.words) for quarter in quarters),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """With a quarter where one is asked for."""
         answers: dict[str, Any] = super().clean() or {}
         if answers.get("what") == _START and not answers.get("quarter") and "quarter" not in self.errors:
-            self.add_error("quarter", "Choose the quarter it starts in.")
+            self.add_error("quarter", phrase("Choose the quarter it starts in."))
         return answers
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
@@ -52,7 +53,7 @@ def unplanned_view(visit: Visit, portfolio: Portfolio, plan: Plan) -> UnplannedV
     )
 
 
-_CLASH = "No plan can meet every requirement. These facts conflict, so one has to change."
+_CLASH = phrase("No plan can meet every requirement. These facts conflict, so one has to change.")
 
 
 def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
@@ -68,17 +69,21 @@ def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
         )
         for first_question in questions
     )
-    cost = f"Total cost, {portfolio.settings.currency}"
+    cost = phrase("Total cost, {currency}", currency=portfolio.settings.currency)
     return table_view(
-        Table(headers=("Initiative", "What is missing", "Others waiting for it", cost), rows=rows)
+        Table(
+            headers=(phrase("Initiative"), phrase("What is missing"), phrase("Others waiting for it"), cost),
+            rows=rows,
+        )
     )
 
 
 def _first_words(first: TableView | None) -> str:
     if first is None:
-        return "Everything you could choose has figures on both sides."
+        return phrase("Everything you could choose has figures on both sides.")
     opening = count_words(len(first.rows), "initiative lacks", "initiatives lack")
-    return (
-        f"{opening} something we need before we can plan by value. Most urgent first. Ask two people on "
-        "each side for a low, likely and high figure."
+    return phrase(
+        "{opening} something we need before we can plan by value. Most urgent first. "
+        "Ask two people on each side for a low, likely and high figure.",
+        opening=opening,
     )

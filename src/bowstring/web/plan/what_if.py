@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from bowstring.formats.keys import KeyMaker
 from bowstring.model.initiatives import Lock
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
@@ -96,9 +97,9 @@ def _rows(portfolio: Portfolio) -> Iterable[DisciplineLine]:
         counts = [row.people for row in people_of(portfolio, discipline.key) if row.people is not None]
         if counts:
             least, most = round(min(counts), 1), round(max(counts), 1)
-            span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+            span = f"{least:g}" if least == most else phrase("{least:g} to {most:g}", least=least, most=most)
             name = discipline.name or discipline.key
-            yield DisciplineLine(key=discipline.key, name=name, people=f"{span} people")
+            yield DisciplineLine(key=discipline.key, name=name, people=phrase("{span} people", span=span))
 
 
 def _uncounted(portfolio: Portfolio) -> str:
@@ -150,16 +151,28 @@ def _name(portfolio: Portfolio, form: ChangeForm) -> str:
         names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
         by = answers["people"]
         person = names.get(answers["discipline"], answers["discipline"])
-        people = f"{number_words(abs(by))} {'person' if abs(by) == 1 else 'people'}"
-        return f"{people} {'more' if by > 0 else 'fewer'} in {person}"
+        people = plural_phrase("{by} person", "{by} people", abs(by), by=number_words(abs(by)))
+        return (
+            phrase("{people} more in {person}", people=people, person=person)
+            if by > 0
+            else phrase("{people} fewer in {person}", people=people, person=person)
+        )
     if isinstance(form, MoneyForm):
         return _cut_words(answers["percent"])
     work = portfolio.index.initiatives[answers["initiative"]]
     what = answers["lock"]
     if what in (Lock.FUND.value, Lock.LEAVE_OUT.value):
-        return f"“{work.name}” {'is done' if what == Lock.FUND.value else 'is left out'}"
-    return f"“{work.name}” starts in {Quarter.parse(what).words}"
+        return (
+            phrase("“{name}” is done", name=work.name)
+            if what == Lock.FUND.value
+            else phrase("“{name}” is left out", name=work.name)
+        )
+    return phrase("“{name}” starts in {words}", name=work.name, words=Quarter.parse(what).words)
 
 
 def _cut_words(percent: float) -> str:
-    return f"{abs(percent):g} % {'more' if percent > 0 else 'less'} money"
+    return (
+        phrase("{percent:g} % more money", percent=abs(percent))
+        if percent > 0
+        else phrase("{percent:g} % less money", percent=abs(percent))
+    )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bowstring.charts.tables import TableView, table_view
 from bowstring.delivery.usual import AsUsual
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.totals_words import cost_line
 from bowstring.report.worlds_words import work_table, worlds_lines
@@ -42,7 +43,11 @@ def worlds(request: HttpRequest, visit: Visit) -> HttpResponse:
     plan = recorded.plan
     if latest is None or plan is None or not plan.is_planned:
         page = _page(
-            visit, load_portfolio(visit.portfolio_id), None, None, waiting_for(visit, what="what stays")
+            visit,
+            load_portfolio(visit.portfolio_id),
+            None,
+            None,
+            waiting_for(visit, what=phrase("what stays")),
         )
     else:
         job = waiting_for(visit, "worlds")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -102,15 +103,19 @@ def bulk_undo(request: HttpRequest, visit: Visit, table: str, change: str) -> Ht
     try:
         undone = undo_together(visit, change)
     except UnknownKeyError:
-        messages.warning(request, "This change has already been undone.")
+        messages.warning(request, phrase("This change has already been undone."))
     except LaterEditsError as later:
         listed = "; ".join(later.names[:MOST_NAMED])
         messages.error(
             request,
-            f"It cannot be undone: {count_words(len(later.names), 'record')} changed since ({listed}).",
+            phrase(
+                "It cannot be undone: {records} changed since ({listed}).",
+                records=count_words(len(later.names), "record", "records"),
+                listed=listed,
+            ),
         )
     else:
-        messages.success(request, f"Undone: {undone.words}. We are planning again.")
+        messages.success(request, phrase("Undone: {words}. We are planning again.", words=undone.words))
     return redirect(list_url(visit, table))
 
 
@@ -148,7 +153,7 @@ def _change(
     refusals: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     if not visit.may(Right.LEAD) and not all(may_change(visit, setting.table, new) for _, new in pairs):
-        refusals = ("You cannot give work to a team that is not yours.",)
+        refusals = (phrase("You cannot give work to a team that is not yours."),)
     try:
         warnings = acceptable_together(visit, setting.table, [(kept.record, new) for kept, new in pairs])
     except RefusedError as refused:
@@ -223,29 +228,31 @@ def _stored(
         there = tuple(kept.record for kept in change.kept if kept.row in seen and kept.row not in alike)
         raise StaleRecordsError(there, len(seen) - len(edits) - len(there))
     store_together(visit, edits, words=change.words)
-    messages.success(request, f"{change.words}. We are planning again.")
+    messages.success(request, phrase("{words}. We are planning again.", words=change.words))
     tell_problems(request, change.warnings[:MOST_NAMED])
     return back
 
 
 def _page(request: HttpRequest, visit: Visit, table: str, chosen: _ChosenRecords) -> BulkChangePage:
-    others = count_words(chosen.others, "record")
+    others = count_words(chosen.others, "record", "records")
     return BulkChangePage(
-        title=f"Change {records_words(table, len(chosen.kept))}",
+        title=phrase("Change {records_words}", records_words=records_words(table, len(chosen.kept))),
         table=TABLE_WORDS[table].title,
         back_url=_back(visit, table, _query(request)),
         query=_query(request),
         is_all=_is_all(request),
         rows=tuple(kept.row for kept in chosen.kept),
         chosen=tuple(title_of(kept.record) for kept in chosen.kept),
-        others=f"We left out {others} of teams whose work you cannot change." if chosen.others else "",
+        others=phrase("We left out {others} of teams whose work you cannot change.", others=others)
+        if chosen.others
+        else "",
     )
 
 
 def _nothing_words(chosen: _ChosenRecords) -> str:
     if chosen.others:
-        return "These belong to teams whose work you cannot change."
-    return "Tick the rows that you want to change first."
+        return phrase("These belong to teams whose work you cannot change.")
+    return phrase("Tick the rows that you want to change first.")
 
 
 def _is_all(request: HttpRequest) -> bool:

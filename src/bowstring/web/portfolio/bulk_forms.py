@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.web.site.cells import default_of, field_names
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.record_forms import FormSetting, RecordForm
@@ -14,14 +15,18 @@ from bowstring.web.site.wording import label_of
 
 REPLACE, ADD, TAKE_OUT = "replace", "add", "take_out"
 
-_LISTS = ((ADD, "Add to what is there"), (TAKE_OUT, "Take out of what is there"), (REPLACE, "Replace all"))
-_ENTRIES = ((ADD, "Set these, keep the others"), (REPLACE, "Replace all"))
+_LISTS = (
+    (ADD, phrase("Add to what is there")),
+    (TAKE_OUT, phrase("Take out of what is there")),
+    (REPLACE, phrase("Replace all")),
+)
+_ENTRIES = ((ADD, phrase("Set these, keep the others")), (REPLACE, phrase("Replace all")))
 
 
 class ChangedFieldForm(forms.Form):
     """Which field of the records to change. fixed: those that this person may not."""
 
-    field = forms.ChoiceField(label="Field to change")
+    field = forms.ChoiceField(label=phrase("Field to change"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, table: str, fixed: frozenset[str]) -> None:
         super().__init__(data)
@@ -39,10 +44,14 @@ class ValueForm(forms.Form):
         self.name, self.ways = name, ways_of(setting.table, name)
         if len(self.ways) > 1:
             self.fields["how"] = forms.ChoiceField(
-                label="How", choices=self.ways, widget=forms.RadioSelect, initial=self.ways[0][0]
+                label=phrase("How"), choices=self.ways, widget=forms.RadioSelect, initial=self.ways[0][0]
             )
         value = RecordForm(setting=setting).fields[name]
-        value.label = f"New value of “{label_of(name)}”" if len(self.ways) == 1 else label_of(name)
+        value.label = (
+            phrase("New value of “{label_of}”", label_of=label_of(name))
+            if len(self.ways) == 1
+            else label_of(name)
+        )
         self.fields["to"] = value
 
     @property
@@ -89,4 +98,4 @@ def ways_of(table: str, name: str) -> tuple[tuple[str, str], ...]:
     default = default_of(table, name)
     if isinstance(default, tuple):
         return _LISTS
-    return _ENTRIES if isinstance(default, Mapping) else ((REPLACE, "Replace"),)
+    return _ENTRIES if isinstance(default, Mapping) else ((REPLACE, phrase("Replace")),)

@@ -8,6 +8,7 @@ from typing import Any
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
 from bowstring.web.portfolio.bulk_forms import ADD, TAKE_OUT, ValueForm
@@ -68,7 +69,9 @@ def with_preview(
         page,
         is_previewed=True,
         preview=_table(pairs, value_form.name, setting) if pairs else None,
-        preview_words=f"The first {_MOST_SHOWN} of {len(pairs):,}." if len(pairs) > _MOST_SHOWN else "",
+        preview_words=f"The first {_MOST_SHOWN} of {written(len(pairs), ',')}."
+        if len(pairs) > _MOST_SHOWN
+        else "",
         same=f"{records_words(setting.table, same)} {verb} so already." if same else "",
         button=f"Save {count_words(len(pairs), 'change')}",
         refusals=refusals,
@@ -83,20 +86,41 @@ def sentence_of(value_form: ValueForm, setting: FormSetting, count: int) -> str:
     value = _words(value_form.value, name, setting)
     value = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
     if value_form.how == ADD:
-        return f"“{value}” added to {label.lower()} in {records}"
+        return phrase(
+            "“{value}” added to {label} in {records}", value=value, label=label.lower(), records=records
+        )
     if value_form.how == TAKE_OUT:
-        return f"“{value}” taken out of {label.lower()} in {records}"
-    return f"{label} changed to “{value}” in {records}" if value else f"{label} emptied in {records}"
+        return phrase(
+            "“{value}” taken out of {label} in {records}", value=value, label=label.lower(), records=records
+        )
+    return (
+        phrase("{label} changed to “{value}” in {records}", label=label, value=value, records=records)
+        if value
+        else phrase("{label} emptied in {records}", label=label, records=records)
+    )
 
 
 def stale_words(records: Sequence[Any], gone: int) -> str:
     """What somebody else did meanwhile to records that were to be changed."""
     named = ", ".join(title_of(record) for record in records[:MOST_NAMED])
-    more = f" and {len(records) - MOST_NAMED} more" if len(records) > MOST_NAMED else ""
-    changed = f"Somebody else changed {named}{more}" if records else ""
-    lost = f"{count_words(gone, 'record')} {'is' if gone == 1 else 'are'} no longer there" if gone else ""
-    what = "; ".join(part for part in (changed, lost) if part) or "Somebody else changed these records"
-    return f"{what} while you looked. Nothing was saved. Below is what would change now."
+    more = (
+        phrase(" and {records} more", records=len(records) - MOST_NAMED) if len(records) > MOST_NAMED else ""
+    )
+    changed = phrase("Somebody else changed {named}{more}", named=named, more=more) if records else ""
+    lost = (
+        plural_phrase(
+            "{records} is no longer there",
+            "{records} are no longer there",
+            gone,
+            records=count_words(gone, "record", "records"),
+        )
+        if gone
+        else ""
+    )
+    what = "; ".join(part for part in (changed, lost) if part) or phrase(
+        "Somebody else changed these records"
+    )
+    return phrase("{what} while you looked. Nothing was saved. Below is what would change now.", what=what)
 
 
 def _table(pairs: Pairs, name: str, setting: FormSetting) -> TableView:
@@ -105,7 +129,12 @@ def _table(pairs: Pairs, name: str, setting: FormSetting) -> TableView:
         for kept, new in pairs[:_MOST_SHOWN]
         for both in ((kept.record, new),)
     )
-    return table_view(Table(headers=("Name", f"{label_of(name)} now", "Afterwards"), rows=rows))
+    return table_view(
+        Table(
+            headers=(phrase("Name"), phrase("{label_of} now", label_of=label_of(name)), phrase("Afterwards")),
+            rows=rows,
+        )
+    )
 
 
 def _words(value: Any, name: str, setting: FormSetting) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.needs import Need
 from bowstring.model.organisation import Person
 from bowstring.web.access import Right, Visit, needs
@@ -23,8 +24,8 @@ from bowstring.web.store.lists import names_of
 from bowstring.web.store.submissions import store_once
 
 _MOST_NAMES = 2_000
-_NOTHING = "We have found nothing similar so far. We keep looking as you type."
-_FIRST = "When you have described it, we show what exists already here."
+_NOTHING = phrase("We have found nothing similar so far. We keep looking as you type.")
+_FIRST = phrase("When you have described it, we show what exists already here.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def concept(request: HttpRequest, visit: Visit) -> HttpResponse:
     went = store_once(form.once, store, by=visit.account)
     messages.success(
         request,
-        "Concept started. Next, ask a few people on each side what it is worth.",
+        phrase("Concept started. Next, ask a few people on each side what it is worth."),
         extra_tags="concept",
     )
     return redirect(went)

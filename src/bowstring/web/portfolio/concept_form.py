@@ -7,15 +7,16 @@ from django import forms
 
 from bowstring.formats.cells import TEXT
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.web.site.cells import CellField
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.record_forms import MOST_CHOICES, NamesByTable
 
 _LINE, _TEXT = 200, 5_000
 
-WORTH_TO_USERS = "Worth to users"
-WORTH_TO_BUSINESS = "Worth to the business"
-MUST_BE_TRUE = "What must be true"
+WORTH_TO_USERS = phrase("Worth to users")
+WORTH_TO_BUSINESS = phrase("Worth to the business")
+MUST_BE_TRUE = phrase("What must be true")
 """Under these names the words of a concept are kept with the initiative, before anybody gives figures."""
 
 
@@ -34,32 +35,34 @@ def _text(label: str, hint: str = "", *, rows: int = 0, required: bool = False) 
 class ConceptForm(OnceForm):
     """A concept with its two leads. choices: keys and names of needs, people, teams and capabilities."""
 
-    name = _text("Name", "Such as “Apply for a carer's break”.", required=True)
-    description = _text("Describe it in a sentence", rows=2)
+    name = _text(phrase("Name"), phrase("Such as “Apply for a carer's break”."), required=True)
+    description = _text(phrase("Describe it in a sentence"), rows=2)
     focus = forms.ChoiceField(
-        label="Who is it mainly for?",
+        label=phrase("Who is it mainly for?"),
         choices=[
-            (Focus.PRODUCT.value, "people who use a service (product)"),
-            (Focus.PLATFORM.value, "teams that build services (platform)"),
-            (Focus.ENTERPRISE.value, "the whole organisation (enterprise)"),
+            (Focus.PRODUCT.value, phrase("people who use a service (product)")),
+            (Focus.PLATFORM.value, phrase("teams that build services (platform)")),
+            (Focus.ENTERPRISE.value, phrase("the whole organisation (enterprise)")),
         ],
     )
-    need = forms.ChoiceField(label="Which recorded need does it meet?", required=False)
-    need_statement = _text("Or describe a new need", "As a … I need … so that …", rows=2)
-    life_event = _text("Life event", "For example “Becoming a carer”.")
-    worth_to_users = _text("What would it change for users?", "In words. Figures come later.", rows=3)
+    need = forms.ChoiceField(label=phrase("Which recorded need does it meet?"), required=False)
+    need_statement = _text(phrase("Or describe a new need"), phrase("As a … I need … so that …"), rows=2)
+    life_event = _text(phrase("Life event"), phrase("For example “Becoming a carer”."))
+    worth_to_users = _text(
+        phrase("What would it change for users?"), phrase("In words. Figures come later."), rows=3
+    )
     worth_to_business = _text(
-        "What would it change for the business?", "In words: money, time, risk.", rows=3
+        phrase("What would it change for the business?"), phrase("In words: money, time, risk."), rows=3
     )
-    must_be_true = _text("What must be true for it to be worth doing?", rows=3)
+    must_be_true = _text(phrase("What must be true for it to be worth doing?"), rows=3)
     requires_capabilities = forms.MultipleChoiceField(
-        label="What does it need from others?", required=False, widget=forms.CheckboxSelectMultiple
+        label=phrase("What does it need from others?"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    user_lead = forms.ChoiceField(label="Who speaks for users?", required=False)
-    user_lead_new = _text("Or somebody who is not listed", "Their name or role.")
-    business_lead = forms.ChoiceField(label="Who speaks for the business?", required=False)
-    business_lead_new = _text("Or somebody who is not listed", "Their name or role.")
-    team = forms.ChoiceField(label="Which team would do it?", required=False)
+    user_lead = forms.ChoiceField(label=phrase("Who speaks for users?"), required=False)
+    user_lead_new = _text(phrase("Or somebody who is not listed"), phrase("Their name or role."))
+    business_lead = forms.ChoiceField(label=phrase("Who speaks for the business?"), required=False)
+    business_lead_new = _text(phrase("Or somebody who is not listed"), phrase("Their name or role."))
+    team = forms.ChoiceField(label=phrase("Which team would do it?"), required=False)
 
     def __init__(
         self,
@@ -84,17 +87,18 @@ class ConceptForm(OnceForm):
         """What belongs together: a need, and two different people."""
         answers = super().clean() or self.cleaned_data
         if not answers.get("need") and not answers.get("need_statement"):
-            self.add_error("need_statement", "Choose a need, or describe a new one.")
+            self.add_error("need_statement", phrase("Choose a need, or describe a new one."))
         leads = [answers.get(role) or answers.get(f"{role}_new") for role in ("user_lead", "business_lead")]
         for lead, name in zip(leads, ("user_lead", "business_lead"), strict=True):
             if not lead and f"{name}_new" not in self.errors:
-                group = "users" if name == "user_lead" else "the business"
+                group = "users" if name == "user_lead" else phrase("the business")
                 self.add_error(
-                    name if name in self.fields else f"{name}_new", f"Choose who speaks for {group}."
+                    name if name in self.fields else f"{name}_new",
+                    phrase("Choose who speaks for {group}.", group=group),
                 )
         if leads[0] and leads[0] == leads[1]:
             at = "business_lead" if answers.get("business_lead") else "business_lead_new"
-            self.add_error(at, "Choose two different people, one for each side.")
+            self.add_error(at, phrase("Choose two different people, one for each side."))
         return answers
 
     @property

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bowstring.model.language import phrase
+
 Texts = Mapping[str, str]
 
 
@@ -38,7 +40,7 @@ def merge(
                 name=labels.get(name, name),
                 before="–" if was is None else was or "empty",
                 theirs=now or "empty",
-                yours="no change" if typed == was else typed or "empty",
+                yours=phrase("no change") if typed == was else typed or "empty",
                 is_clash=typed != was,
             )
         )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.reuse.prior_art import Match, find_prior_art
 from bowstring.reuse.question import MOST_LETTERS, ReuseQuery
 from bowstring.reuse.timing import When
@@ -18,7 +19,7 @@ from bowstring.web.store.derived import prior_art_now
 
 _MOST = 6
 _TAGS = {When.TODAY: "good", When.COMING: "heed", When.GONE: ""}
-_NOTHING = "We found nothing similar: past, present or planned."
+_NOTHING = phrase("We found nothing similar: past, present or planned.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

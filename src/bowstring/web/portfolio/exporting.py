@@ -8,19 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.formats.files import write_portfolio
 from bowstring.formats.together import zipped
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
 
 EXPORTS: Mapping[str, tuple[str, str, str]] = {
     "xlsx": (
-        "An Excel workbook",
+        phrase("An Excel workbook"),
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
-    "csv": ("A folder of CSV tables, zipped", ".zip", "application/zip"),
-    "yaml": ("One YAML document", ".yaml", "application/yaml"),
-    "json": ("One JSON document", ".json", "application/json"),
+    "csv": (phrase("A folder of CSV tables, zipped"), ".zip", "application/zip"),
+    "yaml": (phrase("One YAML document"), ".yaml", "application/yaml"),
+    "json": (phrase("One JSON document"), ".json", "application/json"),
 }
 """What each export is called, its ending and its media type."""
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from bowstring.formats.mapping import TableMap, map_text, parse_map
 from bowstring.formats.preview import Preview
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -136,12 +137,18 @@ def _run(visit: Visit, key: str) -> RunCard | None:
 
 
 def _page(visit: Visit, card: RunCard, preview: Preview, form: ColumnsForm) -> ColumnsPage:
-    tool = f"as {preview.tool} exports it" if preview.tool else "by its columns"
-    sheet = f", sheet “{preview.sheet}”" if preview.sheet else ""
-    count = count_words(preview.records, "record")
+    tool = phrase("as {tool} exports it", tool=preview.tool) if preview.tool else phrase("by its columns")
+    sheet = phrase(", sheet “{sheet}”", sheet=preview.sheet) if preview.sheet else ""
+    count = count_words(preview.records, "record", "records")
     return ColumnsPage(
         file_name=card.file_name,
-        summary=f"Recognised {tool}{sheet}: {count} of {preview.table.replace('_', ' ')}.",
+        summary=phrase(
+            "Recognised {tool}{sheet}: {count} of {replace}.",
+            tool=tool,
+            sheet=sheet,
+            count=count,
+            replace=preview.table.replace("_", " "),
+        ),
         whereabouts=tuple(
             form[name] for name in ("tool", "sheet", "header_row", "table") if name in form.fields
         ),
@@ -153,7 +160,13 @@ def _page(visit: Visit, card: RunCard, preview: Preview, form: ColumnsForm) -> C
         more_rows=max(0, len(preview.left_out) - MOST_ROWS),
         totals=tuple(
             TotalRow(
-                words=f"Row {total.row}, {total.column}: {total.total:,.0f} in the file, {total.read:,.0f} as read",
+                words=phrase(
+                    "Row {row}, {column}: {total:,.0f} in the file, {read:,.0f} as read",
+                    row=total.row,
+                    column=total.column,
+                    total=total.total,
+                    read=total.read,
+                ),
                 agrees=total.agrees,
             )
             for total in preview.totals
@@ -172,7 +185,10 @@ def _column_rows(form: ColumnsForm, preview: Preview) -> tuple[ColumnRow, ...]:
         ColumnRow(
             field=form[f"column-{place}"],
             samples=", ".join(column.samples) or "nothing",
-            doubt=f"Perhaps its {field_words(doubts[column.name].choices[0].answer).lower()}?"
+            doubt=phrase(
+                "Perhaps its {field_words}?",
+                field_words=field_words(doubts[column.name].choices[0].answer).lower(),
+            )
             if column.name in doubts
             else "",
         )

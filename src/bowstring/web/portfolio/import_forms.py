@@ -13,6 +13,7 @@ from bowstring.formats.mapping import TableMap
 from bowstring.formats.preview import Preview
 from bowstring.formats.tables import TABLES
 from bowstring.formats.tools import NO_TOOL, tools
+from bowstring.model.language import phrase
 from bowstring.model.wording import capitalised
 from bowstring.web.server import LARGEST
 from bowstring.web.site.once import OnceForm
@@ -27,13 +28,13 @@ WHEREABOUTS = ("tool", "sheet", "header_row", "table")
 """The fields by which the table is another one."""
 
 TABLES_OFFERED = {
-    "initiatives": "Initiatives: things we do or could do",
-    "assets": "Assets: services, systems and platforms that exist",
-    "assessments": "Assessments: what somebody thinks an initiative is worth",
-    "needs": "Needs of users",
-    "outcomes": "Outcomes",
-    "people": "People",
-    "teams": "Teams",
+    "initiatives": phrase("Initiatives: things we do or could do"),
+    "assets": phrase("Assets: services, systems and platforms that exist"),
+    "assessments": phrase("Assessments: what somebody thinks an initiative is worth"),
+    "needs": phrase("Needs of users"),
+    "outcomes": phrase("Outcomes"),
+    "people": phrase("People"),
+    "teams": phrase("Teams"),
 }
 """What the rows of a table may be."""
 
@@ -42,14 +43,17 @@ class UploadForm(OnceForm):
     """A file, and the source that it is the newest state of."""
 
     file = forms.FileField(
-        label="A spreadsheet or a portfolio",
+        label=phrase("A spreadsheet or a portfolio"),
         help_text=(
-            f"Excel, CSV, YAML or JSON, up to {LARGEST // 1_000_000} MB. You will see what would "
-            "change before anything is saved."
+            phrase(
+                "Excel, CSV, YAML or JSON, up to {largest} MB. You will see what would "
+                "change before anything is saved.",
+                largest=LARGEST // 1000000,
+            )
         ),
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        error_messages={"required": phrase("Choose a file."), "empty": phrase("The file is empty.")},
     )
-    source = forms.ChoiceField(label="Does it update an earlier import?", required=False)
+    source = forms.ChoiceField(label=phrase("Does it update an earlier import?"), required=False)
 
     def __init__(self, *args: Any, sources: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +62,7 @@ class UploadForm(OnceForm):
             del self.fields["source"]
             return
         field: Any = self.fields["source"]
-        field.choices = [("", "No, it is new"), *choices]
+        field.choices = [("", phrase("No, it is new")), *choices]
 
 
 class ColumnsForm(OnceForm):
@@ -68,16 +72,18 @@ class ColumnsForm(OnceForm):
     word-0; row-7 is the switch that takes in row 7.
     """
 
-    tool = forms.ChoiceField(label="Source")
-    sheet = forms.ChoiceField(label="Which sheet?", required=False)
+    tool = forms.ChoiceField(label=phrase("Source"))
+    sheet = forms.ChoiceField(label=phrase("Which sheet?"), required=False)
     header_row = forms.IntegerField(
-        label="Which row has the column names?",
+        label=phrase("Which row has the column names?"),
         min_value=1,
         max_value=MAX_ROWS,
         required=False,
-        help_text="Its row number in the file. Leave empty to let us decide.",
+        help_text=phrase("Its row number in the file. Leave empty to let us decide."),
     )
-    table = forms.ChoiceField(label="What does each row describe?", choices=list(TABLES_OFFERED.items()))
+    table = forms.ChoiceField(
+        label=phrase("What does each row describe?"), choices=list(TABLES_OFFERED.items())
+    )
 
     def __init__(self, *args: Any, preview: Preview, table_map: TableMap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,13 +101,20 @@ class ColumnsForm(OnceForm):
         self._add_questions("offer", preview.offers, table_map)
         for place, word in enumerate(preview.words):
             choices = [
-                (KEPT, "Keep it unchanged"),
+                (KEPT, phrase("Keep it unchanged")),
                 *((choice, choice.capitalize()) for choice in word.choices),
             ]
-            self._add_choice(f"word-{place}", f"“{word.text}” in {word.column}", choices, word.meaning)
+            self._add_choice(
+                f"word-{place}",
+                phrase("“{text}” in {column}", text=word.text, column=word.column),
+                choices,
+                word.meaning,
+            )
         for row, reason in self.rows_left_out(table_map):
             self.fields[f"row-{row}"] = forms.BooleanField(
-                label=f"Row {row} {reason}", required=False, initial=row in table_map.take_in
+                label=phrase("Row {row} {reason}", row=row, reason=reason),
+                required=False,
+                initial=row in table_map.take_in,
             )
 
     @property
@@ -111,7 +124,9 @@ class ColumnsForm(OnceForm):
 
     def rows_left_out(self, table_map: TableMap) -> tuple[tuple[int, str], ...]:
         """The rows that were left out or taken in by hand, each with the reason; a page's worth of them."""
-        taken = ((row, "is imported, although it does not look like work") for row in table_map.take_in)
+        taken = (
+            (row, phrase("is imported, although it does not look like work")) for row in table_map.take_in
+        )
         return (*taken, *self.preview.left_out)[:MOST_ROWS]
 
     def clean(self) -> dict[str, Any]:
@@ -122,8 +137,11 @@ class ColumnsForm(OnceForm):
             if field in by_field and field != "requires" and column not in self.shared:
                 self.add_error(
                     f"column-{self.columns.index(column)}",
-                    f"“{by_field[field]}” is {field_words(field).lower()} already. "
-                    "Choose another, or keep it as it is.",
+                    phrase(
+                        "“{by_field}” is {field_words} already. Choose another, or keep it as it is.",
+                        by_field=by_field[field],
+                        field_words=field_words(field).lower(),
+                    ),
                 )
             by_field[field] = column
         return answers
@@ -159,7 +177,7 @@ class ColumnsForm(OnceForm):
         tool: Any = self.fields["tool"]
         shown = self.preview.tool_key or NO_TOOL
         known_tools = [(known_tool.key, known_tool.name) for known_tool in tools()]
-        tool.choices = [(NO_TOOL, "None of these: use the column names"), *known_tools]
+        tool.choices = [(NO_TOOL, phrase("None of these: use the column names")), *known_tools]
         tool.initial = shown
         sheets = [role.name for role in self.preview.sheets]
         if len(sheets) > 1:
@@ -175,7 +193,7 @@ class ColumnsForm(OnceForm):
     def _add_questions(self, kind: str, questions: Sequence[ImportQuestion], table_map: TableMap) -> None:
         for place, question in enumerate(questions):
             choices = [(choice.answer, capitalised(choice.reading)) for choice in question.choices]
-            left = "Leave empty for now" if kind == "question" else "Keep it unchanged"
+            left = phrase("Leave empty for now") if kind == "question" else phrase("Keep it unchanged")
             if kind == "offer":
                 choices = [choice for choice in choices if choice[0] != KEEP]
             name = f"{kind}-{place}"
@@ -199,12 +217,16 @@ def field_choices(table: str, guessed: str) -> list[tuple[str, str]]:
     names = [name for name in TABLES[table].columns if name != "extra"]
     if guessed and guessed not in names:
         names.append(guessed)
-    return [(KEPT, "Keep it unchanged"), *((name, field_words(name)) for name in names)]
+    return [(KEPT, phrase("Keep it unchanged")), *((name, field_words(name)) for name in names)]
 
 
 def field_words(field: str) -> str:
     """A field as people say it: "Cost per quarter", "People: user research", "Cost in 2026/27"."""
     name, _, part = field.partition(".")
     if part:
-        return f"People: {part.replace('-', ' ')}" if name == "effort" else f"Cost in {part}"
+        return (
+            phrase("People: {replace}", replace=part.replace("-", " "))
+            if name == "effort"
+            else phrase("Cost in {part}", part=part)
+        )
     return name.replace("_", " ").capitalize()

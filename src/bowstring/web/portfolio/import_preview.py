@@ -13,6 +13,7 @@ from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.formats.cells import cell_text, to_cell
 from bowstring.formats.merging import FieldChange, Merge, RecordChange, merge
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem, Severity, UnknownKeyError
 from bowstring.model.wording import count_words
@@ -104,7 +105,7 @@ def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
             lambda: _stored(visit, card, taken, there=there, settings=settings),
             by=visit.account,
         )
-        messages.success(request, f"{_sum(comparison, len(taken))} We are planning again.")
+        messages.success(request, phrase("{sum} We are planning again.", sum=_sum(comparison, len(taken))))
         return redirect(url)
     return show(
         request, "import/preview.html", _preview(visit, card, comparison, problems), visit=visit, form=form
@@ -204,19 +205,39 @@ def _refused(visit: Visit, card: RunCard, problems: tuple[Problem, ...]) -> Prev
 def _counts(comparison: Merge) -> tuple[str, ...]:
     """How much of each table is new, then what else would be so, in words."""
     new = Counter(table for table, _ in comparison.added)
-    lines = [f"{count_words(count, 'new row')} in {table.replace('_', ' ')}" for table, count in new.items()]
+    lines = [
+        phrase(
+            "{new_rows} in {replace}",
+            new_rows=count_words(count, "new row", "new rows"),
+            replace=table.replace("_", " "),
+        )
+        for table, count in new.items()
+    ]
     if comparison.changed:
-        lines.append(f"{count_words(len(comparison.changed), 'record')} changed")
+        lines.append(
+            phrase("{records} changed", records=count_words(len(comparison.changed), "record", "records"))
+        )
     if comparison.vanished:
-        lines.append(f"{count_words(len(comparison.vanished), 'row')} no longer in the file; we keep them")
+        lines.append(
+            phrase(
+                "{rows} no longer in the file; we keep them",
+                rows=count_words(len(comparison.vanished), "row", "rows"),
+            )
+        )
     if comparison.same:
-        lines.append(f"{count_words(comparison.same, 'record')} the unchanged")
+        lines.append(
+            phrase("{records} the unchanged", records=count_words(comparison.same, "record", "records"))
+        )
     return tuple(lines)
 
 
 def _sum(comparison: Merge, taken: int) -> str:
     new = len(comparison.added)
-    return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
+    return phrase(
+        "Stored: {new_records}, {changed_ones}.",
+        new_records=count_words(new, "new record", "new records"),
+        changed_ones=count_words(taken - new, "changed one", "changed ones"),
+    )
 
 
 def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
@@ -231,7 +252,10 @@ def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
         for problem in ranked[:_MOST_PROBLEMS]
     ]
     if len(ranked) > _MOST_PROBLEMS:
-        more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Fix these first, then upload the file again."
+        more = phrase(
+            "and {ranked:,} more. Fix these first, then upload the file again.",
+            ranked=len(ranked) - _MOST_PROBLEMS,
+        )
         shown.append(ImportNotice(severity=shown[-1].severity, where="", message=more, mend=""))
     return tuple(shown)
 
@@ -240,7 +264,7 @@ def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
     if not added:
         return None
     rows = tuple((table, _called(record), _summary(record)) for table, record in added[:_SHOWN])
-    return table_view(Table(headers=("Table", "Name", "Other details"), rows=rows))
+    return table_view(Table(headers=(phrase("Table"), phrase("Name"), phrase("Other details")), rows=rows))
 
 
 def _changed_table(changed: list[RecordChange]) -> TableView | None:
@@ -252,7 +276,9 @@ def _changed_table(changed: list[RecordChange]) -> TableView | None:
         for field in record_change.fields
         if not field.is_conflict
     )
-    return table_view(Table(headers=("Record", "Field", "Now", "Then"), rows=rows))
+    return table_view(
+        Table(headers=(phrase("Record"), phrase("Field"), phrase("Now"), phrase("Then")), rows=rows)
+    )
 
 
 def _called(record: Any) -> str:
@@ -281,4 +307,4 @@ def _words(value: object) -> str:
 
 
 def _more(count: int) -> str:
-    return f"The first {_SHOWN} of {count:,}." if count > _SHOWN else ""
+    return phrase("The first {shown} of {count:,}.", shown=_SHOWN, count=count) if count > _SHOWN else ""

@@ -18,6 +18,7 @@ from bowstring.formats.merging import with_names_known
 from bowstring.formats.preview import Preview
 from bowstring.formats.updating import settings_here
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
 from bowstring.web.portfolio.record_files import ENDING, portfolio_of, read_records
@@ -137,8 +138,12 @@ def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Sett
     if here.settings.currency != there.settings.currency:
         raise refusal(
             Place(table="portfolio"),
-            f"the file is in {there.settings.currency}, the portfolio in {here.settings.currency}.",
-            "Convert its amounts to one currency.",
+            phrase(
+                "the file is in {currency}, the portfolio in {settings_currency}.",
+                currency=there.settings.currency,
+                settings_currency=here.settings.currency,
+            ),
+            phrase("Convert its amounts to one currency."),
         )
     return None
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, Problem, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -59,7 +60,7 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def import_drop(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Forget an upload that was not stored."""
     store.drop_import(visit.portfolio_id, run)
-    messages.success(request, "File discarded. Nothing was saved.")
+    messages.success(request, phrase("File discarded. Nothing was saved."))
     return redirect(address("import", visit))
 
 
@@ -70,19 +71,23 @@ def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     try:
         store.undo_import(visit.portfolio_id, run, actor=visit.account)
     except UnknownKeyError:
-        messages.warning(request, "This import has already been undone.")
+        messages.warning(request, phrase("This import has already been undone."))
     except LaterEditsError as later:
         listed = "; ".join(later.names[:8])
         messages.error(
             request,
-            f"It cannot be undone: {count_words(len(later.names), 'record')} changed since ({listed}).",
+            phrase(
+                "It cannot be undone: {records} changed since ({listed}).",
+                records=count_words(len(later.names), "record", "records"),
+                listed=listed,
+            ),
         )
     except ScoresWaitError as refusal:
         tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
-        messages.error(request, f"It cannot be undone. {refusal}")
+        messages.error(request, phrase("It cannot be undone. {refusal}", refusal=refusal))
     else:
         jobs.replan(visit.portfolio_id, by=visit.account)
-        messages.success(request, "The import was undone. We are planning again.")
+        messages.success(request, phrase("The import was undone. We are planning again."))
     return redirect(address("import", visit))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.why_words import standing_words
@@ -132,7 +133,11 @@ def _whatever_comes(recorded: RecordedPlan, work: Initiative) -> str:
     """In how many worlds it is in the plan; blank where none were drawn."""
     drawn = recorded.worlds
     in_worlds = drawn.of(work.key) if drawn is not None else None
-    return f"Whatever comes: {work_words(in_worlds)}." if in_worlds is not None else ""
+    return (
+        phrase("Whatever comes: {work_words}.", work_words=work_words(in_worlds))
+        if in_worlds is not None
+        else ""
+    )
 
 
 def _plan_shown(visit: Visit, work: Initiative) -> PlanCard | None:
@@ -208,33 +213,33 @@ def _with_initiative(url: str, key: str) -> str:
 
 
 def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
-    tags = [{"words": work.focus.value, "kind": work.focus.value}]
+    tags = [{"words": phrase(work.focus.value), "kind": work.focus.value}]
     if work.phase is not None:
-        tags.append({"words": work.phase.value, "kind": ""})
+        tags.append({"words": phrase(work.phase.value), "kind": ""})
     if work.is_stopped:
         tags.append({"words": "stopped", "kind": "bad"})
     elif work.is_complete:
         tags.append({"words": "finished", "kind": ""})
     if work.must_finish:
-        tags.append({"words": "needed by law or for safety", "kind": "heed"})
+        tags.append({"words": phrase("needed by law or for safety"), "kind": "heed"})
     if work.mandated_by:
-        tags.append({"words": "required by a decision", "kind": "heed"})
+        tags.append({"words": phrase("required by a decision"), "kind": "heed"})
     if work.lock is not None:
-        tags.append({"words": "decided by hand", "kind": "heed"})
+        tags.append({"words": phrase("decided by hand"), "kind": "heed"})
     return tuple(tags)
 
 
 def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
     needs_of = portfolio.index.needs
     events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
-    return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
+    return [part for part in (*list(events)[:2], phrase("team {team}", team=team) if team else "") if part]
 
 
 def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: Why | None) -> tuple[str, str]:
     """Where it stands and why: as the explanation has it; before that, as the plan itself shows it."""
     if work.stopped_on is not None:
-        because = f" {work.stopped_because}" if work.stopped_because else " No reason was recorded."
-        return f"Stopped on {work.stopped_on:%-d %B %Y}.", because
+        because = f" {work.stopped_because}" if work.stopped_because else phrase(" No reason was recorded.")
+        return phrase("Stopped on {stopped_on:%-d %B %Y}.", stopped_on=work.stopped_on), because
     if why is not None:
         return standing_words(why, portfolio.settings)
     plan = recorded.plan
@@ -244,18 +249,20 @@ def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: W
 
 def _waiting_words(plan: Plan | None, work: Initiative) -> str:
     if plan is None or not plan.is_planned:
-        return "We can say what must be true once there is a plan by value."
+        return phrase("We can say what must be true once there is a plan by value.")
     if not can_be_explained(work.key):
-        return "Its key is too long for a plan."
-    return "The facts have changed since this plan. We will work out what must be true after the next one."
+        return phrase("Its key is too long for a plan.")
+    return phrase(
+        "The facts have changed since this plan. We will work out what must be true after the next one."
+    )
 
 
 def _working(visit: Visit, work: Initiative, job: JobCard | None) -> InitiativeProgress:
-    stage = job.stage if job is not None and job.stage else "Waiting to start"
+    stage = job.stage if job is not None and job.stage else phrase("Waiting to start")
     return InitiativeProgress(
         key="why",
-        title="Working out what must be true",
-        words=f"{stage}. The rest of the page is ready.",
+        title=phrase("Working out what must be true"),
+        words=phrase("{stage}. The rest of the page is ready.", stage=stage),
         url=address("initiative-why", visit, initiative=work.key),
         page_url=address("initiative", visit, initiative=work.key),
     )
@@ -269,7 +276,7 @@ def _questions(visit: Visit, key: str, recorded: RecordedPlan) -> tuple[Question
     return tuple(
         QuestionLink(
             question=open_tension.tension.question,
-            state=open_tension.state.value,
+            state=phrase(open_tension.state.value),
             url=address_if_any("question", visit, tension=open_tension.key),
         )
         for open_tension in ledger.open_tensions

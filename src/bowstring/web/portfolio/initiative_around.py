@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
@@ -108,50 +109,59 @@ def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
 def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
     settings, people = portfolio.settings, portfolio.index.people
     if work.quarterly_cost is not None:
-        yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"
+        yield (
+            phrase("Cost"),
+            phrase(
+                "{quarterly_cost} a quarter",
+                quarterly_cost=money_words(work.quarterly_cost, settings.currency),
+            ),
+        )
     if work.duration is not None:
-        yield "Takes", count_words(work.duration, "quarter")
+        yield phrase("Takes"), count_words(work.duration, "quarter", "quarters")
     yield from _money_and_dates(work, settings.currency)
     if work.effort:
         names = portfolio.index.disciplines
         yield (
-            "People while it runs",
+            phrase("People while it runs"),
             ", ".join(
                 f"{number_words(count)} {names[key].name if key in names else key}".lower()
                 for key, count in work.effort.items()
             ),
         )
     for title, key in (
-        ("User lead", work.user_lead),
-        ("Business lead", work.business_lead),
-        ("Owner", work.owner),
+        (phrase("User lead"), work.user_lead),
+        (phrase("Business lead"), work.business_lead),
+        (phrase("Owner"), work.owner),
     ):
         if key:
             yield title, (people[key].name or key) if key in people else key
     assets = portfolio.index.assets
     if work.asset:
-        yield "On", assets[work.asset].name if work.asset in assets else work.asset
-    for title, value in (("Under way since", work.committed_start), ("Not before", work.earliest_start)):
+        yield phrase("On"), assets[work.asset].name if work.asset in assets else work.asset
+    for title, value in (
+        (phrase("Under way since"), work.committed_start),
+        (phrase("Not before"), work.earliest_start),
+    ):
         if value is not None:
             yield title, value.words
     if work.lock is not None:
-        yield "Decided by hand", text_of(work.lock).replace("_", " ")
+        yield phrase("Decided by hand"), text_of(work.lock).replace("_", " ")
     yield from ((name.replace("_", " ").capitalize(), text) for name, text in work.extra.items() if text)
 
 
 def _money_and_dates(work: Initiative, currency: str) -> Iterator[tuple[str, str]]:
     for title, amount in (
-        ("Spent so far", work.spent),
-        ("Total cost when finished", work.actual_cost),
-        ("Costs to run, a quarter", work.run_cost_per_quarter),
+        (phrase("Spent so far"), work.spent),
+        (phrase("Total cost when finished"), work.actual_cost),
+        (phrase("Costs to run, a quarter"), work.run_cost_per_quarter),
     ):
         if amount is not None:
             yield title, money_words(amount, currency)
     if work.status:
-        yield "Status", work.status
+        yield phrase("Status"), work.status
     if work.finish_by is not None:
         because = f" ({work.finish_by_reason})" if work.finish_by_reason else ""
-        yield "To be finished by", f"{work.finish_by.words}{because}"
+        yield phrase("To be finished by"), f"{work.finish_by.words}{because}"
 
 
 def _needs(
@@ -162,12 +172,14 @@ def _needs(
         if key in works:
             yield _work_line(visit, works[key], _when(works[key], plan, reasons, portfolio.settings.start))
         else:
-            yield BoundLine(name=key, url="", note="not in this portfolio")
+            yield BoundLine(name=key, url="", note=phrase("not in this portfolio"))
     for key in work.requires_capabilities:
         named = capabilities[key].name if key in capabilities else key
         by = [asset.name for asset in portfolio.assets if key in asset.provides]
         yield BoundLine(
-            name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides this yet"
+            name=named,
+            url="",
+            note=phrase("provided by {by}", by=by[0]) if by else phrase("nothing provides this yet"),
         )
 
 
@@ -175,21 +187,24 @@ def _moved(
     visit: Visit, works: Mapping[str, Initiative], moved: Iterable[tuple[str, float]]
 ) -> tuple[BoundLine, ...]:
     shown = [(key, share) for key, share in moved if key in works][:_MOST]
-    return tuple(_work_line(visit, works[key], f"{100 * share:.0f} % of it") for key, share in shown)
+    return tuple(
+        _work_line(visit, works[key], phrase("{share:.0f} % of it", share=100 * share))
+        for key, share in shown
+    )
 
 
 def _work_line(visit: Visit, work: Initiative, note: str) -> BoundLine:
     return BoundLine(
         name=work.name,
         url=address("initiative", visit, initiative=work.key),
-        note=f"{work.focus.value}, {note}" if note else work.focus.value,
+        note=f"{phrase(work.focus.value)}, {note}" if note else phrase(work.focus.value),
     )
 
 
 def _when(work: Initiative, plan: Plan | None, reasons: Reasons, start: Quarter) -> str:
     place = place_in_table(work, plan, reasons, start=start)
     is_in = plan is not None and plan.starts.get(work.key) is not None and not is_finished(work, start)
-    return f"planned from {place}" if is_in else place
+    return phrase("planned from {place}", place=place) if is_in else place
 
 
 def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[BoundLine]:
@@ -202,7 +217,9 @@ def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[BoundLine]:
             note=need.life_event if need is not None else "",
         )
     for key in work.outcomes:
-        yield BoundLine(name=outcomes[key].name if key in outcomes else key, url="", note="shared outcome")
+        yield BoundLine(
+            name=outcomes[key].name if key in outcomes else key, url="", note=phrase("shared outcome")
+        )
 
 
 def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[BoundLine]:
@@ -210,7 +227,7 @@ def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator
     for decision in portfolio.decisions:
         asks = decision.key == work.mandated_by
         if asks or things.intersection(decision.changes):
-            note = "asks for it" if asks else decision.status or "no status"
+            note = phrase("asks for it") if asks else decision.status or phrase("no status")
             yield BoundLine(
                 name=decision.title, url=address("decision", visit, decision=decision.key), note=note
             )
@@ -227,9 +244,13 @@ def _conversations(
     # One that a file tells of has no page of its own.
     here = held_here(visit.portfolio_id, [conversation.key for conversation in about])
     for other in about:
-        settled = f"answered {other.settled_on:%-d %B %Y}" if other.settled_on is not None else "going on"
+        settled = (
+            phrase("answered {settled_on:%-d %B %Y}", settled_on=other.settled_on)
+            if other.settled_on is not None
+            else phrase("going on")
+        )
         kind = kind_words(other.tension.split(":")[0])
-        name = other.outcome or questions.get(other.tension) or f"A conversation: {kind}"
+        name = other.outcome or questions.get(other.tension) or phrase("A conversation: {kind}", kind=kind)
         url = address("conversation", visit, conversation=other.key) if other.key in here else ""
         yield BoundLine(name=name, url=url, note=settled)
 
@@ -237,10 +258,12 @@ def _conversations(
 def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:
     for forecast in portfolio.forecasts:
         if forecast.initiative == work.key:
-            actual = f"{forecast.actual:%-d %B %Y}" if forecast.actual is not None else "not yet"
+            actual = (
+                written(forecast.actual, "%-d %B %Y") if forecast.actual is not None else phrase("not yet")
+            )
             yield (
                 forecast.milestone,
-                f"{forecast.made_on:%-d %B %Y}",
-                f"{forecast.promised:%-d %B %Y}",
+                written(forecast.made_on, "%-d %B %Y"),
+                written(forecast.promised, "%-d %B %Y"),
                 actual,
             )

@@ -6,30 +6,33 @@ from typing import Any
 from django import forms
 
 from bowstring.model.assets import Focus, Phase
+from bowstring.model.language import phrase
 from bowstring.web.site.searching import SearchForm
 
-_ANY = ("", "any")
+_ANY = ("", phrase("any"))
 
 
 class FilterForm(SearchForm):
     """Which initiatives to show. teams: keys and names; life_events: those that needs belong to."""
 
     focus = forms.ChoiceField(
-        required=False, choices=[_ANY, *((focus.value, focus.value) for focus in Focus)]
+        required=False, choices=[_ANY, *((focus.value, phrase(focus.value)) for focus in Focus)]
     )
     phase = forms.ChoiceField(
-        required=False, choices=[_ANY, *((phase.value, phase.value) for phase in Phase)]
+        required=False, choices=[_ANY, *((phase.value, phrase(phase.value)) for phase in Phase)]
     )
     team = forms.ChoiceField(required=False)
     plan = forms.ChoiceField(
-        label="Plan", required=False, choices=[_ANY, ("in", "in the plan"), ("out", "left out")]
+        label=phrase("Plan"),
+        required=False,
+        choices=[_ANY, ("in", phrase("in the plan")), ("out", phrase("left out"))],
     )
     lack = forms.ChoiceField(
-        label="Scoring status",
+        label=phrase("Scoring status"),
         required=False,
-        choices=[_ANY, ("stale", "out of date"), ("unassessed", "nothing yet")],
+        choices=[_ANY, ("stale", phrase("out of date")), ("unassessed", phrase("nothing yet"))],
     )
-    life_event = forms.ChoiceField(label="Life event", required=False)
+    life_event = forms.ChoiceField(label=phrase("Life event"), required=False)
     need = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1_000)
     sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
 

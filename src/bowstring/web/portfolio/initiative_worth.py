@@ -10,6 +10,7 @@ from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.curves import ValueCurve
@@ -83,7 +84,11 @@ def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:
     if belief is None:
         return SideRow(
-            name=lens.side.capitalize(), believed="–", adjusted="–", ground="not scored yet", warning=""
+            name=lens.side.capitalize(),
+            believed="–",
+            adjusted="–",
+            ground=phrase("not scored yet"),
+            warning="",
         )
     raw = belief.raw
     grades = list(
@@ -91,15 +96,19 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
             str(assessment.evidence) for assessment in belief.assessments if assessment.evidence is not None
         )
     )
-    assessors = count_words(len(belief.assessments), "assessor")
+    assessors = count_words(len(belief.assessments), "assessor", "assessors")
     return SideRow(
         name=lens.side.capitalize(),
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
         adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
         ground=f"{assessors}: {', '.join(grades) or 'no evidence given'}"
         if raw is not None
-        else "similar work",
-        warning="only its own team" if belief.only_own_team else "not scored yet" if raw is None else "",
+        else phrase("similar work"),
+        warning=phrase("only its own team")
+        if belief.only_own_team
+        else phrase("not scored yet")
+        if raw is None
+        else "",
     )
 
 
@@ -122,7 +131,7 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
         key=f"curve-{lens.value.replace('_', '-')}",
         name=lens.side.capitalize(),
         must=must_be_true(side, portfolio.settings),
-        sentence=belief_words(question) if question.opinions else "Nobody has scored this side yet.",
+        sentence=belief_words(question) if question.opinions else phrase("Nobody has scored this side yet."),
         chart=value_curve(question),
         picture=believed_picture(question) if question.opinions else None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
@@ -33,12 +34,12 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
 
 _COLUMNS = (
-    ("name", "Initiative", False),
-    ("focus", "Focus", False),
-    ("phase", "Phase", False),
-    ("team", "Team", False),
-    ("quarterly", "Cost a quarter", True),
-    ("planned", "In the plan", False),
+    ("name", phrase("Initiative"), False),
+    ("focus", phrase("Focus"), False),
+    ("phase", phrase("Phase"), False),
+    ("team", phrase("Team"), False),
+    ("quarterly", phrase("Cost a quarter"), True),
+    ("planned", phrase("In the plan"), False),
 )
 
 
@@ -108,7 +109,7 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
         need=_need_words(visit, wanted.need),
         files=tuple(
             (name, f"{address('initiatives-file', visit, ending=ending)}?{query}")
-            for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+            for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx"))
         ),
         clear_url=here,
         map_url=address("initiatives-map", visit),
@@ -185,9 +186,9 @@ def _is_filtered(wanted: InitiativeQuery) -> bool:
 
 def _lede(planned: Plan | None) -> str:
     if planned is None:
-        return "There is no plan by value yet."
+        return phrase("There is no plan by value yet.")
     some = count_words(len(planned.funded), "initiative is", "initiatives are")
-    return f"{some} in the latest plan."
+    return phrase("{some} in the latest plan.", some=some)
 
 
 def _need_words(visit: Visit, need: str) -> str:
@@ -221,7 +222,7 @@ def _row(
         name=initiative.name,
         url=address("initiative", visit, initiative=initiative.key),
         focus=initiative.focus.value,
-        phase=initiative.phase.value if initiative.phase is not None else "–",
+        phase=phrase(initiative.phase.value) if initiative.phase is not None else "–",
         team=teams.get(initiative.team, initiative.team) or "–",
         cost=money_words(cost, settings.currency) if cost is not None else "–",
         start=place_in_table(initiative, planned, reasons, start=settings.start) or "–",
@@ -234,4 +235,4 @@ def _row(
 def _missing_words(initiative: Initiative) -> str:
     if initiative.is_over or initiative.is_plannable:
         return ""
-    return "no duration" if initiative.duration is None else "no cost"
+    return phrase("no duration") if initiative.duration is None else phrase("no cost")

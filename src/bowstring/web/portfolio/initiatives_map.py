@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.chart import Chart
 from bowstring.charts.sides import sides_joined
 from bowstring.charts.sides_map import sides_map
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.plans import latest_plan
@@ -38,7 +39,7 @@ def initiatives_map(request: HttpRequest, visit: Visit) -> HttpResponse:
         joined=sides_joined(sides) if sides else None,
         list_url=address("initiatives", visit),
         focuses=(
-            ("all", here, focus not in _FOCUSES),
+            (phrase("all"), here, focus not in _FOCUSES),
             *((choice, f"{here}?focus={choice}", focus == choice) for choice in _FOCUSES),
         ),
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Settings
 from bowstring.model.problems import Problem, Severity
 from bowstring.web.access import Right, Visit, needs
@@ -62,7 +63,7 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
 
         try:
             went = store_once(form.once, store, by=visit.account)
-            messages.success(request, "Saved. We are planning again.", extra_tags="settings")
+            messages.success(request, phrase("Saved. We are planning again."), extra_tags="settings")
             return redirect(went)
         except StaleEditError:
             return _stale(request, visit, kept, is_started=is_started)

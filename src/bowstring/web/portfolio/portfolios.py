@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bowstring.model.language import phrase
 from bowstring.web.access import account_of, signed_in, visits_of
 from bowstring.web.site.frame import address, show
 
@@ -38,7 +39,7 @@ def portfolios(request: HttpRequest) -> HttpResponse:
         return redirect(address("agenda", visits[0]))
     page = PortfoliosPage(
         lines=tuple(
-            PortfolioLine(name=visit.name, url=address("agenda", visit), role=visit.role.value)
+            PortfolioLine(name=visit.name, url=address("agenda", visit), role=phrase(visit.role.value))
             for visit in visits
         ),
         start_url=reverse("start") if settings.ANYBODY_STARTS else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
@@ -18,7 +19,11 @@ from bowstring.web.store.derived import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS
 
-_KINDS = {Severity.ERROR: "must be fixed", Severity.WARNING: "assumption made", Severity.NOTE: "to know"}
+_KINDS = {
+    Severity.ERROR: phrase("must be fixed"),
+    Severity.WARNING: phrase("assumption made"),
+    Severity.NOTE: phrase("to know"),
+}
 _FIRST_ROW = 2
 _KEY = re.compile(r"\b\w+(?:-\w+)+\b")
 
@@ -62,10 +67,12 @@ def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _lede(problem_list: tuple[Problem, ...]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problem_list)
     if not problem_list:
-        return "We found nothing wrong, out of date or contradictory."
+        return phrase("We found nothing wrong, out of date or contradictory.")
     if not errors:
-        return "Nothing stops a plan. Each line below says what we assumed."
-    return f"{count_words(errors, 'fact stops', 'facts stop')} us from making a plan."
+        return phrase("Nothing stops a plan. Each line below says what we assumed.")
+    return phrase(
+        "{facts_stop} us from making a plan.", facts_stop=count_words(errors, "fact stops", "facts stop")
+    )
 
 
 def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
@@ -78,7 +85,10 @@ def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
     name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
     name = name or (work.name if work is not None else "")
     return ProblemRow(
-        of=name or initiative or (words.title if words is not None else where.table) or "The portfolio",
+        of=name
+        or initiative
+        or (words.title if words is not None else where.table)
+        or phrase("The portfolio"),
         url=address("initiative", visit, initiative=initiative)
         if initiative
         else _list_url(visit, where.table),

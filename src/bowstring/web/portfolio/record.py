@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.differences import Difference, merge
@@ -42,7 +43,7 @@ class RecordPage:
     list_url: str
     form_key: str = ""
     action: str = ""
-    button: str = "Save"
+    button: str = phrase("Save")
     more_fields: tuple[tuple[str, str], ...] = ()
     delete_url: str = ""
     differences: tuple[Difference, ...] = ()
@@ -92,7 +93,7 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     form = RecordForm(request.POST, setting=setting)
     if form.is_valid() and not may_change(visit, table, form.made("")):
         form.add_error(
-            "team" if "team" in form.fields else None, "You can only add things for your own teams."
+            "team" if "team" in form.fields else None, phrase("You can only add things for your own teams.")
         )
     if form.is_valid():
         problems: list[Problem] = []
@@ -128,7 +129,7 @@ def _save(request: HttpRequest, visit: Visit, table: str, kept: StoredRecord) ->
         return show(request, "record.html", page, visit=visit, form=form, status=422)
     new, stamp = form.made(""), form.cleaned_data["stamp"]
     if not may_change(visit, table, new):
-        form.add_error(None, "You cannot give it to a team that is not yours.")
+        form.add_error(None, phrase("You cannot give it to a team that is not yours."))
         return show(request, "record.html", page, visit=visit, form=form, status=422)
     problems: list[Problem] = []
 
@@ -195,7 +196,7 @@ def _tell(form: RecordForm, refused: RefusedError) -> None:
 
 
 def _stored(request: HttpRequest, went: str, form_key: str, problems: Sequence[Problem]) -> HttpResponse:
-    messages.success(request, "Saved. We are planning again.", extra_tags=form_key)
+    messages.success(request, phrase("Saved. We are planning again."), extra_tags=form_key)
     tell_problems(request, problems)
     return redirect(went)
 
@@ -232,11 +233,15 @@ def _seen(visit: Visit, table: str, kept: StoredRecord) -> RecordPage:
 def _adding(visit: Visit, table: str, *, gone: bool = False) -> RecordPage:
     words = TABLE_WORDS[table]
     return RecordPage(
-        title=f"Add {'an' if words.singular[0] in 'aeiou' else 'a'} {words.singular}",
+        title=(
+            phrase("Add an {singular}", singular=words.singular)
+            if words.singular[0] in "aeiou"
+            else phrase("Add a {singular}", singular=words.singular)
+        ),
         table=words.title,
         list_url=list_url(visit, table),
         form_key=f"record-{table}-new",
         action=address("record-add", visit, table=table),
-        button="Add",
+        button=phrase("Add"),
         gone=gone,
     )

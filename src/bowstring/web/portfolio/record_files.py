@@ -11,6 +11,7 @@ from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.together import zipped
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 
@@ -30,7 +31,9 @@ def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
     markdown = {name: text for name, text in contents.items() if name.lower().endswith(".md")}
     if not markdown:
         raise refusal(
-            Place(table="files"), "there is no Markdown file among them.", "Choose files ending in .md."
+            Place(table="files"),
+            phrase("there is no Markdown file among them."),
+            phrase("Choose files ending in .md."),
         )
     return zipped(markdown)
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.formats.cells import Form
 from bowstring.formats.tables import TABLES, FieldColumn
+from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.bulk_bar import BulkBar, bulk_bar
@@ -109,7 +110,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         add_url=address("record-add", visit, table=table) if may_add(visit, table) else "",
         files=tuple(
             (name, address("records-file", visit, table=table, ending=ending))
-            for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+            for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx"))
         ),
         clear_url=here,
         bulk=bulk_bar(visit, table, query=query_of(request), total=listed.total),
@@ -161,7 +162,7 @@ def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str])
     elif column.kind.form is Form.CHOICE:
         text = choice_words(text_of(value))
     elif column.name in MONEY or isinstance(value, float):
-        text = f"{value:,.10g}" if value is not None else ""
+        text = written(value, ",.10g") if value is not None else ""
     else:
         text = text_of(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
@@ -170,7 +171,9 @@ def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str])
 def _link(visit: Visit, table: str, count: int) -> TableLink:
     words = TABLE_WORDS[table]
     url = list_url(visit, table)
-    return TableLink(title=words.title, about=words.about, url=url, count=count_words(count, "record"))
+    return TableLink(
+        title=words.title, about=words.about, url=url, count=count_words(count, "record", "records")
+    )
 
 
 def _columns(table: str) -> tuple[FieldColumn, ...]:
@@ -199,7 +202,7 @@ def _rows(visit: Visit, table: str, columns: Sequence[FieldColumn], listed: List
         figures = [_is_figure(column) for column in columns[1:]]
         list_rows.append(
             ListRow(
-                name=first or "(no name)",
+                name=first or phrase("(no name)"),
                 url=address("record", visit, table=table, row=row.number),
                 cells=tuple(zip(cells, figures, strict=True)),
                 row=row.number,

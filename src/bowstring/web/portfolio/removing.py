@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.referring import Referrer
 from bowstring.web.access import Right, Visit, needs
@@ -69,13 +70,15 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
     try:
         went = store_once(form.once, store, by=visit.account)
     except StaleEditError:
-        messages.warning(request, "Somebody changed this after you opened it. Check it before you delete it.")
+        messages.warning(
+            request, phrase("Somebody changed this after you opened it. Check it before you delete it.")
+        )
         return redirect(request.path)
     except ScoresWaitError as refusal:
         tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
-        messages.error(request, f"We could not delete it. {refusal}")
+        messages.error(request, phrase("We could not delete it. {refusal}", refusal=refusal))
         return redirect(page.back_url)
-    messages.success(request, f"Deleted: {page.title}. We are planning again.")
+    messages.success(request, phrase("Deleted: {title}. We are planning again.", title=page.title))
     return redirect(went)
 
 
@@ -103,7 +106,7 @@ def _page(visit: Visit, table: str, kept: StoredRecord, referrers: tuple[Referre
 
 def _words(referrer: Referrer) -> str:
     if referrer.table == "assessments":
-        return "its assessments"
+        return phrase("its assessments")
     name = (
         getattr(referrer.record, "name", "")
         or getattr(referrer.record, "title", "")
@@ -111,7 +114,9 @@ def _words(referrer: Referrer) -> str:
     )
     words = TABLE_WORDS.get(referrer.table)
     noun = words.singular if words is not None else referrer.table.removesuffix("s")
-    return f"{noun} “{name}”, under “{label_of(referrer.column)}”"
+    return phrase(
+        "{noun} “{name}”, under “{label_of}”", noun=noun, name=name, label_of=label_of(referrer.column)
+    )
 
 
 def _list_url(visit: Visit, table: str) -> str:

@@ -12,6 +12,7 @@ from bowstring.formats.cells import FIGURE, TEXT, CellKind, kind_of
 from bowstring.formats.interpret import interpret
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
@@ -19,7 +20,7 @@ from bowstring.web.site.cells import CellField, text_of
 from bowstring.web.site.once import OnceForm
 
 _BANDS = 5
-_MONTHS = ((1, "January"), (4, "April"), (7, "July"), (10, "October"))
+_MONTHS = ((1, phrase("January")), (4, phrase("April")), (7, phrase("July")), (10, phrase("October")))
 _PLAIN = (
     "name",
     "start",
@@ -50,7 +51,7 @@ def _cell(annotation: object, label: str, hint: str = "", *, required: bool = Tr
         help_text=hint,
         required=required,
         max_length=200,
-        error_messages={"required": f"Enter {kind.what}."},
+        error_messages={"required": phrase("Enter {what}.", what=kind.what)},
     )
 
 
@@ -58,7 +59,9 @@ class BandsField(forms.CharField):
     """Five ranges for a rough sort, one a line: "0 to 500"."""
 
     def __init__(self, label: str) -> None:
-        hint = "Enter five ranges, one on each line, such as “0 to 500”. Leave empty if you have none yet."
+        hint = phrase(
+            "Enter five ranges, one on each line, such as “0 to 500”. Leave empty if you have none yet."
+        )
         super().__init__(
             label=label,
             help_text=hint,
@@ -72,52 +75,64 @@ class BandsField(forms.CharField):
         """The ranges, lowest first as they stand."""
         lines = [line for line in super().clean(value).splitlines() if line.strip()]
         if lines and len(lines) != _BANDS:
-            raise ValidationError(f"You entered {len(lines)} ranges. Enter five, one on each line, or none.")
+            raise ValidationError(
+                phrase("You entered {lines} ranges. Enter five, one on each line, or none.", lines=len(lines))
+            )
         return tuple(_band(line) for line in lines)
 
 
 class SettingsForm(OnceForm):
     """How the portfolio is read and planned. is_started: it has initiatives, so that its currency is fixed."""
 
-    name = _cell(str, "Name")
-    start = _cell(Quarter, "First quarter that can be planned", "Such as 2026-Q4.")
+    name = _cell(str, phrase("Name"))
+    start = _cell(Quarter, phrase("First quarter that can be planned"), phrase("Such as 2026-Q4."))
     as_of = _cell(
         date,
-        "Date of the facts",
-        "We use this date to tell which figures are out of date. Leave empty to switch this off.",
+        phrase("Date of the facts"),
+        phrase("We use this date to tell which figures are out of date. Leave empty to switch this off."),
         required=False,
     )
-    quarters = _cell(int, "Quarters to plan")
+    quarters = _cell(int, phrase("Quarters to plan"))
     value_quarters = _cell(
-        int, "Quarters in which value counts", "Counted from the first quarter. At least as many as you plan."
+        int,
+        phrase("Quarters in which value counts"),
+        phrase("Counted from the first quarter. At least as many as you plan."),
     )
-    ramp_quarters = _cell(int, "Quarters until something new is fully used")
-    currency = _cell(str, "Currency", "A code such as GBP. You cannot change it once there are initiatives.")
-    price_base = _cell(str, "Prices of", "Such as 2026/27 prices.", required=False)
+    ramp_quarters = _cell(int, phrase("Quarters until something new is fully used"))
+    currency = _cell(
+        str,
+        phrase("Currency"),
+        phrase("A code such as GBP. You cannot change it once there are initiatives."),
+    )
+    price_base = _cell(str, phrase("Prices of"), phrase("Such as 2026/27 prices."), required=False)
     financial_year_start_month = forms.TypedChoiceField(
-        label="The financial year starts in", choices=_MONTHS, coerce=int
+        label=phrase("The financial year starts in"), choices=_MONTHS, coerce=int
     )
-    discount_rate = _cell(str, "Discount rate a year", "Such as 3.5 %.")
-    shrink = forms.BooleanField(label="Adjust for over-optimism", required=False)
+    discount_rate = _cell(str, phrase("Discount rate a year"), phrase("Such as 3.5 %."))
+    shrink = forms.BooleanField(label=phrase("Adjust for over-optimism"), required=False)
     floor = _cell(
         str,
-        "Minimum share",
-        "Each type of work gets at least this share of its best. Leave empty for no minimum.",
+        phrase("Minimum share"),
+        phrase("Each type of work gets at least this share of its best. Leave empty for no minimum."),
         required=False,
     )
     users = _cell(
         str,
-        "Weight of users",
-        "Compared with the business. 50 % favours neither side, 60 % favours users. Leave empty for 50 %.",
+        phrase("Weight of users"),
+        phrase(
+            "Compared with the business. 50 % favours neither side, 60 % favours users. Leave empty for 50 %."
+        ),
         required=False,
     )
-    minutes_per_person_week = _cell(float, "Most minutes to ask of a person each week")
-    unit_user_need = _cell(str, "Unit for the user side", "Leave empty for people.", required=False)
-    bands_user_need = BandsField("Ranges for a rough sort of the user side")
-    unit_business_value = _cell(
-        str, "Unit for the business side", "Leave empty for the currency.", required=False
+    minutes_per_person_week = _cell(float, phrase("Most minutes to ask of a person each week"))
+    unit_user_need = _cell(
+        str, phrase("Unit for the user side"), phrase("Leave empty for people."), required=False
     )
-    bands_business_value = BandsField("Ranges for a rough sort of the business side")
+    bands_user_need = BandsField(phrase("Ranges for a rough sort of the user side"))
+    unit_business_value = _cell(
+        str, phrase("Unit for the business side"), phrase("Leave empty for the currency."), required=False
+    )
+    bands_business_value = BandsField(phrase("Ranges for a rough sort of the business side"))
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(
@@ -131,7 +146,7 @@ class SettingsForm(OnceForm):
         """A share of 1."""
         share = _share(self.cleaned_data["discount_rate"])
         if share is None:
-            raise ValidationError("Enter a share such as 3.5 %.")
+            raise ValidationError(phrase("Enter a share such as 3.5 %."))
         return share
 
     def clean_floor(self) -> float | None:
@@ -142,7 +157,9 @@ class SettingsForm(OnceForm):
         """A share of 1; None for even."""
         share = _share(self.cleaned_data["users"])
         if share is not None and not 0 < share < 1:
-            raise ValidationError("Enter a share above 0 % and below 100 %, so that both sides count.")
+            raise ValidationError(
+                phrase("Enter a share above 0 % and below 100 %, so that both sides count.")
+            )
         return share
 
     def made(self, forums: tuple[Forum, ...]) -> Settings:
@@ -160,14 +177,14 @@ class SettingsForm(OnceForm):
 class ForumForm(forms.Form):
     """A group that meets. Without a name it is none."""
 
-    key = _cell(str, "Name", required=False)
+    key = _cell(str, phrase("Name"), required=False)
     level = forms.ChoiceField(
         required=False,
         choices=[(level.value, level.value) for level in Level],
         initial=Level.ENTERPRISE.value,
     )
-    team = forms.ChoiceField(label="Of the team", required=False)
-    hours = _cell(float, "Hours a week", required=False)
+    team = forms.ChoiceField(label=phrase("Of the team"), required=False)
+    hours = _cell(float, phrase("Hours a week"), required=False)
 
     def __init__(self, *data: Any, teams: tuple[tuple[str, str], ...] = (), **more: Any) -> None:
         super().__init__(*data, **more)
@@ -178,7 +195,7 @@ class ForumForm(forms.Form):
         """Hours, more than none."""
         hours: float | None = self.cleaned_data["hours"]
         if self.cleaned_data.get("key") and (hours is None or not 0 < hours <= 168):
-            raise ValidationError("Enter the hours it meets each week, such as 6.")
+            raise ValidationError(phrase("Enter the hours it meets each week, such as 6."))
         return hours
 
     def made(self) -> Forum | None:
@@ -198,7 +215,8 @@ def texts_of_settings(settings: Settings) -> dict[str, Any]:
         lens_settings = settings.lens.get(lens, LensSettings())
         texts[f"unit_{lens.value}"] = lens_settings.unit
         texts[f"bands_{lens.value}"] = "\n".join(
-            f"{text_of(low)} to {text_of(high)}" for low, high in lens_settings.bands
+            phrase("{text_of} to {high}", text_of=text_of(low), high=text_of(high))
+            for low, high in lens_settings.bands
         )
     texts["shrink"] = settings.shrink
     texts["financial_year_start_month"] = settings.financial_year_start_month
@@ -209,9 +227,11 @@ def _band(line: str) -> tuple[float, float]:
     parts = line.replace("–", " to ").split(" to ")
     figures = [_figure(part) for part in parts]
     if len(figures) != 2 or figures[0] is None or figures[1] is None:
-        raise ValidationError(f"“{line.strip()[:40]}” is not a range. Write it as “0 to 500”.")
+        raise ValidationError(
+            phrase("“{line}” is not a range. Write it as “0 to 500”.", line=line.strip()[:40])
+        )
     if figures[1] < figures[0]:
-        raise ValidationError(f"“{line.strip()[:40]}” ends before it begins. Swap the two.")
+        raise ValidationError(phrase("“{line}” ends before it begins. Swap the two.", line=line.strip()[:40]))
     return figures[0], figures[1]
 
 
@@ -226,7 +246,7 @@ def _share(text: str) -> float | None:
         return None
     figure = _figure(text)
     if figure is None or figure < 0 or figure > 100:
-        raise ValidationError("Enter a share such as 30 %.")
+        raise ValidationError(phrase("Enter a share such as 30 %."))
     return figure if "%" in text or figure < 1 else figure / 100
 
 

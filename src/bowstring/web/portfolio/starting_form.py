@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.web.site.figures import FigureField
 from bowstring.web.site.once import OnceForm
 
 _FORUMS = (
-    ("executive", "The executive", Level.ENTERPRISE),
-    ("platforms", "Platform groups", Level.PLATFORM),
-    ("teams", "Teams", Level.TEAM),
+    ("executive", phrase("The executive"), Level.ENTERPRISE),
+    ("platforms", phrase("Platform groups"), Level.PLATFORM),
+    ("teams", phrase("Teams"), Level.TEAM),
 )
 _MOST_HOURS = 40.0
 IMPORT, EMPTY = "import", "empty"
@@ -24,24 +25,27 @@ class StartForm(OnceForm):
     """A name, the first quarter, a currency, and the hours that those who meet have."""
 
     name = forms.CharField(
-        label="Name", max_length=200, help_text="Such as your department, or a part of it."
+        label=phrase("Name"), max_length=200, help_text=phrase("Such as your department, or a part of it.")
     )
     start = forms.CharField(
-        label="First quarter that can be planned",
+        label=phrase("First quarter that can be planned"),
         max_length=10,
-        help_text="A calendar year and its quarter, such as 2027-Q1.",
+        help_text=phrase("A calendar year and its quarter, such as 2027-Q1."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     currency = forms.CharField(
-        label="Currency",
+        label=phrase("Currency"),
         max_length=3,
         initial="GBP",
-        help_text="Three letters, such as GBP or EUR.",
+        help_text=phrase("Three letters, such as GBP or EUR."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "autocapitalize": "characters"}),
     )
     begin = forms.ChoiceField(
-        label="Begin with",
-        choices=((IMPORT, "A spreadsheet or a portfolio that I have"), (EMPTY, "Nothing yet")),
+        label=phrase("Begin with"),
+        choices=(
+            (IMPORT, phrase("A spreadsheet or a portfolio that I have")),
+            (EMPTY, phrase("Nothing yet")),
+        ),
         initial=IMPORT,
         widget=forms.RadioSelect,
     )
@@ -49,7 +53,9 @@ class StartForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, name, _ in _FORUMS:
-            self.fields[f"hours_{key}"] = FigureField(label=name, required=False, suffix="hours a week")
+            self.fields[f"hours_{key}"] = FigureField(
+                label=name, required=False, suffix=phrase("hours a week")
+            )
         self.order_fields(("name", "start", "currency", *self.hours_fields, "begin"))
 
     @property
@@ -68,13 +74,13 @@ class StartForm(OnceForm):
         try:
             return str(Quarter.parse(typed))
         except ValueError:
-            raise forms.ValidationError("Enter a year and a quarter, such as 2027-Q1.") from None
+            raise forms.ValidationError(phrase("Enter a year and a quarter, such as 2027-Q1.")) from None
 
     def clean_currency(self) -> str:
         """Three letters."""
         typed = str(self.cleaned_data["currency"]).strip().upper()
         if not re.fullmatch(r"[A-Z]{3}", typed):
-            raise forms.ValidationError("Enter a three-letter currency code, such as GBP.")
+            raise forms.ValidationError(phrase("Enter a three-letter currency code, such as GBP."))
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +89,7 @@ class StartForm(OnceForm):
         for name in self.hours_fields:
             hours = answers.get(name)
             if hours is not None and not 0 < hours <= _MOST_HOURS:
-                self.add_error(name, "Enter hours a week, up to 40.")
+                self.add_error(name, phrase("Enter hours a week, up to 40."))
         return answers
 
     @property

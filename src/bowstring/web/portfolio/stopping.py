@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bowstring.formats.text import is_broken
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.initiative_around import BoundLine
 from bowstring.web.site.editing import may_change, store_edits
@@ -26,11 +27,13 @@ class StopForm(OnceForm):
     """Why; it is stopped from today."""
 
     stopped_because = forms.CharField(
-        label="Why is it stopped?",
-        help_text="What you found out, or what changed. We keep this so that nobody has to find it out again.",
+        label=phrase("Why is it stopped?"),
+        help_text=phrase(
+            "What you found out, or what changed. We keep this so that nobody has to find it out again."
+        ),
         widget=forms.Textarea({"rows": 4}),
         max_length=5_000,
-        error_messages={"required": "Enter a reason."},
+        error_messages={"required": phrase("Enter a reason.")},
     )
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -38,7 +41,7 @@ class StopForm(OnceForm):
         """The reason, as any format can keep it."""
         text: str = self.cleaned_data["stopped_because"].replace("\r\n", "\n")
         if is_broken(text):
-            raise forms.ValidationError("There is a broken character in the text. Type it again.")
+            raise forms.ValidationError(phrase("There is a broken character in the text. Type it again."))
         return text
 
 
@@ -75,12 +78,12 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
             went = store_once(form.once, store, by=visit.account)
             messages.success(
                 request,
-                ("Initiative stopped and the reason saved. We are planning again."),
+                (phrase("Initiative stopped and the reason saved. We are planning again.")),
                 extra_tags="stop",
             )
             return redirect(went)
         except StaleEditError:
-            form.add_error(None, "Somebody changed this after you opened it. Check it, then stop it.")
+            form.add_error(None, phrase("Somebody changed this after you opened it. Check it, then stop it."))
             form.data = {**dict(form.data.items()), "stamp": kept.stamp}
     page = StopPage(name=work.name, form_key="stop", back_url=back, gives=_waiting(visit, work))
     status = 422 if form.errors else 200
@@ -93,7 +96,7 @@ def _waiting(visit: Visit, work: Initiative) -> tuple[BoundLine, ...]:
         BoundLine(
             name=initiative.name,
             url=address("initiative", visit, initiative=initiative.key),
-            note=initiative.focus.value,
+            note=phrase(initiative.focus.value),
         )
         for initiative in load_portfolio(visit.portfolio_id).initiatives
         if work.key in initiative.requires and not initiative.is_stopped

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
@@ -34,11 +35,15 @@ from bowstring.web.store.rooms import duplicates_now
 _MOST = 15
 _PAIRS = 10
 _HEADS = (
-    (When.TODAY, "Here today", "good"),
-    (When.COMING, "Near future", "heed"),
-    (When.GONE, "Gone before", ""),
+    (When.TODAY, phrase("Here today"), "good"),
+    (When.COMING, phrase("Near future"), "heed"),
+    (When.GONE, phrase("Gone before"), ""),
 )
-_TIMES = {When.TODAY: "here today", When.COMING: "on the way", When.GONE: "gone before"}
+_TIMES = {
+    When.TODAY: phrase("here today"),
+    When.COMING: phrase("on the way"),
+    When.GONE: phrase("gone before"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,18 +173,19 @@ def _search(
 
 def _first_words(portfolio: Portfolio) -> str:
     if not portfolio.assets and not portfolio.initiatives:
-        return "There is nothing to search yet: add assets or initiatives first."
+        return phrase("There is nothing to search yet: add assets or initiatives first.")
     assets, works = len(portfolio.assets), len(portfolio.initiatives)
-    return (
-        f"Ask before you build. {count_words(assets, 'asset')} and {count_words(works, 'initiative')} answer, "
-        "past, present and planned."
+    return phrase(
+        "Ask before you build. {assets} and {initiatives} answer, past, present and planned.",
+        assets=count_words(assets, "asset", "assets"),
+        initiatives=count_words(works, "initiative", "initiatives"),
     )
 
 
 def _found_words(matches: tuple[Match, ...]) -> str:
     counts = [(sum(match.when is when for match in matches), words) for when, words in _TIMES.items()]
-    phrases = [f"{count:,} {words}" for count, words in counts if count]
-    return f"Closest to what you say: {list_words(phrases)}." if phrases else NOTHING
+    phrases = [f"{written(count, ',')} {words}" for count, words in counts if count]
+    return phrase("Closest to what you say: {phrases}.", phrases=list_words(phrases)) if phrases else NOTHING
 
 
 def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[PriorArtGroup, ...]:
@@ -245,5 +251,5 @@ def _choices(visit: Visit, portfolio: Portfolio, names: Mapping[str, str]) -> It
                 choice=choice.choice.value,
                 reason=choice.reason,
                 saving=money_words(choice.saving, currency) if choice.saving is not None else "",
-                day=f"{choice.made_on:%-d %B %Y}" if choice.made_on is not None else "",
+                day=written(choice.made_on, "%-d %B %Y") if choice.made_on is not None else "",
             )

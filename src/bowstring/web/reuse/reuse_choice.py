@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.reuse.reuse_forms import ChooseForm
 from bowstring.web.site.editing import (
@@ -73,6 +74,6 @@ def _stored(request: HttpRequest, visit: Visit, form: ChooseForm) -> HttpRespons
         return address("initiative", visit, initiative=chosen.initiative)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Saved. We are planning again.", extra_tags="reuse-choice")
+    messages.success(request, phrase("Saved. We are planning again."), extra_tags="reuse-choice")
     tell_problems(request, worth_knowing)
     return redirect(went)

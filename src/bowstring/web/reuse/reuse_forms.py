@@ -6,16 +6,17 @@ from typing import Any
 from django import forms
 
 from bowstring.model.decisions import ReuseChoice
+from bowstring.model.language import phrase
 from bowstring.web.site.figures import FigureField, PickField, PickInput
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.plain_fields import text_field
 
 _MOST_OFFERED = 400
 _CHOICES = (
-    (ReuseChoice.REUSE.value, "Reuse it as it is"),
-    (ReuseChoice.EXTEND.value, "Extend it"),
-    (ReuseChoice.REPLACE.value, "Replace it by this work"),
-    (ReuseChoice.BUILD.value, "Build it anyway"),
+    (ReuseChoice.REUSE.value, phrase("Reuse it as it is")),
+    (ReuseChoice.EXTEND.value, phrase("Extend it")),
+    (ReuseChoice.REPLACE.value, phrase("Replace it by this work")),
+    (ReuseChoice.BUILD.value, phrase("Build it anyway")),
 )
 
 
@@ -23,16 +24,20 @@ class LookForm(forms.Form):
     """What somebody looks for: in a sentence, by a need, by capabilities."""
 
     q = forms.CharField(
-        label="What does somebody need to do?",
-        help_text="In their own words, such as “money for equipment so a disabled employee can do the job”.",
+        label=phrase("What does somebody need to do?"),
+        help_text=phrase(
+            "In their own words, such as “money for equipment so a disabled employee can do the job”."
+        ),
         required=False,
         max_length=5_000,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    need = forms.CharField(label="Need it must meet", required=False, max_length=1_000, widget=PickInput())
+    need = forms.CharField(
+        label=phrase("Need it must meet"), required=False, max_length=1_000, widget=PickInput()
+    )
     requires = forms.CharField(
-        label="Capabilities it must provide",
-        help_text="Separate them with ;",
+        label=phrase("Capabilities it must provide"),
+        help_text=phrase("Separate them with ;"),
         required=False,
         max_length=1_000,
         widget=PickInput(),
@@ -62,26 +67,31 @@ class ChooseForm(OnceForm):
     ) -> None:
         super().__init__(*arguments, **more)
         self.fields["initiative"] = PickField(
-            names=works, what="initiative", label="Which initiative?", help_text="Its name, or its key."
+            names=works,
+            what="initiative",
+            label=phrase("Which initiative?"),
+            help_text=phrase("Its name, or its key."),
         )
         self.fields["candidate"] = PickField(
-            names=candidates, what="asset or initiative", label="What exists, or is planned?"
+            names=candidates, what=phrase("asset or initiative"), label=phrase("What exists, or is planned?")
         )
         self.fields["choice"] = forms.ChoiceField(
-            label="Choice",
+            label=phrase("Choice"),
             choices=_CHOICES,
             widget=forms.RadioSelect,
-            error_messages={"required": "Choose one."},
+            error_messages={"required": phrase("Choose one.")},
         )
-        self.fields["reason"] = text_field("Why?", "In a sentence.", is_required=True, is_long=True)
+        self.fields["reason"] = text_field(
+            phrase("Why?"), phrase("In a sentence."), is_required=True, is_long=True
+        )
         self.fields["saving"] = FigureField(
-            label="Total saving",
-            help_text="An amount, such as 180,000. Leave empty if you do not know. We count it once.",
+            label=phrase("Total saving"),
+            help_text=phrase("An amount, such as 180,000. Leave empty if you do not know. We count it once."),
             required=False,
         )
         self.fields["overlap"] = FigureField(
-            label="Overlap, from 0 to 1",
-            help_text="Use 1 if they are the same. The plan counts what both do only once.",
+            label=phrase("Overlap, from 0 to 1"),
+            help_text=phrase("Use 1 if they are the same. The plan counts what both do only once."),
             required=False,
         )
 
@@ -90,10 +100,10 @@ class ChooseForm(OnceForm):
         answers: dict[str, Any] = super().clean() or {}
         saving = answers.get("saving")
         if saving is not None and saving < 0:
-            self.add_error("saving", "Enter an amount above 0. Leave empty if reuse costs more.")
+            self.add_error("saving", phrase("Enter an amount above 0. Leave empty if reuse costs more."))
         overlap = answers.get("overlap")
         if overlap is not None and not 0 <= overlap <= 1:
-            self.add_error("overlap", "Enter a share from 0 to 1.")
+            self.add_error("overlap", phrase("Enter a share from 0 to 1."))
         if answers.get("initiative") and answers.get("initiative") == answers.get("candidate"):
-            self.add_error("candidate", "This is the same initiative. Choose something else.")
+            self.add_error("candidate", phrase("This is the same initiative. Choose something else."))
         return answers

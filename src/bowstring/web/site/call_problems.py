@@ -8,25 +8,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.answers.answer import problem_answers
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
 PROBLEMS: Mapping[str, tuple[int, str]] = {
-    "unreadable": (400, "The request could not be read"),
-    "no-token": (401, "No token that works came with the request"),
-    "not-allowed": (403, "The token or its owner may not do this"),
-    "not-found": (404, "There is nothing here"),
-    "not-yet": (404, "This has not been worked out yet"),
-    "no-such-method": (405, "This address takes other methods"),
-    "changed-meanwhile": (409, "Somebody else has changed this meanwhile"),
-    "out-of-turn": (409, "This cannot be done as things stand"),
-    "too-large": (413, "More was sent than may be sent here"),
-    "invalid": (422, "What was sent cannot be taken"),
-    "key-used": (422, "The idempotency key was used for something else"),
-    "too-many": (429, "There is as much of this as there may be"),
-    "broken": (500, "Something went wrong that should not have"),
-    "busy": (503, "The site is busy"),
+    "unreadable": (400, phrase("The request could not be read")),
+    "no-token": (401, phrase("No token that works came with the request")),
+    "not-allowed": (403, phrase("The token or its owner may not do this")),
+    "not-found": (404, phrase("There is nothing here")),
+    "not-yet": (404, phrase("This has not been worked out yet")),
+    "no-such-method": (405, phrase("This address takes other methods")),
+    "changed-meanwhile": (409, phrase("Somebody else has changed this meanwhile")),
+    "out-of-turn": (409, phrase("This cannot be done as things stand")),
+    "too-large": (413, phrase("More was sent than may be sent here")),
+    "invalid": (422, phrase("What was sent cannot be taken")),
+    "key-used": (422, phrase("The idempotency key was used for something else")),
+    "too-many": (429, phrase("There is as much of this as there may be")),
+    "broken": (500, phrase("Something went wrong that should not have")),
+    "busy": (503, phrase("The site is busy")),
 }
 """Every kind of problem: its status and its title."""
 

@@ -13,13 +13,14 @@ from bowstring.formats.cells import CellError, CellKind, Form, cell_text, join_l
 from bowstring.formats.interpret import interpret
 from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.formats.text import is_broken
+from bowstring.model.language import phrase, written
 from bowstring.model.wording import slug_of
 from bowstring.web.site.wording import LONG_TEXTS
 
 LONGEST_TEXT, LONGEST_LINE = 20_000, 1_000
 """Most characters of a text, and of anything else."""
 
-_BROKEN = "There is a broken character in the text. Type it again."
+_BROKEN = phrase("There is a broken character in the text. Type it again.")
 
 
 class CellField(forms.CharField):
@@ -60,7 +61,11 @@ class CellField(forms.CharField):
             raise ValidationError(_why_unread(text, self.kind))
         if interpreted.currency and self.currency and interpreted.currency not in (self.currency, "$"):
             raise ValidationError(
-                f"This is in {interpreted.currency}, but the portfolio uses {self.currency}."
+                phrase(
+                    "This is in {currency}, but the portfolio uses {self_currency}.",
+                    currency=interpreted.currency,
+                    self_currency=self.currency,
+                )
             )
         return self.kind.read(interpreted.cell)
 
@@ -77,8 +82,16 @@ class CellField(forms.CharField):
         meant = [key for key, name in names.items() if slug_of(text) in (slug_of(key), slug_of(name))]
         if len(meant) == 1:
             return meant[0]
-        near = next((f" Perhaps {key}?" for key in names if slug_of(text) in slug_of(key)), "")
-        raise ValidationError(f"“{text[:60]}” is not in this portfolio.{near} Correct it, or add it first.")
+        near = next(
+            (phrase(" Perhaps {key}?", key=key) for key in names if slug_of(text) in slug_of(key)), ""
+        )
+        raise ValidationError(
+            phrase(
+                "“{text}” is not in this portfolio.{near} Correct it, or add it first.",
+                text=text[:60],
+                near=near,
+            )
+        )
 
 
 class EntriesField(forms.CharField):
@@ -105,7 +118,9 @@ class EntriesField(forms.CharField):
         name, colon, text = line.partition(": ") if ": " in line else line.partition(":")
         if not (colon and name.strip()):
             raise ValidationError(
-                f"“{line.strip()[:60]}” has no colon. Write what it is, a colon, and how much."
+                phrase(
+                    "“{line}” has no colon. Write what it is, a colon, and how much.", line=line.strip()[:60]
+                )
             )
         if self.kind is None:
             return name.strip(), text.strip().replace("\\n", "\n")
@@ -113,7 +128,11 @@ class EntriesField(forms.CharField):
         figure = self.kind.read(read.cell) if read is not None else None
         if figure is None:
             raise ValidationError(
-                f"{text.strip()[:60] or 'Nothing'} after “{name.strip()[:60]}” is not a number."
+                phrase(
+                    "{part} after “{name}” is not a number.",
+                    part=text.strip()[:60] or phrase("Nothing"),
+                    name=name.strip()[:60],
+                )
             )
         return name.strip(), figure
 
@@ -125,7 +144,7 @@ def text_of(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(join_list((item,)) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.15g}"
+        return written(value, ",.15g")
     return cell_text(to_cell(value))
 
 
@@ -174,4 +193,4 @@ def _why_unread(text: str, kind: CellKind) -> str:
         kind.read(text)
     except CellError as error:
         return f"{error.message} {error.mend}"
-    return f"“{text[:60]}” could mean two things. Enter {kind.what}."
+    return phrase("“{text}” could mean two things. Enter {what}.", text=text[:60], what=kind.what)

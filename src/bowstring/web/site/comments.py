@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.quotas import QuotaError
 from bowstring.web.site.frame import address, show
@@ -34,11 +35,11 @@ class CommentForm(OnceForm):
     """What somebody says. about: of what."""
 
     text = forms.CharField(
-        label="Add a comment",
-        help_text="Write @ and the name of a member, and they find it from their home page.",
+        label=phrase("Add a comment"),
+        help_text=phrase("Write @ and the name of a member, and they find it from their home page."),
         max_length=MOST_WORDS,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Write a comment."},
+        error_messages={"required": phrase("Write a comment.")},
     )
 
 
@@ -113,7 +114,7 @@ def add(request: HttpRequest, visit: Visit, about: str) -> HttpResponse:
     except QuotaError as error:
         messages.error(request, str(error))
         return redirect(f"{subject.url}#comments")
-    messages.success(request, "Comment added.", extra_tags=f"comment-{about}")
+    messages.success(request, phrase("Comment added."), extra_tags=f"comment-{about}")
     return redirect(went_to)
 
 
@@ -124,7 +125,7 @@ def remove(request: HttpRequest, visit: Visit, comment: int) -> HttpResponse:
     about = remove_comment(visit.portfolio_id, comment, by=visit.account, is_lead=visit.may(Right.LEAD))
     if not about:
         raise Http404("no such comment")
-    messages.success(request, "Comment erased.")
+    messages.success(request, phrase("Comment erased."))
     try:
         return redirect(f"{subject_of(visit, about).url}#comments")
     except Http404:

@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from bowstring.model.language import phrase
 from bowstring.web.quotas import QuotaError
 from bowstring.web.server import LARGEST
 from bowstring.web.site.call_problems import is_call, problem_response
@@ -22,7 +23,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """A request that makes no sense, such as one far too large."""
     if is_call(request):
         return problem_response(
-            "unreadable", "The request could not be read, or came to a name that this site does not know."
+            "unreadable",
+            phrase("The request could not be read, or came to a name that this site does not know."),
         )
     return render(request, "400.html", status=400)
 
@@ -37,14 +39,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page, or none that they may know of."""
     if is_call(request):
-        return problem_response("not-found", "There is no such thing here, or none that you may know of.")
+        return problem_response(
+            "not-found", phrase("There is no such thing here, or none that you may know of.")
+        )
     return render(request, "404.html", status=404)
 
 
 def too_large(request: HttpRequest, largest: int) -> HttpResponse:
     """More was sent than may be sent there. largest: bytes."""
     if is_call(request):
-        return problem_response("too-large", f"At most {largest:,} bytes may be sent here.")
+        return problem_response(
+            "too-large", phrase("At most {largest:,} bytes may be sent here.", largest=largest)
+        )
     page = {"megabytes": largest // 1_000_000, "import_megabytes": LARGEST // 1_000_000}
     return HttpResponse(render_to_string("413.html", page), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
 
@@ -65,7 +71,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         if not any(part in words for part in _OTHERWISE_BROKEN):
             return _unavailable(request, is_full=any(part in words for part in _NO_ROOM))
     if is_call(request):
-        return problem_response("broken", "The fault is the site's. Tell whoever runs it.")
+        return problem_response("broken", phrase("The fault is the site's. Tell whoever runs it."))
     return render(request, "500.html", status=500)
 
 
@@ -80,7 +86,9 @@ def _unavailable(request: HttpRequest, *, is_full: bool) -> HttpResponse:
         # Saving what changed in it would only wait for the database once more.
         request.session.modified = False
     if is_call(request):
-        answer = problem_response("busy", "The database is busy, full or away. Try again in a few seconds.")
+        answer = problem_response(
+            "busy", phrase("The database is busy, full or away. Try again in a few seconds.")
+        )
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)
         return answer
     page = {"is_full": is_full, **_again(request)}

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from bowstring.model.language import phrase
+
 _FIGURE = re.compile(r"(-?)\s*[£€$]?\s*([\d,. \u00a0]+)\s*(k|thousand|m|million|bn|billion)?", re.IGNORECASE)
 _TIMES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _MOST = 1e13
@@ -43,9 +45,11 @@ def figure_of(text: str) -> float:
             float(f"{match[1] if match else ''}{digits}") * _TIMES[(match[3] or "").lower() if match else ""]
         )
     except ValueError:
-        raise ValidationError(f"“{text}” is not a number. Enter a number such as 1,200 or 1.2m.") from None
+        raise ValidationError(
+            phrase("“{text}” is not a number. Enter a number such as 1,200 or 1.2m.", text=text)
+        ) from None
     if not math.isfinite(figure) or abs(figure) > _MOST:
-        raise ValidationError("That number is too large. Enter a smaller one.")
+        raise ValidationError(phrase("That number is too large. Enter a smaller one."))
     return figure
 
 
@@ -88,7 +92,18 @@ class PickField(forms.CharField):
             return text
         keys = [key for key, name in self.names.items() if name.casefold() == text.casefold()]
         if not keys:
-            raise ValidationError(f"There is no {self.what} called “{text}”. Choose one from the list.")
+            raise ValidationError(
+                phrase(
+                    "There is no {what} called “{text}”. Choose one from the list.", what=self.what, text=text
+                )
+            )
         if len(keys) > 1:
-            raise ValidationError(f"“{text}” is the name of {len(keys)}. Enter a key: {', '.join(keys[:4])}.")
+            raise ValidationError(
+                phrase(
+                    "“{text}” is the name of {keys}. Enter a key: {keys_2}.",
+                    text=text,
+                    keys=len(keys),
+                    keys_2=", ".join(keys[:4]),
+                )
+            )
         return keys[0]

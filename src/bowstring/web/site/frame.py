@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit
 from bowstring.web.site.chart_files import chart_file
 from bowstring.web.site.freshness import standing_of
@@ -17,51 +18,51 @@ from bowstring.web.store.presence import tables_in_use
 
 MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
     (
-        "Talk",
+        phrase("Talk"),
         (
-            ("Agenda", "agenda", Right.VIEW),
-            ("Since last time", "since", Right.VIEW),
-            ("Ask", "ask", Right.VIEW),
-            ("Raise a question", "raise", Right.VIEW),
-            ("Open questions", "questions", Right.VIEW),
+            (phrase("Agenda"), "agenda", Right.VIEW),
+            (phrase("Since last time"), "since", Right.VIEW),
+            (phrase("Ask"), "ask", Right.VIEW),
+            (phrase("Raise a question"), "raise", Right.VIEW),
+            (phrase("Open questions"), "questions", Right.VIEW),
         ),
     ),
     (
-        "Plan",
+        phrase("Plan"),
         (
-            ("Plan", "plan", Right.VIEW),
-            ("Who is served", "served", Right.VIEW),
-            ("Balance", "balance", Right.VIEW),
-            ("What stays", "worlds", Right.VIEW),
-            ("Scenarios", "scenarios", Right.VIEW),
+            (phrase("Plan"), "plan", Right.VIEW),
+            (phrase("Who is served"), "served", Right.VIEW),
+            (phrase("Balance"), "balance", Right.VIEW),
+            (phrase("What stays"), "worlds", Right.VIEW),
+            (phrase("Scenarios"), "scenarios", Right.VIEW),
         ),
     ),
     (
-        "Portfolio",
+        phrase("Portfolio"),
         (
-            ("Initiatives", "initiatives", Right.VIEW),
-            ("Start a concept", "concept", Right.EDIT),
-            ("Reuse", "reuse", Right.VIEW),
-            ("Needs", "table-needs", Right.VIEW),
-            ("Outcomes", "table-outcomes", Right.VIEW),
-            ("Assets", "table-assets", Right.VIEW),
-            ("Teams", "teams", Right.VIEW),
-            ("People", "table-people", Right.VIEW),
-            ("Decisions", "decisions", Right.VIEW),
-            ("All facts", "facts", Right.VIEW),
-            ("Import", "import", Right.LEAD),
-            ("Settings", "settings", Right.LEAD),
+            (phrase("Initiatives"), "initiatives", Right.VIEW),
+            (phrase("Start a concept"), "concept", Right.EDIT),
+            (phrase("Reuse"), "reuse", Right.VIEW),
+            (phrase("Needs"), "table-needs", Right.VIEW),
+            (phrase("Outcomes"), "table-outcomes", Right.VIEW),
+            (phrase("Assets"), "table-assets", Right.VIEW),
+            (phrase("Teams"), "teams", Right.VIEW),
+            (phrase("People"), "table-people", Right.VIEW),
+            (phrase("Decisions"), "decisions", Right.VIEW),
+            (phrase("All facts"), "facts", Right.VIEW),
+            (phrase("Import"), "import", Right.LEAD),
+            (phrase("Settings"), "settings", Right.LEAD),
         ),
     ),
-    ("Learn", (("Delivered", "delivered", Right.VIEW),)),
+    (phrase("Learn"), ((phrase("Delivered"), "delivered", Right.VIEW),)),
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
 
 _GROUPS = {
-    "initiatives": "Work",
-    "table-needs": "What it is for",
-    "table-assets": "Who and what there is",
-    "facts": "Data",
+    "initiatives": phrase("Work"),
+    "table-needs": phrase("What it is for"),
+    "table-assets": phrase("Who and what there is"),
+    "facts": phrase("Data"),
 }
 """Where a group of pages begins in a menu that has many, by its first page, and what the group is called."""
 
@@ -75,11 +76,11 @@ _SHOWS = {
 
 
 _KEYS = (
-    ("a", "Agenda", "agenda"),
-    ("s", "Since last time", "since"),
-    ("q", "Open questions", "questions"),
-    ("p", "Plan", "plan"),
-    ("i", "Initiatives", "initiatives"),
+    ("a", phrase("Agenda"), "agenda"),
+    ("s", phrase("Since last time"), "since"),
+    ("q", phrase("Open questions"), "questions"),
+    ("p", phrase("Plan"), "plan"),
+    ("i", phrase("Initiatives"), "initiatives"),
 )
 """Keys that lead to a page: what it is called, and the name of its address."""
 
@@ -239,9 +240,12 @@ def _grouped(links: Iterable[tuple[str, Link]]) -> tuple[PageGroup, ...]:
 
 def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
     user: Any = request.user
-    links = [("Your portfolios", reverse("portfolios") + "?all"), ("Your account", reverse("account"))]
+    links = [
+        (phrase("Your portfolios"), reverse("portfolios") + "?all"),
+        (phrase("Your account"), reverse("account")),
+    ]
     if visit is not None and visit.may(Right.LEAD):
-        links[1:1] = [("People and access", address("people", visit))]
+        links[1:1] = [(phrase("People and access"), address("people", visit))]
     return {
         "name": user.name or user.email,
         "links": [{"name": name, "url": url} for name, url in links],

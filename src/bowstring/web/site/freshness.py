@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from bowstring.model.language import phrase, written
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -44,7 +45,9 @@ def standing_of(visit: Visit, plan: PlanCard | None) -> PlanStanding:
     age = age_words(plan.made_at, timezone.now())
     newer = _newer(visit, plan)
     changes = f" {count_words(newer, 'change is newer', 'changes are newer')}." if newer else ""
-    sentence = f"From {age}, revision {plan.revision}.{changes}"
+    sentence = phrase(
+        "From {age}, revision {revision}.{changes}", age=age, revision=plan.revision, changes=changes
+    )
     newest = latest_plan(visit.portfolio_id)
     is_replaced = job is None and newest is not None and newest.number > plan.number and is_whole(newest)
     is_old = bool(newer) or (newest is not None and newest.number != plan.number)
@@ -53,7 +56,11 @@ def standing_of(visit: Visit, plan: PlanCard | None) -> PlanStanding:
     coming = _coming(visit, job) if job is not None else _not_coming(visit, is_replaced=is_replaced)
     return PlanStanding(
         sentence=f"{sentence} {coming}",
-        notice=f"These answers are from {age}.{changes} {coming}" if is_old or is_replaced else "",
+        notice=phrase(
+            "These answers are from {age}.{changes} {coming}", age=age, changes=changes, coming=coming
+        )
+        if is_old or is_replaced
+        else "",
         look_url=f"{reverse('standing', kwargs={'portfolio_key': visit.key})}?plan={plan.key}"
         if job is not None
         else "",
@@ -68,8 +75,8 @@ def age_words(made_at: datetime, now: datetime) -> str:
     if made.date() == today:
         return f"{made:%-H:%M}"
     if made.date() == today - timedelta(days=1):
-        return f"yesterday, {made:%-H:%M}"
-    return f"{made:%-d %B %Y}"
+        return phrase("yesterday, {made:%-H:%M}", made=made)
+    return written(made, "%-d %B %Y")
 
 
 def left_words(usual: timedelta | None, job: JobCard) -> str:
@@ -78,8 +85,11 @@ def left_words(usual: timedelta | None, job: JobCard) -> str:
         return ""
     seconds = usual.total_seconds() * (1 - job.progress)
     if seconds < 50:
-        return "usually less than a minute from here"
-    return f"usually about {count_words(ceil(seconds / 60 - 0.25), 'minute')} from here"
+        return phrase("usually less than a minute from here")
+    return phrase(
+        "usually about {minutes} from here",
+        minutes=count_words(ceil(seconds / 60 - 0.25), "minute", "minutes"),
+    )
 
 
 @needs(Right.VIEW)
@@ -101,7 +111,7 @@ def _without_plan(visit: Visit, job: JobCard | None) -> PlanStanding:
     if job is None:
         return PlanStanding(sentence="")
     is_first = latest_plan(visit.portfolio_id) is None
-    sentence = "A first plan is being made." if is_first else "We are planning again."
+    sentence = phrase("A first plan is being made.") if is_first else phrase("We are planning again.")
     return PlanStanding(sentence=sentence, is_replanning=True)
 
 
@@ -116,20 +126,24 @@ def _newer(visit: Visit, plan: PlanCard) -> int:
 def _coming(visit: Visit, job: JobCard) -> str:
     """That a new plan is being made, how far it is, and how long that usually takes."""
     if job.state == "queued":
-        return "A new plan waits for its turn."
-    done = f": {round(100 * job.progress)} % done" if job.progress >= 0.01 else ""
+        return phrase("A new plan waits for its turn.")
+    done = phrase(": {progress} % done", progress=round(100 * job.progress)) if job.progress >= 0.01 else ""
     left = left_words(usual_duration(visit.portfolio_id, job.kind), job)
-    return f"A new plan is being made{done}{f', {left}' if left else ''}."
+    return (
+        phrase("A new plan is being made{done}, {left}.", done=done, left=left)
+        if left
+        else phrase("A new plan is being made{done}.", done=done)
+    )
 
 
 def _not_coming(visit: Visit, *, is_replaced: bool) -> str:
     if is_replaced:
-        return "New answers are there."
+        return phrase("New answers are there.")
     last = last_job(visit.portfolio_id, "plan")
     if last is not None and last.state == "failed":
-        return "The new plan could not be made: the plan's page says why."
+        return phrase("The new plan could not be made: the plan's page says why.")
     if last is not None and last.state == "cancelled":
-        return "The new plan was stopped."
+        return phrase("The new plan was stopped.")
     if not visit.may(Right.EDIT):
-        return "An editor can plan again to take them in."
-    return "Plan again to take them in."
+        return phrase("An editor can plan again to take them in.")
+    return phrase("Plan again to take them in.")

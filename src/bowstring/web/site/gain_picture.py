@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.worth import change_words, is_told
@@ -51,7 +52,7 @@ def _bar(lens: Lens, change: float, most: float, settings: Settings) -> GainBar:
     return GainBar(
         side=lens.short,
         name=lens.whom[:1].upper() + lens.whom[1:],
-        words=change_words(change, lens, settings) if is_told(change) else "little either way",
+        words=change_words(change, lens, settings) if is_told(change) else phrase("little either way"),
         x=f"{_MIDDLE if change >= 0 else _MIDDLE - size:.1f}%",
         width=f"{size:.1f}%",
     )

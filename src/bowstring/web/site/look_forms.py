@@ -8,6 +8,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget, Widget
 
+from bowstring.model.language import phrase
+
 # In this order: a kind before the more general one that it is also. Lists of choices are dressed by their templates.
 _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.RadioSelect, ""),
@@ -48,7 +50,7 @@ class LookField(BoundField):
         described: str | None = super().aria_describedby
         if described is None or not self.is_counted:
             return described
-        return f"{described} {self.auto_id}-info".strip()
+        return phrase("{described} {auto_id}-info", described=described, auto_id=self.auto_id).strip()
 
     def _classes_of(self, widget: Widget) -> str:
         names = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")

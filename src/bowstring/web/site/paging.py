@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from bowstring.model.language import phrase
+
 _NEAR = 1
 
 
@@ -45,7 +47,14 @@ def pages_of(request: HttpRequest, count: int, *, most: int) -> Pages:
     numbers = paginator.get_elided_page_range(page.number, on_each_side=_NEAR, on_ends=1)
     return Pages(
         first=max(0, page.start_index() - 1),
-        words=f"{page.start_index():,} to {page.end_index():,} of {count:,}" if count else "",
+        words=phrase(
+            "{start_index:,} to {end_index:,} of {count:,}",
+            start_index=page.start_index(),
+            end_index=page.end_index(),
+            count=count,
+        )
+        if count
+        else "",
         links=tuple(
             PageLink(number=number, url=_url(kept, number), is_current=number == page.number)
             if isinstance(number, int)

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bowstring.model.language import phrase
+
 MOST_QUARTERS = 40
 """How many quarters a timeline has classes for: look/_timeline.scss."""
 
@@ -41,8 +43,15 @@ def bar_strip(prices: Sequence[float], *, few: int, cannot: int) -> BarStrip:
     rest = _bar(len(heights) * step, cannot * step, _LEAST * 0.6) if cannot else ""
     return BarStrip(
         words=(
-            f"{len(heights) + cannot:,} open questions as bars, most valuable first. {few:,} hold more "
-            f"than half of the value, {len(heights):,} could change what we do, {cannot:,} cannot."
+            phrase(
+                "{heights:,} open questions as bars, most valuable first. {few:,} hold more "
+                "than half of the value, {heights_2:,} could change what we do, {cannot:,} "
+                "cannot.",
+                heights=len(heights) + cannot,
+                few=few,
+                heights_2=len(heights),
+                cannot=cannot,
+            )
         ),
         few=few,
         could=len(heights),
@@ -194,7 +203,14 @@ def timeline_bar(
 
 def _bar(x: float, width: float, height: float) -> str:
     tall = height * _STRIP_HEIGHT
-    return f"M{x:.1f} {_STRIP_HEIGHT}v{-tall:.1f}h{width:.1f}v{tall:.1f}z"
+    return phrase(
+        "M{x:.1f} {strip_height}v{part:.1f}h{width:.1f}v{tall:.1f}z",
+        x=x,
+        strip_height=_STRIP_HEIGHT,
+        part=-tall,
+        width=width,
+        tall=tall,
+    )
 
 
 def _place(value: float, least: float, most: float) -> float:

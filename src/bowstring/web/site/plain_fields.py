@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import TEXT
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.web.site.cells import LONGEST_LINE, LONGEST_TEXT, CellField
 
 _DAY = TABLES["forecasts"].columns["promised"].kind
-_DAY_HINT = "Such as 1 October 2026."
+_DAY_HINT = phrase("Such as 1 October 2026.")
 # A day, a month and a year.
 _PARTS, _FEWEST = re.compile(r"[^\W\d_]+|\d+"), 3
-_WHOLE_DAY = "Enter a day. A month or “TBC” is no day: leave it out until there is one."
+_WHOLE_DAY = phrase("Enter a day. A month or “TBC” is no day: leave it out until there is one.")
 
 
 def text_field(label: str, hint: str = "", *, is_required: bool = False, is_long: bool = False) -> CellField:
@@ -26,7 +27,7 @@ def text_field(label: str, hint: str = "", *, is_required: bool = False, is_long
         required=is_required,
         max_length=LONGEST_TEXT if is_long else LONGEST_LINE,
         is_long=is_long,
-        error_messages={"required": "Enter it in a few words."},
+        error_messages={"required": phrase("Enter it in a few words.")},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
@@ -64,7 +65,11 @@ def plan_change(visit: Visit, portfolio: Portfolio, before: Plan, now: Plan) -> 
         sides=tuple(_sides(before, now, portfolio.settings, gap=gap)),
         lists=tuple(
             _list(visit, portfolio, title, keys, now)
-            for title, keys in (("Comes in", came), ("Leaves", left), ("Starts in another quarter", moved))
+            for title, keys in (
+                (phrase("Comes in"), came),
+                (phrase("Leaves"), left),
+                (phrase("Starts in another quarter"), moved),
+            )
             if keys
         ),
         caveat=_caveat(gap) if not is_same else "",
@@ -74,14 +79,21 @@ def plan_change(visit: Visit, portfolio: Portfolio, before: Plan, now: Plan) -> 
 
 def _headline(came: int, left: int, moved: int) -> str:
     if not (came or left or moved):
-        return "The plan stays the same."
+        return phrase("The plan stays the same.")
     parts = []
     if came:
         parts.append(f"{count_words(came, 'initiative comes in', 'initiatives come in')}")
     if left:
-        parts.append(f"{left:,} {'leaves' if left == 1 else 'leave'}")
+        parts.append(plural_phrase("{left:,} leaves", "{left:,} leave", left, left=left))
     if moved:
-        parts.append(f"{moved:,} {'starts' if moved == 1 else 'start'} in another quarter")
+        parts.append(
+            plural_phrase(
+                "{moved:,} starts in another quarter",
+                "{moved:,} start in another quarter",
+                moved,
+                moved=moved,
+            )
+        )
     words = ", ".join(parts)
     return f"{words[:1].upper()}{words[1:]}."
 
@@ -96,7 +108,7 @@ def _sides(before: Plan, now: Plan, settings: Settings, *, gap: float) -> Iterab
             None if then.divisible is None or after.divisible is None else after.divisible - then.divisible
         )
         yield SideChange(
-            side=f"The {lens.side}",
+            side=phrase("The {side}", side=lens.side),
             words=_change_words(change, lens, settings),
             reliable=_change_words(exact, lens, settings) if exact is not None else "",
             is_noise=is_told(change) and abs(change) <= gap * max(abs(then.total), abs(after.total)),
@@ -104,7 +116,7 @@ def _sides(before: Plan, now: Plan, settings: Settings, *, gap: float) -> Iterab
 
 
 def _change_words(change: float, lens: Lens, settings: Settings) -> str:
-    return change_words(change, lens, settings) if is_told(change) else "no change"
+    return change_words(change, lens, settings) if is_told(change) else phrase("no change")
 
 
 def _list(visit: Visit, portfolio: Portfolio, title: str, keys: list[str], now: Plan) -> WorkList:
@@ -130,8 +142,10 @@ def _named(name: str, now: Plan, key: str) -> str:
 
 def _caveat(gap: float) -> str:
     if gap < _PROVEN:
-        return "Both plans are proven to be the best, so all of this can be relied on."
-    return (
-        f"Reliable: the figures as if work could be split. Each plan is within {percent(gap)} of the best possible, so "
-        "smaller differences, and which single initiatives move, may be chance."
+        return phrase("Both plans are proven to be the best, so all of this can be relied on.")
+    return phrase(
+        "Reliable: the figures as if work could be split. Each plan is within {gap} "
+        "of the best possible, so smaller differences, and which single initiatives "
+        "move, may be chance.",
+        gap=percent(gap),
     )

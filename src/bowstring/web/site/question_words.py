@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bowstring.model.conversations import present_tension
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.agenda_text import expected_words, gain_words
 from bowstring.report.talk import LEVEL_WORDS
@@ -50,10 +51,10 @@ def question_words(
         worth=worth_of(priced, portfolio),
         expected=expected_words(portfolio, priced),
         room=room_of(portfolio, tension.in_the_room),
-        minutes=f"{round(60 * priced.hours)} minutes",
+        minutes=phrase("{hours} minutes", hours=round(60 * priced.hours)),
         kind=priced.kind.words,
         level=LEVEL_WORDS[priced.level],
-        state=priced.state.value,
+        state=phrase(priced.state.value),
         url=question_url(visit, tension.key) if visit is not None else "",
     )
 
@@ -61,9 +62,9 @@ def question_words(
 def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
     """What an answer could be worth to each side; what it lacks where it has no price."""
     if not priced.tension.is_priced:
-        return "No price yet: nobody has said what would answer it"
+        return phrase("No price yet: nobody has said what would answer it")
     if not priced.could_change_the_plan:
-        return "Cannot change the plan on its own, whoever is right"
+        return phrase("Cannot change the plan on its own, whoever is right")
     return gain_words(portfolio, priced)
 
 
@@ -71,7 +72,7 @@ def room_of(portfolio: Portfolio, keys: tuple[str, ...]) -> str:
     """Who has to be there, by name."""
     people = portfolio.index.people
     names = (people[key].name or key if key in people else key for key in keys)
-    return "; ".join(dict.fromkeys(names)) or "to be named"
+    return "; ".join(dict.fromkeys(names)) or phrase("to be named")
 
 
 def question_url(visit: Visit, key: str) -> str:

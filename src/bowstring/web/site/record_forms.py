@@ -8,6 +8,7 @@ from django import forms
 
 from bowstring.formats.cells import FIGURE, Form
 from bowstring.formats.tables import EXTRA, TABLES
+from bowstring.model.language import phrase
 from bowstring.model.rules.references import REFERENCES
 from bowstring.web.site.cells import (
     CellField,
@@ -98,7 +99,7 @@ class RecordForm(OnceForm):
         if column is None:
             raise AssertionError(f"nothing tells the field {name}")
         options["required"] = column.is_required
-        options["error_messages"] = {"required": f"Enter {column.kind.what}."}
+        options["error_messages"] = {"required": phrase("Enter {what}.", what=column.kind.what)}
         choices = choices_of(self.setting.table, name)
         if choices:
             return self._choice(name, choices, **options)
@@ -111,7 +112,7 @@ class RecordForm(OnceForm):
         if "quarter" in kind.what:
             now = text_of(getattr(self.record, name, None))
             quarters = dict.fromkeys([*self.setting.quarters, *([now] if now not in ("", *choices) else [])])
-            options += [(quarter, f"start it in {quarter}") for quarter in quarters]
+            options += [(quarter, phrase("start it in {quarter}", quarter=quarter)) for quarter in quarters]
         empty = [] if kwargs["required"] and self.record is not None else [("", "–")]
         return _KindChoice(
             kind.read, choices=[*empty, *options], default=default_of(self.setting.table, name), **kwargs
@@ -125,10 +126,17 @@ class RecordForm(OnceForm):
         default = default_of(self.setting.table, name)
         if targets and column.kind.form is Form.TEXT and 0 < len(names) <= MOST_CHOICES:
             options = [("", "–"), *((key, _named(key, called)) for key, called in names.items())]
-            options += [(key, f"{key} (not in this portfolio)") for key in sorted(stands - set(names) - {""})]
+            options += [
+                (key, phrase("{key} (not in this portfolio)", key=key))
+                for key in sorted(stands - set(names) - {""})
+            ]
             return _KindChoice(str, choices=options, default=default, **kwargs)
         if targets and not kwargs["help_text"].startswith("Keys"):
-            kwargs["help_text"] = f"Keys or names of {' or '.join(targets)}. {kwargs['help_text']}".strip()
+            kwargs["help_text"] = phrase(
+                "Keys or names of {targets}. {kwargs}",
+                targets=" or ".join(targets),
+                kwargs=kwargs["help_text"],
+            ).strip()
         return CellField(
             column.kind,
             default=default,

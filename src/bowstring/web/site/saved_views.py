@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, account_of, needs
 from bowstring.web.site.frame import address
 from bowstring.web.site.listing import query_of
@@ -21,7 +22,7 @@ _LISTS = ("initiatives", "questions")
 class ViewForm(forms.Form):
     """A name for the list as it is filtered and sorted now."""
 
-    name = forms.CharField(label="Save this view as", max_length=80)
+    name = forms.CharField(label=phrase("Save this view as"), max_length=80)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=_LONGEST_QUERY)
 
 
@@ -63,19 +64,22 @@ def save(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         return redirect(here)
     if "forget" in request.POST:
         drop_view(visit.portfolio_id, visit.account, page, name=request.POST["forget"])
-        messages.success(request, "View deleted.")
+        messages.success(request, phrase("View deleted."))
         return redirect(here)
     form = ViewForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Give the view a name of up to 80 characters.")
+        messages.error(request, phrase("Give the view a name of up to 80 characters."))
         return redirect(f"{here}?{_query(request.POST.get('query', ''))}")
     query, name = _query(form.cleaned_data["query"]), form.cleaned_data["name"]
     kept = {name for name, _ in saved_views(visit.portfolio_id, visit.account, page)}
     if len(kept) >= _MOST_VIEWS and name not in kept:
-        messages.error(request, f"You already have {_MOST_VIEWS} saved views. Delete one first.")
+        messages.error(
+            request,
+            phrase("You already have {most_views} saved views. Delete one first.", most_views=_MOST_VIEWS),
+        )
     else:
         save_view(visit.portfolio_id, account_of(request).pk, page, name=name, query=query)
-        messages.success(request, f"Saved as “{name}”.")
+        messages.success(request, phrase("Saved as “{name}”.", name=name))
     return redirect(f"{here}?{query}")
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.web.access import Right, Visit, needs
@@ -77,13 +78,13 @@ class _Finder:
     def groups(self) -> list[tuple[ResultGroup, int]]:
         """Each kind with what was found of it, and how much."""
         return [
-            self._of_table("initiatives", "Initiatives", self._initiative, "initiatives"),
+            self._of_table("initiatives", phrase("Initiatives"), self._initiative, "initiatives"),
             self._questions(),
-            self._of_table("decisions", "Decisions", self._decision),
-            self._of_table("needs", "Needs", self._need),
-            self._of_table("assets", "Assets", self._asset),
-            self._of_table("teams", "Teams", self._team),
-            self._of_table("people", "People", self._person),
+            self._of_table("decisions", phrase("Decisions"), self._decision),
+            self._of_table("needs", phrase("Needs"), self._need),
+            self._of_table("assets", phrase("Assets"), self._asset),
+            self._of_table("teams", phrase("Teams"), self._team),
+            self._of_table("people", phrase("People"), self._person),
         ]
 
     def _of_table(
@@ -108,7 +109,7 @@ class _Finder:
             for priced in questions[:MOST]
         )
         url = f"{address('questions', self.visit)}?{urlencode({'words': self.words})}"
-        return _group("questions", "Open questions", hits, len(questions), url), len(questions)
+        return _group("questions", phrase("Open questions"), hits, len(questions), url), len(questions)
 
     def _initiative(self, row: ListedRecord) -> Hit:
         work, plan = row.record, self.recorded.plan
@@ -121,7 +122,7 @@ class _Finder:
 
     def _decision(self, row: ListedRecord) -> Hit:
         decision = row.record
-        day = f", {decision.decided_on:%-d %B %Y}" if decision.decided_on is not None else ""
+        day = f", {written(decision.decided_on, '%-d %B %Y')}" if decision.decided_on is not None else ""
         return Hit(
             name=decision.title,
             url=address("decision", self.visit, decision=decision.key),
@@ -135,8 +136,8 @@ class _Finder:
 
     def _asset(self, row: ListedRecord) -> Hit:
         asset = row.record
-        phase = f", {asset.phase.value}" if asset.phase is not None else ""
-        return self._record("assets", row, asset.name, f"{asset.focus.value}{phase}")
+        phase = f", {phrase(asset.phase.value)}" if asset.phase is not None else ""
+        return self._record("assets", row, asset.name, f"{phrase(asset.focus.value)}{phase}")
 
     def _team(self, row: ListedRecord) -> Hit:
         return self._record("teams", row, row.record.name, "")
@@ -158,7 +159,7 @@ class _Finder:
 
 
 def _group(key: str, title: str, hits: tuple[Hit, ...], total: int, url: str) -> ResultGroup:
-    more = f"All {total:,}" if total > len(hits) else ""
+    more = phrase("All {total:,}", total=total) if total > len(hits) else ""
     return ResultGroup(key=key, title=title, hits=hits, more=more, more_url=url)
 
 
@@ -177,11 +178,21 @@ def _matching_questions(ledger: Ledger | None, words: str) -> list[PricedTension
 
 def _question_note(priced: PricedTension) -> str:
     if not priced.tension.is_priced:
-        return "No price yet."
-    return "Could change the plan." if priced.could_change_the_plan else "Cannot change the plan on its own."
+        return phrase("No price yet.")
+    return (
+        phrase("Could change the plan.")
+        if priced.could_change_the_plan
+        else phrase("Cannot change the plan on its own.")
+    )
 
 
 def _words(words: str, total: int) -> str:
     if not words:
-        return "Search for an initiative, a question, a decision, a need, an asset, a team or a person."
-    return f"{count_words(total, 'result')} for “{words}”." if total else f"Nothing here is called “{words}”."
+        return phrase(
+            "Search for an initiative, a question, a decision, a need, an asset, a team or a person."
+        )
+    return (
+        phrase("{results} for “{words}”.", results=count_words(total, "result", "results"), words=words)
+        if total
+        else phrase("Nothing here is called “{words}”.", words=words)
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.planning.plan import Plan
@@ -19,9 +20,9 @@ def place_words(initiative: Initiative, starts: Starts, reasons: Reasons, *, sta
     if initiative.is_over or initiative.is_running:
         return _begun_words(initiative)
     if not starts:
-        return "There is no plan by value yet."
+        return phrase("There is no plan by value yet.")
     if initiative.key not in starts:
-        return "Newer than the plan: the next one considers it."
+        return phrase("Newer than the plan: the next one considers it.")
     return _planned_words(initiative, starts[initiative.key], reasons)
 
 
@@ -34,19 +35,23 @@ def place_in_table(initiative: Initiative, plan: Plan | None, reasons: Reasons, 
     if plan is None or not plan.is_planned:
         return ""
     if initiative.key not in plan.starts:
-        return "newer than the plan"
+        return phrase("newer than the plan")
     planned = plan.starts[initiative.key]
     if planned is not None:
         return planned.words
     reason = _reason(initiative, reasons)
-    return f"not in the plan: {reason}" if reason else "not in the plan"
+    return phrase("not in the plan: {reason}", reason=reason) if reason else phrase("not in the plan")
 
 
 def stopped_words(initiative: Initiative) -> str:
     """When and why work was stopped."""
-    day = f"Stopped on {initiative.stopped_on:%-d %B %Y}" if initiative.stopped_on else "Stopped"
+    day = (
+        phrase("Stopped on {stopped_on:%-d %B %Y}", stopped_on=initiative.stopped_on)
+        if initiative.stopped_on
+        else phrase("Stopped")
+    )
     if not initiative.stopped_because:
-        return f"{day}; no reason recorded."
+        return phrase("{day}; no reason recorded.", day=day)
     return f"{day}: {initiative.stopped_because.rstrip('.')}."
 
 
@@ -54,29 +59,33 @@ def _ended_words(initiative: Initiative, start: Quarter) -> str:
     """That work which nobody has called finished was to end before the plan starts."""
     since, duration = initiative.running_since(start), initiative.duration
     if since is None or duration is None:
-        return "Ended before this plan starts"
-    return f"Ended in {since.plus(duration - 1).words}, before this plan starts"
+        return phrase("Ended before this plan starts")
+    return phrase("Ended in {words}, before this plan starts", words=since.plus(duration - 1).words)
 
 
 def _begun_words(initiative: Initiative) -> str:
     if initiative.is_stopped:
         return stopped_words(initiative)
     if initiative.is_complete:
-        return f"Finished on {initiative.finished_on:%-d %B %Y}." if initiative.finished_on else "Finished."
+        return (
+            phrase("Finished on {finished_on:%-d %B %Y}.", finished_on=initiative.finished_on)
+            if initiative.finished_on
+            else phrase("Finished.")
+        )
     since = initiative.committed_start
-    return f"Running since {since.words}." if since is not None else "Running."
+    return phrase("Running since {words}.", words=since.words) if since is not None else phrase("Running.")
 
 
 def _planned_words(initiative: Initiative, start: Quarter | None, reasons: Reasons) -> str:
     if start is not None:
-        return f"Starts in {start.words}."
+        return phrase("Starts in {words}.", words=start.words)
     reason = _reason(initiative, reasons)
-    return f"Not in the plan: {reason}." if reason else "Not in the plan."
+    return phrase("Not in the plan: {reason}.", reason=reason) if reason else phrase("Not in the plan.")
 
 
 def _reason(initiative: Initiative, reasons: Reasons) -> str:
     if initiative.key in reasons:
         return reasons[initiative.key]
     if not initiative.is_plannable:
-        return "it has no cost or duration yet"
-    return "left out by hand" if initiative.lock is Lock.LEAVE_OUT else ""
+        return phrase("it has no cost or duration yet")
+    return phrase("left out by hand") if initiative.lock is Lock.LEAVE_OUT else ""

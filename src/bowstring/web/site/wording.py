@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.formats.cells import Form
 from bowstring.formats.tables import TABLES, FieldColumn
+from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
 
 
@@ -18,84 +19,106 @@ class TableWords:
 
 
 TABLE_WORDS: Mapping[str, TableWords] = {
-    "initiatives": TableWords(title="Initiatives", singular="initiative", about="Work we do or could do."),
+    "initiatives": TableWords(
+        title=phrase("Initiatives"), singular=phrase("initiative"), about=phrase("Work we do or could do.")
+    ),
     "assets": TableWords(
-        title="Assets",
-        singular="asset",
-        about="Products, platforms and enterprise capabilities that exist, or will.",
+        title=phrase("Assets"),
+        singular=phrase("asset"),
+        about=phrase("Products, platforms and enterprise capabilities that exist, or will."),
     ),
     "capabilities": TableWords(
-        title="Capabilities",
-        singular="capability",
-        about="What assets can do for others, such as checking an identity.",
+        title=phrase("Capabilities"),
+        singular=phrase("capability"),
+        about=phrase("What assets can do for others, such as checking an identity."),
     ),
     "needs": TableWords(
-        title="Needs", singular="need", about="What people need, in their words, by life event and group."
+        title=phrase("Needs"),
+        singular=phrase("need"),
+        about=phrase("What people need, in their words, by life event and group."),
     ),
     "outcomes": TableWords(
-        title="Outcomes", singular="outcome", about="What the organisation wants to achieve, measured."
+        title=phrase("Outcomes"),
+        singular=phrase("outcome"),
+        about=phrase("What the organisation wants to achieve, measured."),
     ),
     "contributions": TableWords(
-        title="Contributions to outcomes",
-        singular="contribution",
-        about="How much an initiative changes an outcome, at full effect.",
+        title=phrase("Contributions to outcomes"),
+        singular=phrase("contribution"),
+        about=phrase("How much an initiative changes an outcome, at full effect."),
     ),
     "disciplines": TableWords(
-        title="Disciplines", singular="discipline", about="Professions that initiatives need, and their pay."
+        title=phrase("Disciplines"),
+        singular=phrase("discipline"),
+        about=phrase("Professions that initiatives need, and their pay."),
     ),
     "capacity": TableWords(
-        title="Capacity",
-        singular="row of capacity",
-        about="People of each discipline, by quarter. A row without a quarter applies to every quarter.",
+        title=phrase("Capacity"),
+        singular=phrase("row of capacity"),
+        about=phrase(
+            "People of each discipline, by quarter. A row without a quarter applies to every quarter."
+        ),
     ),
     "budget": TableWords(
-        title="Budget",
-        singular="budget",
-        about="Money still to spend, by period and fund. A period without a row has no limit.",
+        title=phrase("Budget"),
+        singular=phrase("budget"),
+        about=phrase("Money still to spend, by period and fund. A period without a row has no limit."),
     ),
     "people": TableWords(
-        title="People",
-        singular="person",
-        about="People who know or do the work. Accounts and access are separate.",
+        title=phrase("People"),
+        singular=phrase("person"),
+        about=phrase("People who know or do the work. Accounts and access are separate."),
     ),
-    "teams": TableWords(title="Teams", singular="team", about="Who owns assets and initiatives."),
+    "teams": TableWords(
+        title=phrase("Teams"), singular=phrase("team"), about=phrase("Who owns assets and initiatives.")
+    ),
     "ties": TableWords(
-        title="Ties", singular="tie", about="Which teams work together, how closely, and how we know."
+        title=phrase("Ties"),
+        singular=phrase("tie"),
+        about=phrase("Which teams work together, how closely, and how we know."),
     ),
     "decisions": TableWords(
-        title="Decisions", singular="decision", about="Who decided what, asked whom, and what it changes."
+        title=phrase("Decisions"),
+        singular=phrase("decision"),
+        about=phrase("Who decided what, asked whom, and what it changes."),
     ),
     "advice": TableWords(
-        title="Advice",
-        singular="piece of advice",
-        about="Who was asked about a decision, and what they said.",
+        title=phrase("Advice"),
+        singular=phrase("piece of advice"),
+        about=phrase("Who was asked about a decision, and what they said."),
     ),
     "chances": TableWords(
-        title="Chances you set yourself",
-        singular="chance",
-        about="How likely a conversation is to answer a type of question, if you know better than our record.",
+        title=phrase("Chances you set yourself"),
+        singular=phrase("chance"),
+        about=phrase(
+            "How likely a conversation is to answer a type of question, if you know better than our record."
+        ),
     ),
     "reuse_choices": TableWords(
-        title="Reuse",
-        singular="choice about reuse",
-        about="What you chose to do about something similar that already exists.",
+        title=phrase("Reuse"),
+        singular=phrase("choice about reuse"),
+        about=phrase("What you chose to do about something similar that already exists."),
     ),
     "forecasts": TableWords(
-        title="Forecasts", singular="forecast", about="Dates promised, and dates delivered."
+        title=phrase("Forecasts"),
+        singular=phrase("forecast"),
+        about=phrase("Dates promised, and dates delivered."),
     ),
     "measurements": TableWords(
-        title="Measurements", singular="measurement", about="What was measured, of what, and when."
+        title=phrase("Measurements"),
+        singular=phrase("measurement"),
+        about=phrase("What was measured, of what, and when."),
     ),
 }
 """The tables that are edited record by record. Scores, conversations and scenarios have pages of their own."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Assets and initiatives", ("initiatives", "assets", "capabilities", "reuse_choices")),
-    ("Users", ("needs", "outcomes", "contributions")),
-    ("Money and people", ("budget", "capacity", "disciplines")),
-    ("People and teams", ("people", "teams", "ties")),
-    ("Decisions", ("decisions", "advice", "chances")),
-    ("Delivery", ("forecasts", "measurements")),
+    (phrase("Assets and initiatives"), ("initiatives", "assets", "capabilities", "reuse_choices")),
+    (phrase("Users"), ("needs", "outcomes", "contributions")),
+    (phrase("Money and people"), ("budget", "capacity", "disciplines")),
+    (phrase("People and teams"), ("people", "teams", "ties")),
+    (phrase("Decisions"), ("decisions", "advice", "chances")),
+    (phrase("Delivery"), ("forecasts", "measurements")),
 )
 """The tables as the page of all facts groups them."""
 
@@ -134,90 +157,94 @@ MONEY = frozenset(
 """Columns that are told in the portfolio's currency."""
 
 _LABELS: Mapping[str, str] = {
-    "lens": "Side",
-    "requires": "Needs first",
-    "needs": "User needs that it meets",
-    "requires_capabilities": "Needs these capabilities",
-    "alternatives": "Group of alternatives (only one can be done)",
-    "cost": "Cost by period",
-    "effort": "People while it runs, by discipline",
-    "extra": "Other details",
-    "run_cost_per_quarter": "Running cost a quarter, once delivered",
-    "cost_low": "Low total cost (1 in 10 chance that it is less)",
-    "cost_high": "High total cost (1 in 10 chance that it is more)",
-    "spent": "Spent so far",
-    "actual_cost": "Total cost when finished",
-    "finish_by": "Must finish by the end of",
-    "finish_by_reason": "Reason for the date",
-    "carry_over": "Underspend that can move to the next period",
-    "cost_per_quarter": "Cost a quarter",
-    "duration_quarters": "Duration in quarters",
-    "committed_start": "Under way since",
-    "exit_cost": "Cost to stop it",
-    "lock": "Decided by hand",
-    "mandated_by": "Required by a decision",
-    "people_affected": "People affected a year",
-    "surge_people": "Extra people we could buy in",
-    "surge_price": "Price of each person a quarter",
-    "pay": "Pay a quarter",
-    "availability": "Share of full time, 0 to 1",
-    "strength": "How closely, 0 to 1",
-    "overlap": "Overlap, 0 to 1",
-    "chance": "Chance, 0 to 1",
-    "of": "Of what",
-    "a": "One team",
-    "b": "The other team",
-    "url": "Web address",
-    "stopped_because": "Stopped because",
-    "changes": "What it changes",
-    "parent": "Belongs to the team",
-    "people": "People",
+    "lens": phrase("Side"),
+    "requires": phrase("Needs first"),
+    "needs": phrase("User needs that it meets"),
+    "requires_capabilities": phrase("Needs these capabilities"),
+    "alternatives": phrase("Group of alternatives (only one can be done)"),
+    "cost": phrase("Cost by period"),
+    "effort": phrase("People while it runs, by discipline"),
+    "extra": phrase("Other details"),
+    "run_cost_per_quarter": phrase("Running cost a quarter, once delivered"),
+    "cost_low": phrase("Low total cost (1 in 10 chance that it is less)"),
+    "cost_high": phrase("High total cost (1 in 10 chance that it is more)"),
+    "spent": phrase("Spent so far"),
+    "actual_cost": phrase("Total cost when finished"),
+    "finish_by": phrase("Must finish by the end of"),
+    "finish_by_reason": phrase("Reason for the date"),
+    "carry_over": phrase("Underspend that can move to the next period"),
+    "cost_per_quarter": phrase("Cost a quarter"),
+    "duration_quarters": phrase("Duration in quarters"),
+    "committed_start": phrase("Under way since"),
+    "exit_cost": phrase("Cost to stop it"),
+    "lock": phrase("Decided by hand"),
+    "mandated_by": phrase("Required by a decision"),
+    "people_affected": phrase("People affected a year"),
+    "surge_people": phrase("Extra people we could buy in"),
+    "surge_price": phrase("Price of each person a quarter"),
+    "pay": phrase("Pay a quarter"),
+    "availability": phrase("Share of full time, 0 to 1"),
+    "strength": phrase("How closely, 0 to 1"),
+    "overlap": phrase("Overlap, 0 to 1"),
+    "chance": phrase("Chance, 0 to 1"),
+    "of": phrase("Of what"),
+    "a": phrase("One team"),
+    "b": phrase("The other team"),
+    "url": phrase("Web address"),
+    "stopped_because": phrase("Stopped because"),
+    "changes": phrase("What it changes"),
+    "parent": phrase("Belongs to the team"),
+    "people": phrase("People"),
 }
 
 _HINTS: Mapping[str, str] = {
-    "extra": "One on each line, such as “programme: Front door”.",
-    "effort": "One on each line, such as “user-research: 1.5”.",
-    "cost": "One on each line, such as “2026/27: £400,000”. Use this instead of a cost a quarter.",
-    "people": "Leave empty if there is no limit.",
-    "quarter": "For example 2026-Q4. Leave empty for every quarter.",
-    "period": "Such as 2026/27, or 2026-Q4.",
-    "fund": "Leave empty for all funds. For an initiative you can also enter shares: capital: 0.6; revenue: 0.4.",
-    "finish_by_reason": (
-        "If the reason is law or safety, the plan keeps the date. For any other reason, we "
-        "tell you if it is missed."
+    "extra": phrase("One on each line, such as “programme: Front door”."),
+    "effort": phrase("One on each line, such as “user-research: 1.5”."),
+    "cost": phrase("One on each line, such as “2026/27: £400,000”. Use this instead of a cost a quarter."),
+    "people": phrase("Leave empty if there is no limit."),
+    "quarter": phrase("For example 2026-Q4. Leave empty for every quarter."),
+    "period": phrase("Such as 2026/27, or 2026-Q4."),
+    "fund": phrase(
+        "Leave empty for all funds. For an initiative you can also enter shares: capital: 0.6; revenue: 0.4."
     ),
-    "status": "Such as running, complete, on hold or cancelled.",
-    "statement": "As a … I need … so that …",
-    "chance": "Such as 0.25.",
-    "stopped_because": "We keep this so that nobody has to find it out again.",
+    "finish_by_reason": (
+        phrase(
+            "If the reason is law or safety, the plan keeps the date. For any other "
+            "reason, we tell you if it is missed."
+        )
+    ),
+    "status": phrase("Such as running, complete, on hold or cancelled."),
+    "statement": phrase("As a … I need … so that …"),
+    "chance": phrase("Such as 0.25."),
+    "stopped_because": phrase("We keep this so that nobody has to find it out again."),
 }
 
 _CHOICES: Mapping[str, str] = {
-    "user_need": "the user side",
-    "business_value": "the business side",
-    "leave_out": "leave it out",
-    "fund": "do it",
+    "user_need": phrase("the user side"),
+    "business_value": phrase("the business side"),
+    "leave_out": phrase("leave it out"),
+    "fund": phrase("do it"),
 }
 
 _MANY: Mapping[str, str] = {
     "capabilities": "capabilities",
     "people": "people",
-    "capacity": "rows of capacity",
-    "advice": "pieces of advice",
-    "reuse_choices": "choices about reuse",
+    "capacity": phrase("rows of capacity"),
+    "advice": phrase("pieces of advice"),
+    "reuse_choices": phrase("choices about reuse"),
 }
 """Several records of a table, where an s does not do."""
 
 _FORM_HINTS: Mapping[Form, str] = {
-    Form.QUARTER: "Such as 2026-Q4.",
-    Form.DATE: "Such as 2026-10-01, or 1 October 2026.",
-    Form.LIST: "Separate them with ;",
+    Form.QUARTER: phrase("Such as 2026-Q4."),
+    Form.DATE: phrase("Such as 2026-10-01, or 1 October 2026."),
+    Form.LIST: phrase("Separate them with ;"),
 }
 
 
 def label_of(name: str) -> str:
     """What a column is called."""
-    return _LABELS.get(name) or name.replace("_", " ").capitalize()
+    return _LABELS.get(name) or phrase(name.replace("_", " ").capitalize())
 
 
 def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
@@ -225,13 +252,13 @@ def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
     if name in _HINTS:
         return _HINTS[name]
     if name in MONEY:
-        return f"In {currency}: such as 1.2m, or 340,000." if currency else ""
+        return phrase("In {currency}: such as 1.2m, or 340,000.", currency=currency) if currency else ""
     return _FORM_HINTS.get(column.kind.form, "") if column is not None else ""
 
 
 def choice_words(value: str) -> str:
     """A closed choice in words."""
-    return _CHOICES.get(value) or value.replace("_", " ")
+    return _CHOICES.get(value) or phrase(value.replace("_", " "))
 
 
 def records_words(table: str, count: int) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from bowstring.model.checks import check_portfolio
+from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, Severity
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -20,11 +21,11 @@ REFRESH_S = 4
 """After how many seconds a page without scripts looks again."""
 
 _TITLES = {
-    "plan": "Working out the plan",
-    "scenario": "Planning the scenario",
-    "joining": "Working out who could join which team",
-    "frontier": "Working out what both sides can have together",
-    "worlds": "Working out what stays, whatever comes",
+    "plan": phrase("Working out the plan"),
+    "scenario": phrase("Planning the scenario"),
+    "joining": phrase("Working out who could join which team"),
+    "frontier": phrase("Working out what both sides can have together"),
+    "worlds": phrase("Working out what stays, whatever comes"),
 }
 _SHOWN_AT = {
     "plan": "plan",
@@ -62,7 +63,7 @@ class JobWait:
     job: Working | None
     is_wrong: bool = False
     again_url: str = ""
-    button: str = "Plan again"
+    button: str = phrase("Plan again")
     problems: tuple[Problem, ...] = ()
 
 
@@ -75,43 +76,45 @@ def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Jo
     last = last_job(visit.portfolio_id, *kinds)
     again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
     if last is None or last.state == "done":
-        text = f"When somebody plans, you will see {what} here."
-        return JobWait(title="Nothing here yet", text=text, job=None, again_url=again, button="Plan now")
+        text = phrase("When somebody plans, you will see {what} here.", what=what)
+        return JobWait(
+            title=phrase("Nothing here yet"), text=text, job=None, again_url=again, button=phrase("Plan now")
+        )
     return stopped(visit, last, again_url=again)
 
 
 def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
     """A job that was cancelled or has failed: what happened, and how to go on."""
     if job.state == "cancelled":
-        text = "It was stopped early. We kept the results so far."
-        return JobWait(title="Stopped", text=text, job=None, again_url=again_url)
+        text = phrase("It was stopped early. We kept the results so far.")
+        return JobWait(title=phrase("Stopped"), text=text, job=None, again_url=again_url)
     errors = tuple(
         problem
         for problem in check_portfolio(load_portfolio(visit.portfolio_id))
         if problem.severity is Severity.ERROR
     )
-    text = "Fix the errors in the data first." if errors else job.message
+    text = phrase("Fix the errors in the data first.") if errors else job.message
     return JobWait(
-        title="We could not work this out",
+        title=phrase("We could not work this out"),
         text=text,
         job=None,
         is_wrong=True,
         again_url=again_url,
-        button="Try again",
+        button=phrase("Try again"),
         problems=errors,
     )
 
 
 def working_view(visit: Visit, job: JobCard) -> Working:
     """A job as its bar."""
-    stage = job.stage or ("Waiting to start" if job.state == "queued" else "Starting")
+    stage = job.stage or (phrase("Waiting to start") if job.state == "queued" else phrase("Starting"))
     if job.is_cancelling:
-        stage = "Stopping"
+        stage = phrase("Stopping")
     done = round(100 * job.progress)
     return Working(
         key=job.number,
         title=_TITLES.get(job.kind, "Working this out"),
-        words=f"{stage}: {done} % done." if done else f"{stage}.",
+        words=phrase("{stage}: {done} % done.", stage=stage, done=done) if done else f"{stage}.",
         done=done,
         total=100,
         url=address("job-bar", visit, number=job.number),

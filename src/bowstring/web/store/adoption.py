@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.web.models import StoredPlan, UnmetSignature
 from bowstring.web.store.audit import AuditRecord, names_of_accounts, write_entry
@@ -40,7 +41,7 @@ def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> N
         stored_plan = plans.filter(pk=plan).first()
         newest = plans.order_by("-revision", "-pk").values_list("pk", flat=True).first()
         if stored_plan is None or newest != plan:
-            raise NotAdoptedError("There is a newer plan. Look at that one first.")
+            raise NotAdoptedError(phrase("There is a newer plan. Look at that one first."))
         if stored_plan.adopted_at is not None:
             return
         keys, now = sorted(unmet), timezone.now()

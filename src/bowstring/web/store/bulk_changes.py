@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun
 from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_records, plain_cells
@@ -26,7 +27,12 @@ class StaleRecordsError(BowstringError):
     """Some of the records are no longer what was looked at. records: as they are now; gone: how many are no more."""
 
     def __init__(self, records: tuple[Any, ...], gone: int) -> None:
-        super().__init__(f"{len(records) + gone} of the records were changed by somebody else meanwhile.")
+        super().__init__(
+            phrase(
+                "{records} of the records were changed by somebody else meanwhile.",
+                records=len(records) + gone,
+            )
+        )
         self.records, self.gone = records, gone
 
 

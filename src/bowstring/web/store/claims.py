@@ -6,6 +6,7 @@ Whoever changes a claim holds the row of its portfolio, so that two who change o
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.web.models import Membership, OneTimeLink, PersonClaim, SealedScore, StoredPortfolio
 
@@ -15,7 +16,11 @@ class PersonTakenError(BowstringError):
 
     def __init__(self, person: str) -> None:
         super().__init__(
-            f"Another member or open invitation already has the key {person}. Each person has one account."
+            phrase(
+                "Another member or open invitation already has the key {person}. Each person "
+                "has one account.",
+                person=person,
+            )
         )
         self.person = person
 
@@ -25,8 +30,11 @@ class ScoresWaitError(BowstringError):
 
     def __init__(self, person: str) -> None:
         super().__init__(
-            f"Sealed scores of {person} wait to be shown. Who that is stays as it is until they are shown, or "
-            "withdrawn by whoever gave them."
+            phrase(
+                "Sealed scores of {person} wait to be shown. Who that is stays as it is "
+                "until they are shown, or withdrawn by whoever gave them.",
+                person=person,
+            )
         )
         self.person = person
 

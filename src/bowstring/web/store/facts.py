@@ -14,6 +14,7 @@ from django.db.models import Max
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import read_settings, write_settings
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import FACTS, FactRow, StoredPortfolio
@@ -37,7 +38,7 @@ class StaleEditError(BowstringError):
     """Somebody else changed the record meanwhile. now: the record as it is; None where it is gone."""
 
     def __init__(self, now: object | None) -> None:
-        super().__init__("Somebody else changed this after you opened it.")
+        super().__init__(phrase("Somebody else changed this after you opened it."))
         self.now = now
 
 

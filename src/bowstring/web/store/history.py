@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bowstring.model.language import phrase
 from bowstring.web.models import AuditEntry, InitiativeRow
 from bowstring.web.moments import clock_words, day_words
 from bowstring.web.store.audit import AuditFilter, RecordedChange, changes_of, names_of_accounts
@@ -40,9 +41,14 @@ def who_changed(portfolio: int, table: str, stamp: str) -> str:
     """Who changed the record of that stamp and when, in words."""
     entry = _changed_from(portfolio, table, stamp)
     if entry is None:
-        return "Somebody else changed it."
-    name = names_of_accounts({entry.actor}).get(entry.actor) or "Somebody else"
-    return f"{name} changed it on {day_words(entry.made_at)} at {clock_words(entry.made_at)}."
+        return phrase("Somebody else changed it.")
+    name = names_of_accounts({entry.actor}).get(entry.actor) or phrase("Somebody else")
+    return phrase(
+        "{name} changed it on {day_words} at {clock_words}.",
+        name=name,
+        day_words=day_words(entry.made_at),
+        clock_words=clock_words(entry.made_at),
+    )
 
 
 def team_of_initiative(portfolio: int, key: str) -> str:

@@ -13,6 +13,7 @@ from bowstring.formats.merging import identity_of
 from bowstring.formats.settings import write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
@@ -37,7 +38,7 @@ class LaterEditsError(BowstringError):
     """An import cannot be undone, since records that it changed were edited later. names: theirs."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__("Some of its records were edited later.")
+        super().__init__(phrase("Some of its records were edited later."))
         self.names = names
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import FACTS, Job
 from bowstring.web.quotas import check_quota
@@ -266,9 +267,11 @@ def _taken_back(job: Job) -> bool:
     if job.is_cancelling:
         mine.update(state="cancelled", ended_at=timezone.now())
     elif job.attempts + 1 >= _MOST_ATTEMPTS:
-        mine.update(state="failed", message="It stopped unexpectedly three times.", ended_at=timezone.now())
+        mine.update(
+            state="failed", message=phrase("It stopped unexpectedly three times."), ended_at=timezone.now()
+        )
     elif _waits_already(job):
-        mine.update(state="cancelled", message="A newer one is waiting.", ended_at=timezone.now())
+        mine.update(state="cancelled", message=phrase("A newer one is waiting."), ended_at=timezone.now())
     else:
         heard = {"lease_until": timezone.now() + _HEARD_WITHIN, "attempts": job.attempts + 1}
         return bool(mine.update(state="queued", holder="", stage="", progress=0.0, **heard))

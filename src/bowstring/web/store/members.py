@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
 from bowstring.web.store.audit import MEMBERS, AuditRecord, write_entry
@@ -25,7 +26,7 @@ class LastOwnerError(BowstringError):
     """Without this member nobody could say who may do what."""
 
     def __init__(self) -> None:
-        super().__init__("A portfolio keeps at least one owner. Make somebody else an owner first.")
+        super().__init__(phrase("A portfolio keeps at least one owner. Make somebody else an owner first."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

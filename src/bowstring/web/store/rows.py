@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
@@ -68,8 +69,8 @@ def cells_of(record: object) -> dict[str, object]:
     for name, cell in cells.items():
         if _holds_nul(cell):
             place = Place(table=_TABLE_OF[type(record)], column=name)
-            message = "the text contains a character we cannot save (a zero byte)."
-            raise BadDataError((error(place, message, "Type that text again."),))
+            message = phrase("the text contains a character we cannot save (a zero byte).")
+            raise BadDataError((error(place, message, phrase("Type that text again.")),))
     return cells
 
 

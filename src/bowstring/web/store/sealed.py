@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.web.models import AssessmentRow, InitiativeRow, Participant, SealedScore, Session
 from bowstring.web.store.claims import assessor_of
@@ -172,7 +173,7 @@ def detach_scores(waiting: "QuerySet[SealedScore]") -> int:
 def _open_session(portfolio: int, key: str) -> Session:
     session = Session.objects.select_for_update().filter(portfolio=portfolio, key=key).first()
     if session is None or session.revealed_at is not None or session.closed_at is not None:
-        raise RoundOverError("This round is over: its scores have been shown.")
+        raise RoundOverError(phrase("This round is over: its scores have been shown."))
     return session
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Participant, SealedScore, Session
 from bowstring.web.quotas import check_quota
@@ -279,7 +280,9 @@ def _locked(key: str) -> Session:
 
 def _leave_room(room: Session) -> None:
     if Participant.objects.filter(session=room).count() >= MOST_PEOPLE:
-        raise FullSessionError(f"{MOST_PEOPLE} people have joined, which is the most allowed.")
+        raise FullSessionError(
+            phrase("{most_people} people have joined, which is the most allowed.", most_people=MOST_PEOPLE)
+        )
 
 
 def _join(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import StoredPortfolio, Webhook, WebhookMessage
 from bowstring.web.moments import clock_words, day_words
@@ -206,13 +207,21 @@ def _write(webhook: Webhook, event: str, about: Mapping[str, object]) -> None:
 def _card(webhook: Webhook) -> WebhookCard:
     last = webhook.messages.first()
     if last is None:
-        state = "Nothing sent yet"
+        state = phrase("Nothing sent yet")
     elif last.taken_at is not None:
-        state = f"Last message delivered on {day_words(last.taken_at)} at {clock_words(last.taken_at)}"
+        state = phrase(
+            "Last message delivered on {day_words} at {clock_words}",
+            day_words=day_words(last.taken_at),
+            clock_words=clock_words(last.taken_at),
+        )
     elif last.due_at is None:
-        state = f"Last message could not be delivered: {last.answer}"
+        state = phrase("Last message could not be delivered: {answer}", answer=last.answer)
     else:
-        state = f"Not delivered yet: {last.answer}" if last.attempts else "Being sent"
+        state = (
+            phrase("Not delivered yet: {answer}", answer=last.answer)
+            if last.attempts
+            else phrase("Being sent")
+        )
     return WebhookCard(
         key=webhook.key,
         name=webhook.name,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import slot_words
@@ -146,7 +147,7 @@ def _page(
         all_url=list_url,
         files=tuple(
             Link(name=name, url=f"{address(f'agenda-{form}', visit)}?forum={key}")
-            for name, form in (("Word", "word"), ("plain text", "markdown"))
+            for name, form in ((phrase("Word"), "word"), (phrase("plain text"), "markdown"))
         ),
         calendar_url=f"{address('agenda-calendar', visit)}?forum={key}",
         is_worked_out=made is not None,
@@ -158,7 +159,14 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
     words = since_words(visit, portfolio, last, today) if last is not None else ""
     if last is None or not words:
         return None
-    return Link(name=f"Since you were here on {short_day_words(last)}: {words}", url=address("since", visit))
+    return Link(
+        name=phrase(
+            "Since you were here on {short_day_words}: {words}",
+            short_day_words=short_day_words(last),
+            words=words,
+        ),
+        url=address("since", visit),
+    )
 
 
 def _named(visit: Visit, last: datetime | None) -> Link | None:
@@ -174,13 +182,18 @@ def _named(visit: Visit, last: datetime | None) -> Link | None:
 def _asked_words(attention: Attention) -> str:
     """How much was asked of people; that nobody was, where it is so."""
     if not attention.people:
-        return "Nobody was asked for a score this week."
-    return f"Time asked of people this week: {attention.words}."
+        return phrase("Nobody was asked for a score this week.")
+    return phrase("Time asked of people this week: {words}.", words=attention.words)
 
 
 def _hours(made: Agenda) -> str:
-    picked = count_words(len(made.items), "conversation")
-    return f"{picked}, {made.hours_used:g} of {made.hours:g} hours"
+    picked = count_words(len(made.items), "conversation", "conversations")
+    return phrase(
+        "{picked}, {hours_used:g} of {hours:g} hours",
+        picked=picked,
+        hours_used=made.hours_used,
+        hours=made.hours,
+    )
 
 
 def _forums(visit: Visit, portfolio: Portfolio, current: Forum | None) -> tuple[Link, ...]:
@@ -226,7 +239,7 @@ def _heads(
     )
     remedy = None
     if not (ledger.could_change or portfolio.budget or portfolio.capacity) and visit.may(Right.EDIT):
-        remedy = Link(name="Enter a budget", url=address("record-add", visit, table="budget"))
+        remedy = Link(name=phrase("Enter a budget"), url=address("record-add", visit, table="budget"))
     return (
         HeadView(
             key="order",
@@ -266,5 +279,5 @@ def _card(
         gain=gain_picture(item.priced, portfolio.settings, most=most) if believed is None else None,
         url=opening_url(visit, words.key) if is_lead else words.url,
         is_post=is_lead,
-        button="Open the conversation" if is_lead else "Look at the question",
+        button=phrase("Open the conversation") if is_lead else phrase("Look at the question"),
     )

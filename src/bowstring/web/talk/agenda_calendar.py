@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError
 from bowstring.report.agenda_calendar import (
     DAYS,
@@ -34,20 +35,20 @@ from bowstring.web.talk.forums import forum_asked, forum_name
 
 MEDIA_TYPE = "text/calendar"
 _WORKS_DAYS = 365
-_OVER = "This calendar address works no more. Make a new one on the agenda's page.\n"
+_OVER = phrase("This calendar address works no more. Make a new one on the agenda's page.\n")
 
 
 class CalendarForm(OnceForm):
     """When a forum meets."""
 
-    forum = forms.ChoiceField(label="Forum")
-    day = forms.ChoiceField(label="Day", choices=[(day, day.capitalize()) for day in DAYS])
+    forum = forms.ChoiceField(label=phrase("Forum"))
+    day = forms.ChoiceField(label=phrase("Day"), choices=[(day, phrase(day.capitalize())) for day in DAYS])
     at = forms.TimeField(
-        label="Time",
+        label=phrase("Time"),
         widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
-        help_text="Such as 10:00.",
+        help_text=phrase("Such as 10:00."),
         input_formats=["%H:%M", "%H.%M", "%H"],
-        error_messages={"invalid": "Enter a time such as 10:00."},
+        error_messages={"invalid": phrase("Enter a time such as 10:00.")},
     )
 
 
@@ -145,7 +146,7 @@ def _plain(text: str, status: HTTPStatus) -> HttpResponse:
 def _made(request: HttpRequest, visit: Visit, form: CalendarForm) -> str:
     """The secret of a new address; blank where this form made one before."""
     made: list[str] = []
-    name = f"Calendar of {form.cleaned_data['forum'].replace('-', ' ')}"[:80]
+    name = phrase("Calendar of {replace}", replace=form.cleaned_data["forum"].replace("-", " "))[:80]
 
     def store() -> str:
         made.append(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bowstring.model.choice_summary import choice_summary
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
@@ -40,7 +41,7 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
     last = last_job(visit.portfolio_id, "plan") if working is None else None
     return StartPage(
         sentence=_sentence(portfolio),
-        working=(working.stage or "Waiting to make the plan") if working is not None else "",
+        working=(working.stage or phrase("Waiting to make the plan")) if working is not None else "",
         share=round(working.progress, 3) if working is not None else 0.0,
         failed=last.message if last is not None and last.state == "failed" else "",
         steps=_steps(visit, portfolio),
@@ -50,7 +51,7 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
 def _sentence(portfolio: Portfolio) -> str:
     choice = choice_summary(portfolio)
     if not portfolio.initiatives:
-        return "This portfolio has no initiatives yet."
+        return phrase("This portfolio has no initiatives yet.")
     amount = (
         money_words(choice.money_asked_for, portfolio.settings.currency)
         if choice.money_asked_for is not None
@@ -59,39 +60,50 @@ def _sentence(portfolio: Portfolio) -> str:
     free = money_words(choice.free, portfolio.settings.currency) if choice.free is not None else ""
     count = count_words(len(choice.contender_keys), "piece of work", "pieces of work")
     if amount and free:
-        return f"{amount} asked for. You are choosing {free} among {count}."
-    return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."
+        return phrase(
+            "{amount} asked for. You are choosing {free} among {count}.",
+            amount=amount,
+            free=free,
+            count=count,
+        )
+    return (
+        phrase("You are choosing among {count}, {amount} asked for.", count=count, amount=amount)
+        if amount
+        else phrase("You are choosing among {count}.", count=count)
+    )
 
 
 def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
     if not portfolio.initiatives:
         return (
             StartStep(
-                title="Import your list",
-                text="A spreadsheet of the work people ask for is enough.",
+                title=phrase("Import your list"),
+                text=phrase("A spreadsheet of the work people ask for is enough."),
                 url=address("import", visit) if visit.may(Right.LEAD) else "",
-                button="Import a list",
+                button=phrase("Import a list"),
                 is_main=True,
             ),
         )
     is_sorting = open_rough_sort(visit.portfolio_id) is not None
     may = visit.may(Right.ASSESS)
     sort = StartStep(
-        title="Rough sort",
+        title=phrase("Rough sort"),
         text=(
-            "Everyone who scores for users or the business puts cards into five ranges, sealed. That is "
-            "enough for a first plan and agenda."
+            phrase(
+                "Everyone who scores for users or the business puts cards into five ranges, "
+                "sealed. That is enough for a first plan and agenda."
+            )
         )
         if not is_sorting
-        else "A rough sort is open now.",
+        else phrase("A rough sort is open now."),
         url=address("rough-sort", visit) if visit.may(Right.LEAD) or (may and is_sorting) else "",
-        button="Continue sorting" if is_sorting else "Sort by cards",
+        button=phrase("Continue sorting") if is_sorting else phrase("Sort by cards"),
         is_main=True,
     )
     find_out = StartStep(
-        title="Find what is missing",
-        text="See what we need to know first, most urgent at the top.",
+        title=phrase("Find what is missing"),
+        text=phrase("See what we need to know first, most urgent at the top."),
         url=address("ask", visit),
-        button="See what to find out",
+        button=phrase("See what to find out"),
     )
     return (sort, find_out)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.report.contents import names_of_people
 from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of, last_weeks_follow_ups
@@ -91,16 +92,20 @@ def improvement_words(plan_improvement: PlanImprovement | None, settings: Settin
     if plan_improvement is None:
         return ""
     if plan_improvement.points is None:
-        return f"We cannot say how the plan changed: {plan_improvement.why_not}."
+        return phrase("We cannot say how the plan changed: {why_not}.", why_not=plan_improvement.why_not)
     if plan_improvement.points <= _LEAST:
-        return "The plan did not change: it was already right."
+        return phrase("The plan did not change: it was already right.")
     worth = worth_words(plan_improvement.lens, settings, up_to=False)
-    return f"{worth.replace('Worth', 'The plan changed:', 1)}. An estimate."
+    return phrase("{replace}. An estimate.", replace=worth.replace("Worth", "The plan changed:", 1))
 
 
 def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
     """Who promised what, by when."""
-    who = names.get(follow_up.by, follow_up.by) or "No one was named to"
-    due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
-    sentence = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
+    who = names.get(follow_up.by, follow_up.by) or phrase("No one was named to")
+    due = phrase(", by {due:%-d %B}", due=follow_up.due) if follow_up.due is not None else ""
+    sentence = (
+        phrase("{who} would {words}{due}", who=who, words=follow_up.words, due=due)
+        if follow_up.by
+        else f"{who} {follow_up.words}{due}"
+    )
     return f"{sentence}."

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
@@ -23,27 +24,30 @@ from bowstring.web.store.sealed import own_scores
 
 _MOST, _FIRST = 30, 30
 _HOW = {
-    Evidence.GUESS: "A considered guess",
-    Evidence.DESK: "Existing documents",
-    Evidence.RESEARCH: "Research",
-    Evidence.LIVE: "A live trial",
+    Evidence.GUESS: phrase("A considered guess"),
+    Evidence.DESK: phrase("Existing documents"),
+    Evidence.RESEARCH: phrase("Research"),
+    Evidence.LIVE: phrase("A live trial"),
 }
 
 
 class AskFilter(forms.Form):
     """For whom."""
 
-    whom = forms.ChoiceField(label="For", required=False)
-    team = forms.ChoiceField(label="About the work of", required=False)
+    whom = forms.ChoiceField(label=phrase("For"), required=False)
+    team = forms.ChoiceField(label=phrase("About the work of"), required=False)
 
     def __init__(self, *arguments: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]
-        whom = [("", "Everybody"), *((lens.value, f"The {lens.side}") for lens in Lens)]
+        whom = [
+            ("", phrase("Everybody")),
+            *((lens.value, phrase("The {side}", side=lens.side)) for lens in Lens),
+        ]
         if visit.may(Right.ASSESS):
-            whom.insert(0, ("me", "Me"))
+            whom.insert(0, ("me", phrase("Me")))
         for name, choices in (
             ("whom", whom),
-            ("team", [("", "All teams"), *((team.key, team.name) for team in portfolio.teams)]),
+            ("team", [("", phrase("All teams")), *((team.key, team.name) for team in portfolio.teams)]),
         ):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -109,7 +113,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = AskPage(
         form=form,
         is_mine=answers.get("whom") == "me",
-        cap=f"{cap:g} minutes",
+        cap=phrase("{cap:g} minutes", cap=cap),
         favours=tuple(favours[:_MOST]),
         discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
@@ -146,7 +150,10 @@ def yours_of(visit: Visit, portfolio: Portfolio, recorded: RecordedPlan) -> Link
         return None
     questions = count_words(len(favours), "question waits", "questions wait")
     minutes = _time_words(sum(question.minutes for question in favours))
-    return Link(name=f"{questions} for your score: {minutes} in all", url=address("ask", visit))
+    return Link(
+        name=phrase("{questions} for your score: {minutes} in all", questions=questions, minutes=minutes),
+        url=address("ask", visit),
+    )
 
 
 def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
@@ -184,7 +191,7 @@ def _question_row(
     whom = assessor.name or assessor.key if assessor is not None else ""
     can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
     return QuestionRow(
-        question=f"What is “{name}” worth to {side}?",
+        question=phrase("What is “{name}” worth to {side}?", name=name, side=side),
         how=_HOW[question.evidence],
         cost=_time_words(question.minutes),
         worth=_worth(question, portfolio, plan),
@@ -203,16 +210,20 @@ def _worth(question: Question, portfolio: Portfolio, plan: Plan | None) -> str:
     share = lean if question.lens is Lens.USER_NEED else 1 - lean
     change = question.points / 100 * result.divisible / share
     year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
-    return (
-        f"An answer is worth {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
+    return phrase(
+        "An answer is worth {change_words} by {year}, on average",
+        change_words=change_words(change, question.lens, portfolio.settings),
+        year=year,
     )
 
 
 def _time_words(minutes: float) -> str:
     if minutes < 90:
-        return f"{minutes:g} minutes"
+        return phrase("{minutes:g} minutes", minutes=minutes)
     hours = minutes / 60
-    return f"{hours:g} hours" if hours < 12 else f"{hours / 8:.0f} days"
+    return (
+        phrase("{hours:g} hours", hours=hours) if hours < 12 else phrase("{hours:.0f} days", hours=hours / 8)
+    )
 
 
 def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
@@ -235,7 +246,9 @@ def _first_of(
     return First(
         name=names[first_question.initiative],
         missing=list_words(first_question.missing),
-        waiting=f"{first_question.waiting:,} wait for it" if first_question.waiting else "",
+        waiting=phrase("{waiting:,} wait for it", waiting=first_question.waiting)
+        if first_question.waiting
+        else "",
         cost=money_words(first_question.cost, portfolio.settings.currency)
         if first_question.cost is not None
         else "",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -101,7 +102,11 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = reveal_initiative(visit.portfolio_id, work.key, actor=visit.account)
     if shown:
         jobs.replan(visit.portfolio_id, by=visit.account)
-        message = f"{count_words(shown, 'score')} of “{work.name}” now counted. We are planning again."
+        message = phrase(
+            "{scores} of “{name}” now counted. We are planning again.",
+            scores=count_words(shown, "score", "scores"),
+            name=work.name,
+        )
         messages.success(request, message)
     else:
         messages.info(request, f"There are no sealed scores of “{work.name}”.")
@@ -135,12 +140,14 @@ def _page(
             )
             for lens in visit.sides
         ),
-        back=Link(name="What is worth finding out?", url=back),
+        back=Link(name=phrase("What is worth finding out?"), url=back),
     )
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    message = f"Your score for “{work.name}” is sealed. Nobody else can see it until a lead shows it."
+    message = phrase(
+        "Your score for “{name}” is sealed. Nobody else can see it until a lead shows it.", name=work.name
+    )
     messages.success(request, message, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
     missing = [

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from bowstring.model.conversations import Conversation
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -92,7 +93,12 @@ def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
     if "ask" in request.POST and there.done < there.joined and session.revealed_at is None:
         has = "has" if there.done == 1 else "have"
         page = EarlyPage(
-            lede=f"{there.done:,} of {count_words(there.joined, 'person', 'people')} who joined {has} finished.",
+            lede=phrase(
+                "{done:,} of {people} who joined {has} finished.",
+                done=there.done,
+                people=count_words(there.joined, "person", "people"),
+                has=has,
+            ),
             reveal_url=address("conversation-reveal", visit, conversation=conversation),
             back_url=address("conversation", visit, conversation=conversation),
         )
@@ -121,7 +127,9 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
         by=visit.account,
     )
     jobs.replan(visit.portfolio_id, by=visit.account)
-    messages.success(request, "A new round is open. Everyone scores again, sealed.", extra_tags="reframe")
+    messages.success(
+        request, phrase("A new round is open. Everyone scores again, sealed."), extra_tags="reframe"
+    )
     return redirect(address("conversation", visit, conversation=conversation))
 
 
@@ -155,7 +163,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         return here
 
     went_to = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Answer recorded.", extra_tags="settle")
+    messages.success(request, phrase("Answer recorded."), extra_tags="settle")
     return redirect(went_to)
 
 
@@ -235,12 +243,12 @@ def _answer(talk: Conversation, portfolio: Portfolio) -> Answer:
     people = {person.key: person.name or person.key for person in portfolio.people}
     evidence = {grade.value: words for grade, words in EVIDENCE_WORDS.items()}
     rows = (
-        ("What was agreed", talk.outcome),
-        ("What answered it", talk.what_settled_it),
-        ("Based on", evidence.get(talk.evidence, talk.evidence)),
-        ("Who will do it", people.get(talk.owner, talk.owner)),
-        ("Early-warning sign", talk.early_warning),
-        ("Answered on", f"{talk.settled_on:%-d %B %Y}" if talk.settled_on else ""),
-        ("Review on", f"{talk.review_on:%-d %B %Y}" if talk.review_on else ""),
+        (phrase("What was agreed"), talk.outcome),
+        (phrase("What answered it"), talk.what_settled_it),
+        (phrase("Based on"), evidence.get(talk.evidence, talk.evidence)),
+        (phrase("Who will do it"), people.get(talk.owner, talk.owner)),
+        (phrase("Early-warning sign"), talk.early_warning),
+        (phrase("Answered on"), written(talk.settled_on, "%-d %B %Y") if talk.settled_on else ""),
+        (phrase("Review on"), written(talk.review_on, "%-d %B %Y") if talk.review_on else ""),
     )
     return Answer(rows=tuple((name, words) for name, words in rows if words))

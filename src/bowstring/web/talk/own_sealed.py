@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase, written
 from bowstring.web.access import Right, Visit, account_of, signed_in, visits_of
 from bowstring.web.site.frame import address, next_of, show
 from bowstring.web.store.facts import load_portfolio
@@ -93,7 +94,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def tell_withdrawn(request: HttpRequest, giver: str, form: WithdrawForm) -> None:
     """Withdraw the score that a valid form names, and say so."""
     if withdraw_score(giver, **form.cleaned_data):
-        messages.success(request, "Your figures are withdrawn. Nobody has seen them.")
+        messages.success(request, phrase("Your figures are withdrawn. Nobody has seen them."))
     else:
         messages.info(request, "Those figures have already been shown or withdrawn.")
 
@@ -101,11 +102,11 @@ def tell_withdrawn(request: HttpRequest, giver: str, form: WithdrawForm) -> None
 def own_score(waiting: WaitingScore, names: Mapping[str, str], visit: Visit | None) -> OwnScore:
     """A sealed score in words, for its giver. names: of initiatives; visit: None where they belong no more."""
     score = waiting.score
-    figures = ", ".join(f"{figure:,.15g}" for figure in (score.low, score.likely, score.high))
+    figures = ", ".join(written(figure, ",.15g") for figure in (score.low, score.likely, score.high))
     return OwnScore(
         name=names.get(score.initiative, score.initiative),
         url=_url(waiting, visit) if visit is not None and score.initiative in names else "",
-        side=f"Worth to {'users' if score.lens is Lens.USER_NEED else 'the business'}",
+        side=(phrase("Worth to users") if score.lens is Lens.USER_NEED else phrase("Worth to the business")),
         figures=f"{figures}: {score.rationale}" if score.rationale else figures,
         where=_where(waiting),
         portfolio=waiting.portfolio,
@@ -124,10 +125,10 @@ def _names(visit: Visit | None) -> dict[str, str]:
 
 def _where(waiting: WaitingScore) -> str:
     if waiting.place == ROUGH_SORT:
-        return "In a rough sort: all cards are shown together."
+        return phrase("In a rough sort: all cards are shown together.")
     if waiting.place:
-        return "In a conversation: everybody's figures are shown together."
-    return "On its own, until a lead shows the scores for this initiative."
+        return phrase("In a conversation: everybody's figures are shown together.")
+    return phrase("On its own, until a lead shows the scores for this initiative.")
 
 
 def _url(waiting: WaitingScore, visit: Visit) -> str:

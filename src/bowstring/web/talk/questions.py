@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, PricedTension
 from bowstring.tensions.room import Attendee, attendees_of
@@ -34,12 +35,12 @@ from bowstring.web.store.sessions import held_here
 _MOST = 40
 _LEVELS = {
     Level.TEAM: "A team",
-    Level.PLATFORM: "A platform with its users",
-    Level.ENTERPRISE: "The enterprise",
+    Level.PLATFORM: phrase("A platform with its users"),
+    Level.ENTERPRISE: phrase("The enterprise"),
 }
 _SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
     "worth": (
-        "Value",
+        phrase("Value"),
         lambda priced_tension: (
             -priced_tension.points,
             -max(priced_tension.gain, -1e300),
@@ -47,46 +48,46 @@ _SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
         ),
     ),
     "worth-an-hour": (
-        "Value for the time",
+        phrase("Value for the time"),
         lambda priced_tension: (-priced_tension.points / priced_tension.hours, priced_tension.key),
     ),
     "kind": (
-        "Kind",
+        phrase("Kind"),
         lambda priced_tension: (priced_tension.tension.kind, -priced_tension.points, priced_tension.key),
     ),
     "question": (
-        "Name",
+        phrase("Name"),
         lambda priced_tension: (priced_tension.tension.question.casefold(), priced_tension.key),
     ),
 }
 _WORTH = (
-    ("", "All"),
-    ("could", "Could change the plan"),
-    ("cannot", "Cannot on its own"),
-    ("unpriced", "No price yet"),
+    ("", phrase("All")),
+    ("could", phrase("Could change the plan")),
+    ("cannot", phrase("Cannot on its own")),
+    ("unpriced", phrase("No price yet")),
 )
 
 
 class QuestionFilter(forms.Form):
     """Which questions, and in what order."""
 
-    words = forms.CharField(label="Words", required=False, max_length=100)
-    worth = forms.ChoiceField(label="Worth", required=False, choices=_WORTH)
-    kind = forms.ChoiceField(label="Kind", required=False)
-    team = forms.ChoiceField(label="Area", required=False)
+    words = forms.CharField(label=phrase("Words"), required=False, max_length=100)
+    worth = forms.ChoiceField(label=phrase("Worth"), required=False, choices=_WORTH)
+    kind = forms.ChoiceField(label=phrase("Kind"), required=False)
+    team = forms.ChoiceField(label=phrase("Area"), required=False)
     level = forms.ChoiceField(
-        label="Who can settle it",
+        label=phrase("Who can settle it"),
         required=False,
-        choices=[("", "All"), *((level.value, words) for level, words in _LEVELS.items())],
+        choices=[("", phrase("All")), *((level.value, words) for level, words in _LEVELS.items())],
     )
-    owner = forms.ChoiceField(label="Owner", required=False)
+    owner = forms.ChoiceField(label=phrase("Owner"), required=False)
     state = forms.ChoiceField(
-        label="State",
+        label=phrase("State"),
         required=False,
-        choices=[("", "All"), *((state.value, state.value.capitalize()) for state in State)],
+        choices=[("", phrase("All")), *((state.value, phrase(state.value.capitalize())) for state in State)],
     )
     sort = forms.ChoiceField(
-        label="Sort by", required=False, choices=[(key, words) for key, (words, _) in _SORTS.items()]
+        label=phrase("Sort by"), required=False, choices=[(key, words) for key, (words, _) in _SORTS.items()]
     )
 
     def __init__(
@@ -102,7 +103,7 @@ class QuestionFilter(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "All"), *choices]
+            field.choices = [("", phrase("All")), *choices]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
-        button="Go to the conversation" if is_talking else "Open the conversation",
+        button=phrase("Go to the conversation") if is_talking else phrase("Open the conversation"),
         assess_url=address("assess", visit, initiative=about) if about and visit.may(Right.ASSESS) else "",
         comments=comments_view(visit, QUESTION, tension),
     )
@@ -235,13 +236,19 @@ def _history(visit: Visit, conversations: tuple[Conversation, ...], portfolio: P
 
 
 def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
-    opened = f"Opened {conversation.opened_on:%-d %B %Y}" if conversation.opened_on else "Opened"
+    opened = (
+        phrase("Opened {opened_on:%-d %B %Y}", opened_on=conversation.opened_on)
+        if conversation.opened_on
+        else phrase("Opened")
+    )
     if conversation.settled_on is None:
-        return Past(words=f"{opened}, still open", came="", url=url)
+        return Past(words=phrase("{opened}, still open", opened=opened), came="", url=url)
     owner = portfolio.index.people.get(conversation.owner)
-    who = f" {owner.name or owner.key} will do it." if owner is not None else ""
+    who = phrase(" {part} will do it.", part=owner.name or owner.key) if owner is not None else ""
     return Past(
-        words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",
+        words=phrase(
+            "{opened}, answered {settled_on:%-d %B %Y}", opened=opened, settled_on=conversation.settled_on
+        ),
         came=f"{conversation.outcome} {conversation.what_settled_it}{who}".strip(),
         url=url,
     )

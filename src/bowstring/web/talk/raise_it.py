@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bowstring.model.conversations import Raised
+from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import address, show
@@ -62,5 +63,7 @@ def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _words(*, priced: bool) -> str:
-    after = "will have a price" if priced else "will be in the open questions, without a price"
-    return f"Question raised. After we plan again, it {after}."
+    after = (
+        phrase("will have a price") if priced else phrase("will be in the open questions, without a price")
+    )
+    return phrase("Question raised. After we plan again, it {after}.", after=after)

@@ -6,6 +6,7 @@ from django import forms
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 from bowstring.model.requirements import requirements_of
@@ -15,13 +16,13 @@ from bowstring.web.site.figures import FigureField, PickField
 from bowstring.web.site.once import OnceForm
 
 _KINDS = (
-    ("", "I do not know: leave it without a price"),
-    (WhatIfKind.FUND.value, "…we did an initiative"),
-    (WhatIfKind.DROP.value, "…we did not do an initiative"),
-    (WhatIfKind.WORTH.value, "…an initiative had a different value"),
-    (WhatIfKind.UNREQUIRE.value, "…an initiative did not have to wait for another"),
-    (WhatIfKind.PERSON.value, "…we had one more person of a discipline for a quarter"),
-    (WhatIfKind.FLOOR.value, "…one type of work had no minimum share"),
+    ("", phrase("I do not know: leave it without a price")),
+    (WhatIfKind.FUND.value, phrase("…we did an initiative")),
+    (WhatIfKind.DROP.value, phrase("…we did not do an initiative")),
+    (WhatIfKind.WORTH.value, phrase("…an initiative had a different value")),
+    (WhatIfKind.UNREQUIRE.value, phrase("…an initiative did not have to wait for another")),
+    (WhatIfKind.PERSON.value, phrase("…we had one more person of a discipline for a quarter")),
+    (WhatIfKind.FLOOR.value, phrase("…one type of work had no minimum share")),
 )
 _NEEDS = {
     WhatIfKind.FUND: ("initiative",),
@@ -34,19 +35,19 @@ _NEEDS = {
 DETAILS = ("initiative", "provider", "lens", "value", "discipline", "quarter", "focus")
 """The fields that one or another what-if needs."""
 
-_MISSING = "Your what-if needs this."
+_MISSING = phrase("Your what-if needs this.")
 
 
 class RaiseForm(OnceForm):
     """Two sides, a question, and a what-if."""
 
     pole_a = forms.CharField(
-        label="One side", help_text="For instance: one service for everybody", max_length=300
+        label=phrase("One side"), help_text=phrase("For instance: one service for everybody"), max_length=300
     )
     pole_b = forms.CharField(
-        label="The other side", help_text="For instance: each office its own", max_length=300
+        label=phrase("The other side"), help_text=phrase("For instance: each office its own"), max_length=300
     )
-    question = forms.CharField(label="The question", max_length=500)
+    question = forms.CharField(label=phrase("The question"), max_length=500)
 
     def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -57,26 +58,29 @@ class RaiseForm(OnceForm):
         start = portfolio.settings.start
         quarters = [start.plus(step) for step in range(portfolio.settings.quarters)]
         self.fields["kind"] = forms.ChoiceField(
-            label="What if…",
+            label=phrase("What if…"),
             choices=_KINDS,
             required=False,
             widget=forms.RadioSelect,
-            help_text="We work out the price from how much better the plan could be.",
+            help_text=phrase("We work out the price from how much better the plan could be."),
         )
         self.fields["initiative"] = PickField(
-            names=works, what="work", label="Which initiative?", required=False
+            names=works, what="work", label=phrase("Which initiative?"), required=False
         )
         self.fields["provider"] = PickField(
-            names=others, what="work or capability", label="What would it no longer wait for?", required=False
+            names=others,
+            what=phrase("work or capability"),
+            label=phrase("What would it no longer wait for?"),
+            required=False,
         )
         self.fields["lens"] = forms.ChoiceField(
-            label="Worth to which side?",
+            label=phrase("Worth to which side?"),
             required=False,
-            choices=[("", "–"), *((lens.value, f"The {lens.side}") for lens in Lens)],
+            choices=[("", "–"), *((lens.value, phrase("The {side}", side=lens.side)) for lens in Lens)],
         )
-        self.fields["value"] = FigureField(label="How much a quarter?", required=False)
+        self.fields["value"] = FigureField(label=phrase("How much a quarter?"), required=False)
         self.fields["discipline"] = forms.ChoiceField(
-            label="Which discipline?",
+            label=phrase("Which discipline?"),
             required=False,
             choices=[
                 ("", "–"),
@@ -88,14 +92,14 @@ class RaiseForm(OnceForm):
             ],
         )
         self.fields["quarter"] = forms.ChoiceField(
-            label="In which quarter?",
+            label=phrase("In which quarter?"),
             required=False,
             choices=[("", "–"), *((str(quarter), quarter.words) for quarter in quarters)],
         )
         self.fields["focus"] = forms.ChoiceField(
-            label="Which type of work?",
+            label=phrase("Which type of work?"),
             required=False,
-            choices=[("", "–"), *((focus.value, focus.value.capitalize()) for focus in Focus)],
+            choices=[("", "–"), *((focus.value, phrase(focus.value.capitalize())) for focus in Focus)],
         )
 
     def clean(self) -> dict[str, Any]:
@@ -124,10 +128,12 @@ class RaiseForm(OnceForm):
         if work is not None and not work.is_plannable:
             self.add_error(
                 "initiative",
-                "It has no cost or duration yet, so we cannot work out a price.",
+                phrase("It has no cost or duration yet, so we cannot work out a price."),
             )
         if stated.kind is WhatIfKind.UNREQUIRE and not _waits(self.portfolio, stated.about, stated.provider):
-            self.add_error("provider", "The initiative does not wait for this. Choose something it requires.")
+            self.add_error(
+                "provider", phrase("The initiative does not wait for this. Choose something it requires.")
+            )
         return text
 
 

@@ -9,6 +9,7 @@ from bowstring.charts.chart import Cell, Table, unit_words
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import capitalised, count_words
 from bowstring.tensions.worth import value_words
@@ -42,8 +43,8 @@ class PresenceView:
 def presence_view(session: SessionCard, there: Presence, url: str) -> PresenceView:
     """Who is there in words; never how many have scored."""
     return PresenceView(
-        joined=f"{count_words(there.joined, 'person', 'people')} joined",
-        done=f"{there.done:,} of them done" if there.joined else "",
+        joined=phrase("{people} joined", people=count_words(there.joined, "person", "people")),
+        done=phrase("{done:,} of them done", done=there.done) if there.joined else "",
         url=url,
         seen=f"{state_tag(session)}.{there.joined}.{there.done}",
     )
@@ -101,12 +102,19 @@ def _spread(
     least, most = min(0.0, *figures), max(*figures, even or 0.0)
     most += _ROOM * (most - least) or 1.0
     side = lens.whom
-    flip = f"we would do it from {value_words(even, lens, settings)}" if even is not None else ""
-    words = (
-        f"{count_words(len(assessments), 'view')} of what it is worth to {side}. {capitalised(flip)}".strip()
+    flip = (
+        phrase("we would do it from {value_words}", value_words=value_words(even, lens, settings))
+        if even is not None
+        else ""
     )
+    words = phrase(
+        "{views} of what it is worth to {side}. {flip}",
+        views=count_words(len(assessments), "view", "views"),
+        side=side,
+        flip=capitalised(flip),
+    ).strip()
     return Spread(
-        title=f"Worth to {side}",
+        title=phrase("Worth to {side}", side=side),
         words=words,
         picture=believed(
             [(assessment.low, assessment.likely, assessment.high) for assessment in ordered],
@@ -143,7 +151,9 @@ def _table(
     rows: list[tuple[Cell, ...]] = []
     for assessment in assessments:
         who = here.get(assessment.assessor)
-        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "Not given"
+        rests = (
+            EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else phrase("Not given")
+        )
         own = bool(work.team) and teams.get(assessment.assessor) == work.team
         rows.append(
             (
@@ -151,21 +161,26 @@ def _table(
                 assessment.low,
                 assessment.likely,
                 assessment.high,
-                f"{rests}, own team" if own else rests,
+                phrase("{rests}, own team", rests=rests) if own else rests,
                 assessment.rationale,
-                "before it was reframed"
+                phrase("before it was reframed")
                 if assessment.round < number
                 else "here"
                 if who is not None
                 else "before",
             )
         )
-    cases = (f"{case} case, {unit}" for case in ("Bad", "Likely", "Good"))
-    return Table(headers=("Who", *cases, "Based on", "Why", "Said"), rows=tuple(rows))
+    cases = (
+        phrase("{case} case, {unit}", case=case, unit=unit)
+        for case in (phrase("Bad"), phrase("Likely"), phrase("Good"))
+    )
+    return Table(
+        headers=(phrase("Who"), *cases, phrase("Based on"), phrase("Why"), phrase("Said")), rows=tuple(rows)
+    )
 
 
 def _name(who: ParticipantCard | None) -> str:
     """What somebody lets others call them. A guest is told as one: they can type any name."""
     if who is None or not who.is_shown or not who.name:
-        return "not shown"
-    return f"{who.name} (guest)" if who.is_guest else who.name
+        return phrase("not shown")
+    return phrase("{name} (guest)", name=who.name) if who.is_guest else who.name

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from bowstring.charts.believed import WorthQuestion
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, PricedTension, kind_words
 from bowstring.web.access import Visit
@@ -106,10 +107,10 @@ def room_of(
         question=words,
         title=words.question if words is not None else _fallback(work, tension),
         stage=_stage(session, work),
-        round_words=f"Round {session.number}" if session.number > 1 else "",
+        round_words=phrase("Round {number}", number=session.number) if session.number > 1 else "",
         there=presence_view(session, presence(session.key), urls.state),
         me=me,
-        my_side=f"the {me.lens.side}" if me is not None else "",
+        my_side=phrase("the {side}", side=me.lens.side) if me is not None else "",
         own=_own(
             work, session, visit.account if visit is not None else me.giver if me is not None else "", visit
         ),
@@ -134,7 +135,9 @@ def _stage(session: SessionCard, work: Initiative | None) -> str:
 
 def _fallback(work: Initiative | None, tension: str) -> str:
     kind = kind_words(tension.split(":", 1)[0])
-    return f"“{work.name}”: {kind}" if work is not None else f"A question of the kind {kind}"
+    return (
+        f"“{work.name}”: {kind}" if work is not None else phrase("A question of the kind {kind}", kind=kind)
+    )
 
 
 def _scoring(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.bands import middle_of, ranges_of
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
@@ -114,7 +115,7 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Set five ranges a side. A rough sort that is open keeps its cards: they hold figures, not ranges."""
     portfolio = load_portfolio(visit.portfolio_id)
     initial = {
-        f"{lens.value}_{place}": f"{edge:,.15g}"
+        f"{lens.value}_{place}": written(edge, ",.15g")
         for lens in Lens
         for place, edge in enumerate(proposed_edges(portfolio, lens))
     }
@@ -163,14 +164,17 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     revealed = reveal_session(visit.portfolio_id, session.key, actor=visit.account, is_over=True)
     if revealed:
         jobs.replan(visit.portfolio_id, by=visit.account)
-    messages.success(request, f"{count_words(revealed, 'card')} counted. We are making the plan.")
+    messages.success(
+        request,
+        phrase("{cards} counted. We are making the plan.", cards=count_words(revealed, "card", "cards")),
+    )
     return redirect(address("agenda", visit))
 
 
 def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
     settings = portfolio.settings
     unit = "money" if lens is Lens.BUSINESS_VALUE and is_money(settings) else settings.unit(lens)
-    return f"The {lens.side}: {unit} a quarter"
+    return phrase("The {side}: {unit} a quarter", side=lens.side, unit=unit)
 
 
 def _start(
@@ -179,17 +183,19 @@ def _start(
     is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
     left = _left(visit, _works(portfolio, session)) if session is not None and may_sort else {}
     if session is None:
-        title = "Rough sort"
-        words = "There is no rough sort open." if not is_lead else ""
+        title = phrase("Rough sort")
+        words = phrase("There is no rough sort open.") if not is_lead else ""
     elif any(left.values()):
-        title = "Some cards are left"
-        words = "What you have sorted is saved. It stays sealed until the lead shows everybody's cards."
+        title = phrase("Some cards are left")
+        words = phrase(
+            "What you have sorted is saved. It stays sealed until the lead shows everybody's cards."
+        )
     elif may_sort:
-        title = "Thank you"
-        words = "You have sorted all your cards. They stay sealed until the lead shows everybody's."
+        title = phrase("Thank you")
+        words = phrase("You have sorted all your cards. They stay sealed until the lead shows everybody's.")
     else:
-        title = "A rough sort is open"
-        words = "People who score for a side are sorting cards."
+        title = phrase("A rough sort is open")
+        words = phrase("People who score for a side are sorting cards.")
     page = SortStart(
         title=title,
         words=words,
@@ -200,7 +206,9 @@ def _start(
         back_url=f"{address('rough-sort', visit)}?page=1" if session is not None and may_sort else "",
         left=tuple(
             Link(
-                name=f"Sort {count_words(count, 'card')} for the {lens.side}",
+                name=phrase(
+                    "Sort {cards} for the {side}", cards=count_words(count, "card", "cards"), side=lens.side
+                ),
                 url=f"{address('rough-sort', visit)}?side={lens.value}",
             )
             for lens, count in left.items()
@@ -253,7 +261,7 @@ def _save(
     try:
         seal_scores(visit.portfolio_id, visit.account, scores, session=session.key)
     except RoundOverError:
-        messages.warning(request, "The cards have already been shown, so yours came too late.")
+        messages.warning(request, phrase("The cards have already been shown, so yours came too late."))
         return redirect(address("agenda", visit))
     return redirect(f"{address('rough-sort', visit)}?side={lens.value}&page={page + 2}")
 
@@ -288,18 +296,18 @@ def _sort_page(
     done = len(works) - left[lens]
     here = address("rough-sort", visit)
     return SortPage(
-        title=f"What is it worth to {lens.whom}, roughly?",
+        title=phrase("What is it worth to {whom}, roughly?", whom=lens.whom),
         form=form,
         side=lens.value,
         sides=tuple(
             Link(
-                name=f"The {side.side}: {left[side]:,} left",
+                name=phrase("The {side}: {left:,} left", side=side.side, left=left[side]),
                 url=f"{here}?side={side.value}",
                 is_current=side is lens,
             )
             for side in visit.sides
         ),
-        sorted_words=f"{done:,} of {len(works):,} sorted",
+        sorted_words=phrase("{done:,} of {works:,} sorted", done=done, works=len(works)),
         done=done,
         count=len(works),
         post_url=f"{here}?side={lens.value}&page={page + 1}",

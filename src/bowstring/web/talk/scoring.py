@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.store.sealed import Score, rounds_of, seal_scores
 from bowstring.web.talk.talk_forms import ScoreForm
@@ -53,7 +54,7 @@ def scoring_of(
     whose = {person.key: person.team for person in portfolio.people}.get(scorer.person)
     return Scoring(
         lens=lens.value,
-        title=f"What is it worth to {lens.whom}?",
+        title=phrase("What is it worth to {whom}?", whom=lens.whom),
         form=form
         or ScoreForm(lens=lens, settings=portfolio.settings, initial=_initial(own), prefix=lens.value),
         url=url,
@@ -97,13 +98,15 @@ def take_score(
 def _initial(own: Score | None) -> dict[str, object]:
     if own is None:
         return {}
-    figures = {name: f"{getattr(own, name):,.15g}" for name in ("low", "likely", "high")}
+    figures = {name: written(getattr(own, name), ",.15g") for name in ("low", "likely", "high")}
     return {**figures, "evidence": (own.evidence or Evidence.GUESS).value, "rationale": own.rationale}
 
 
 def _sealed_words(own: Score, lens: Lens) -> str:
-    figures = ", ".join(f"{figure:,.15g}" for figure in (own.low, own.likely, own.high))
-    return (
-        f"Your figures for the {lens.side} are sealed: {figures}. Only you see them until they are shown, "
-        "and until then you can change them."
+    figures = ", ".join(written(figure, ",.15g") for figure in (own.low, own.likely, own.high))
+    return phrase(
+        "Your figures for the {side} are sealed: {figures}. Only you see them until "
+        "they are shown, and until then you can change them.",
+        side=lens.side,
+        figures=figures,
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.web.access import (
     Right,
     Seat,
@@ -49,10 +50,10 @@ from bowstring.web.talk.scoring import draft_of, take_score
 from bowstring.web.talk.talk_forms import GuestForm, ScoreForm, SideForm
 from bowstring.web.talk.what_if import movers_of
 
-_OVER = "The figures of this round have already been shown, so yours came too late."
-_LEFT = "Your score for the other side stays sealed. You can find it under Sealed scores."
-_DONE = "You have finished. You can still add or change figures until the lead shows everybody's."
-_SEALED = "Your figures are sealed. Nobody else can see them until the lead shows everybody's."
+_OVER = phrase("The figures of this round have already been shown, so yours came too late.")
+_LEFT = phrase("Your score for the other side stays sealed. You can find it under Sealed scores.")
+_DONE = phrase("You have finished. You can still add or change figures until the lead shows everybody's.")
+_SEALED = phrase("Your figures are sealed. Nobody else can see them until the lead shows everybody's.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def join_member(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
         except FullSessionError as full:
             messages.error(request, str(full))
     else:
-        messages.error(request, "Choose the side you score for.")
+        messages.error(request, phrase("Choose the side you score for."))
     return redirect(address("conversation", visit, conversation=conversation))
 
 
@@ -340,4 +341,4 @@ def _name_of(session: SessionCard) -> str:
         ),
         "",
     )
-    return f"What is “{work}” worth?" if work else "A conversation"
+    return phrase("What is “{work}” worth?", work=work) if work else "A conversation"

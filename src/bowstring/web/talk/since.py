@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
@@ -116,9 +117,15 @@ def since_words(visit: Visit, portfolio: Portfolio, moment: datetime, today: dat
         len(changes_between(visit.portfolio_id, FACT_TABLES, moment=moment)) if visit.may(Right.LEAD) else 0
     )
     parts = [
-        f"{kept} of {count_words(len(promises), 'promise')} kept" if promises else "",
-        f"{count_words(answered, 'question')} answered" if answered else "",
-        f"{count_words(changes, 'fact')} changed" if changes else "",
+        phrase(
+            "{kept} of {promises} kept", kept=kept, promises=count_words(len(promises), "promise", "promises")
+        )
+        if promises
+        else "",
+        phrase("{questions} answered", questions=count_words(answered, "question", "questions"))
+        if answered
+        else "",
+        phrase("{facts} changed", facts=count_words(changes, "fact", "facts")) if changes else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -128,11 +135,17 @@ def _period(request: HttpRequest, visit: Visit, now: datetime) -> tuple[datetime
     last = last_time(request, visit)
     period = request.GET.get("period", "")
     moments: dict[str, tuple[str, datetime]] = {
-        "week": ("The last 7 days", now - _WEEK),
-        "month": ("The last 30 days", now - _MONTH),
+        "week": (phrase("The last 7 days"), now - _WEEK),
+        "month": (phrase("The last 30 days"), now - _MONTH),
     }
     if last is not None:
-        moments = {"visit": (f"Since you were here, {short_day_words(last)}", last), **moments}
+        moments = {
+            "visit": (
+                phrase("Since you were here, {short_day_words}", short_day_words=short_day_words(last)),
+                last,
+            ),
+            **moments,
+        }
     chosen = period if period in moments else next(iter(moments))
     forum = request.GET.get("forum", "")
     more = f"&forum={forum}" if forum.replace("-", "").isalnum() else ""
@@ -164,7 +177,7 @@ def _page(
     changes = changes_between(visit.portfolio_id, FACT_TABLES, moment=moment) if may_see_facts else ()
     new, more = _new_questions(visit, first, last)
     return SincePage(
-        lede=f"Since {day_words(moment)}.",
+        lede=phrase("Since {day_words}.", day_words=day_words(moment)),
         periods=periods,
         promises=_promises(portfolio, timezone.localdate(moment), today, questions),
         answered=answered_since(visit, portfolio, (timezone.localdate(moment), today), questions=questions),
@@ -198,12 +211,12 @@ def _promises(
     portfolio: Portfolio, start: date, today: date, questions: Mapping[str, str]
 ) -> tuple[PromiseLine, ...]:
     names = names_of_people(portfolio)
-    states = {FollowUpState.NOT_YET: "not due yet"}
+    states = {FollowUpState.NOT_YET: phrase("not due yet")}
     return tuple(
         PromiseLine(
             text=promise_words(promise, names),
-            state=states.get(promise.state, promise.state.value),
-            day=f"{promise.done_on:%-d %B}" if promise.done_on is not None else "",
+            state=states.get(promise.state, phrase(promise.state.value)),
+            day=written(promise.done_on, "%-d %B") if promise.done_on is not None else "",
         )
         for promise in _fallen_due(portfolio, start, today, questions)
     )
@@ -239,7 +252,12 @@ def _steps(
     waiting = fact_lines(visit, portfolio, [change for change in changes if change.revision > newest])
     if waiting:
         steps.append(
-            SinceStepView(when="Now", facts=waiting, change=None, pending="No plan has taken this in yet.")
+            SinceStepView(
+                when=phrase("Now"),
+                facts=waiting,
+                change=None,
+                pending=phrase("No plan has taken this in yet."),
+            )
         )
     return tuple(reversed(steps))
 
@@ -258,14 +276,14 @@ def _new_questions(
         QuestionLine(
             question=priced.tension.question,
             url=question_url(visit, priced.key),
-            note="Could change the plan."
+            note=phrase("Could change the plan.")
             if priced.could_change_the_plan
-            else "Cannot change the plan on its own.",
+            else phrase("Cannot change the plan on its own."),
         )
         for priced in new[:_MOST_QUESTIONS]
     )
     more = len(new) - len(lines)
-    return lines, f"and {more:,} more" if more else ""
+    return lines, phrase("and {more:,} more", more=more) if more else ""
 
 
 def _movement(
@@ -280,18 +298,28 @@ def _movement(
     lines = []
     for key, (place, question) in new.items():
         if key not in old:
-            note = f"New, in place {place}"
+            note = phrase("New, in place {place}", place=place)
         elif old[key][0] != place:
-            way = "Up" if place < old[key][0] else "Down"
-            note = f"{way} from {old[key][0]} to {place}"
+            way = phrase("Up") if place < old[key][0] else phrase("Down")
+            note = phrase("{way} from {old} to {place}", way=way, old=old[key][0], place=place)
         else:
             continue
         lines.append(QuestionLine(question=question, url=question_url(visit, key), note=note))
     for key, (place, question) in old.items():
         if key not in new:
-            why = "worth less than others now" if key in still else "answered, or no longer asked"
+            why = (
+                phrase("worth less than others now")
+                if key in still
+                else phrase("answered, or no longer asked")
+            )
             url = question_url(visit, key) if key in still else ""
-            lines.append(QuestionLine(question=question, url=url, note=f"Was in place {place}: {why}"))
+            lines.append(
+                QuestionLine(
+                    question=question,
+                    url=url,
+                    note=phrase("Was in place {place}: {why}", place=place, why=why),
+                )
+            )
     return tuple(lines)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words, number_words
@@ -67,9 +68,9 @@ def _line(
     name = _short(_name_in(table, cells) or last.record)
     singular = TABLE_WORDS[table].singular
     if before is None and first.action != "erased":
-        sentence = f"“{name}” is new: {_article(singular)}."
+        sentence = phrase("“{name}” is new: {article}.", name=name, article=_article(singular))
     elif after is None:
-        sentence = f"“{name}” was taken away ({_article(singular)})."
+        sentence = phrase("“{name}” was taken away ({article}).", name=name, article=_article(singular))
     else:
         what = _differences(portfolio, table, (before or {}, after), names)
         if not what:
@@ -97,7 +98,11 @@ def _differences(
             continue
         parts.append(_field_words(portfolio, column, was, now, names))
     more = len(parts) - _MOST_FIELDS
-    shown = parts[:_MOST_FIELDS] + ([f"and {count_words(more, 'more field')}"] if more > 0 else [])
+    shown = parts[:_MOST_FIELDS] + (
+        [phrase("and {more_fields}", more_fields=count_words(more, "more field", "more fields"))]
+        if more > 0
+        else []
+    )
     return "; ".join(shown)
 
 
@@ -105,13 +110,13 @@ def _field_words(portfolio: Portfolio, column: str, was: Any, now: Any, names: M
     label = label_of(column)
     label = f"{label[:1].lower()}{label[1:]}"
     if column in LONG_TEXTS:
-        return f"{label} reworded"
+        return phrase("{label} reworded", label=label)
     old, new = (_value(portfolio, column, value, names) for value in (was, now))
     if not old:
-        return f"{label} is now {new}"
+        return phrase("{label} is now {new}", label=label, new=new)
     if not new:
-        return f"{label} is no longer given (it was {old})"
-    return f"{label} from {old} to {new}"
+        return phrase("{label} is no longer given (it was {old})", label=label, old=old)
+    return phrase("{label} from {old} to {new}", label=label, old=old, new=new)
 
 
 def _value(portfolio: Portfolio, column: str, value: Any, names: Mapping[str, str]) -> str:
@@ -165,18 +170,24 @@ def _counted(groups: Sequence[tuple[str, str]]) -> Iterable[FactLine]:
             count_words(count, TABLE_WORDS[table].singular, TABLE_WORDS[table].title.lower())
             for table, count in counts.items()
         ]
-        yield FactLine(sentence=f"And {list_words(parts)} more.", by="", url="")
+        yield FactLine(sentence=phrase("And {parts} more.", parts=list_words(parts)), by="", url="")
 
 
 def _scores(changes: Sequence[RecordedChange]) -> Iterable[FactLine]:
     """Scores that were shown: how many, never whose."""
     shown = sum(change.table == _SHOWN and change.after is not None for change in changes)
     if shown:
-        yield FactLine(sentence=f"{count_words(shown, 'score was', 'scores were')} shown.", by="", url="")
+        yield FactLine(
+            sentence=phrase(
+                "{scores_were} shown.", scores_were=count_words(shown, "score was", "scores were")
+            ),
+            by="",
+            url="",
+        )
 
 
 def _article(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    return phrase("an {noun}", noun=noun) if noun[:1] in "aeiou" else phrase("a {noun}", noun=noun)
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from bowstring.model.assessments import Lens
 from bowstring.model.bands import ranges_of, usual_edges
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.tensions.worth import value_words
 
@@ -18,4 +19,4 @@ def range_words(band: tuple[float, float], lens: Lens, settings: Settings) -> st
     """A range as a card offers it: "300 to 1,000 people a quarter"."""
     low, high = (value_words(edge, lens, settings) for edge in band)
     unit = high[high.index(" ") :] if " " in high else ""
-    return f"{low.removesuffix(unit)} to {high}"
+    return phrase("{low} to {high}", low=low.removesuffix(unit), high=high)

@@ -8,6 +8,7 @@ from django import forms
 
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.worth import is_money
 from bowstring.web.site.figures import FigureField, currency_sign
@@ -17,8 +18,11 @@ Bands = tuple[tuple[float, float], ...]
 UNSURE = "unsure"
 _LONGEST = 240
 BANDS = 5
-BAND_NAMES = ("Very small", "Small", "Medium", "Large", "Very large")
-_EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
+BAND_NAMES = (phrase("Very small"), phrase("Small"), phrase("Medium"), phrase("Large"), phrase("Very large"))
+_EDGES = (
+    *(phrase("{name}: from", name=name) for name in BAND_NAMES),
+    phrase("{band_names}: to", band_names=BAND_NAMES[-1]),
+)
 
 
 class RangesForm(forms.Form):
@@ -41,7 +45,9 @@ class RangesForm(forms.Form):
             for place in range(BANDS):
                 low, high = edges[place], edges[place + 1]
                 if low is not None and high is not None and high <= low:
-                    self.add_error(f"{lens.value}_{place + 1}", "Enter a figure above the one before it.")
+                    self.add_error(
+                        f"{lens.value}_{place + 1}", phrase("Enter a figure above the one before it.")
+                    )
         return answers
 
     def bands_of(self, lens: Lens) -> Bands:
@@ -56,19 +62,19 @@ class RangesForm(forms.Form):
 
 def _card_words(work: Initiative) -> str:
     """What a card says below the name: what the work is, and how far it has come."""
-    description = work.description.strip() or "No description yet."
+    description = work.description.strip() or phrase("No description yet.")
     if len(description) > _LONGEST:
         description = f"{description[:_LONGEST].rsplit(' ', 1)[0]} …"
     since = work.committed_start
     begun = (
-        f"under way since {since.first_month}"
+        phrase("under way since {first_month}", first_month=since.first_month)
         if since is not None
-        else "under way"
+        else phrase("under way")
         if work.is_running
         else ""
     )
     status = "" if work.standing is not None and begun else work.status.strip()
-    standing = ", ".join(filter(None, (work.phase.value if work.phase else "", status, begun)))
+    standing = ", ".join(filter(None, (phrase(work.phase.value) if work.phase else "", status, begun)))
     return f"{description} ({standing})" if standing else description
 
 
@@ -83,7 +89,7 @@ class CardsForm(forms.Form):
             self.fields[work.key] = forms.ChoiceField(
                 label=work.name,
                 help_text=_card_words(work),
-                choices=[*choices, (UNSURE, "I do not know")],
+                choices=[*choices, (UNSURE, phrase("I do not know"))],
                 required=False,
                 widget=forms.RadioSelect,
             )

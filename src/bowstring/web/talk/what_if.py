@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bowstring.charts.believed import FUNDED_SHARE, WorthQuestion
 from bowstring.model.assessments import Lens
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
@@ -19,9 +20,9 @@ _STEPS = 60
 _SAME = 1e-7
 _DONE, _SOME = 0.95, 0.05
 _VERDICTS = (
-    (_DONE, "We would do it"),
-    (FUNDED_SHARE, "We would do most of it"),
-    (_SOME, "Not enough of it would fit: we would do less than half"),
+    (_DONE, phrase("We would do it")),
+    (FUNDED_SHARE, phrase("We would do most of it")),
+    (_SOME, phrase("Not enough of it would fit: we would do less than half")),
 )
 """What a share that is done is called, from that share on; from half on it is done, as the question above says."""
 
@@ -117,7 +118,7 @@ def mover_of(
     settings = portfolio.settings
     return Mover(
         lens=along.lens.value,
-        label=f"What if it is worth more, or less, to the {along.lens.side}?",
+        label=phrase("What if it is worth more, or less, to the {side}?", side=along.lens.side),
         value=round(stands, 6),
         least=round(least, 6),
         most=round(most, 6),
@@ -134,19 +135,24 @@ def _threshold(along: PlanAlongCurve, settings: Settings, question: WorthQuestio
     curve = ValueCurve(initiative=along.initiative, lens=along.lens, segments=segments)
     least = curve.funded_from(FUNDED_SHARE)
     if least is None:
-        return "We would not do it at any of these figures."
+        return phrase("We would not do it at any of these figures.")
     if least == -math.inf:
-        return "We would do it at any of these figures."
+        return phrase("We would do it at any of these figures.")
     stated = question.break_even_stated if question is not None else None
     figure = value_words(least, along.lens, settings)
     if stated is None or not math.isfinite(stated):
-        return f"We would do it from {figure}."
+        return phrase("We would do it from {figure}.", figure=figure)
     stated_figure = value_words(stated, along.lens, settings)
     return (
-        f"We would do it from {figure}."
+        phrase("We would do it from {figure}.", figure=figure)
         if stated_figure == figure
         else (
-            f"We would do it from {figure}, adjusted for over-optimism: that is when people say {stated_figure}."
+            phrase(
+                "We would do it from {figure}, adjusted for over-optimism: that is when "
+                "people say {stated_figure}.",
+                figure=figure,
+                stated_figure=stated_figure,
+            )
         )
     )
 
@@ -158,11 +164,17 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
     moved = [change for change in stretch.changes if change.key != along.initiative]
     return TriedFigure(
         figure=figure,
-        verdict=next((words for least, words in _VERDICTS if share >= least - _SAME), "We would not do it"),
+        verdict=next(
+            (words for least, words in _VERDICTS if share >= least - _SAME), phrase("We would not do it")
+        ),
         is_done=share > _SOME,
-        worth=f"That plan brings {effects[0]}, {effects[1]}, compared with today's plan."
+        worth=phrase(
+            "That plan brings {effects}, {effects_2}, compared with today's plan.",
+            effects=effects[0],
+            effects_2=effects[1],
+        )
         if stretch.changes
-        else "The rest of the plan stays the same.",
+        else phrase("The rest of the plan stays the same."),
         changes=tuple(_change_lines(portfolio, moved)),
     )
 
@@ -177,7 +189,11 @@ def _change_lines(portfolio: Portfolio, moved: list[ShareChange]) -> Iterator[st
         share_change for share_change in moved if share_change.from_share - share_change.to_share >= _SOME
     ]
     others = [share_change for share_change in moved if share_change not in more and share_change not in less]
-    for words, some in (("More of", more), ("Less of", less), ("At another time", others)):
+    for words, some in (
+        (phrase("More of"), more),
+        (phrase("Less of"), less),
+        (phrase("At another time"), others),
+    ):
         if some:
             named = [f"“{names.get(change.key, change.key)}”" for change in some]
             yield f"{words}: {list_words(named, most=_MOST_NAMED)}."

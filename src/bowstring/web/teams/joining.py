@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, proposal_words
@@ -20,9 +21,9 @@ from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
-_ASK = (
-    "Find people with the disciplines that teams lack, who could join as well as the teams they are in. "
-    "This takes a few seconds."
+_ASK = phrase(
+    "Find people with the disciplines that teams lack, who could join as well as "
+    "the teams they are in. This takes a few seconds."
 )
 
 
@@ -79,21 +80,23 @@ def ask_joining(_: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _waiting(visit: Visit) -> JobWait:
-    waiting = waiting_for(visit, "joining", what="the proposal")
+    waiting = waiting_for(visit, "joining", what=phrase("the proposal"))
     if waiting.job is not None:
         return waiting
     if not visit.may(Right.LEAD):
-        text = "A portfolio lead can start this."
+        text = phrase("A portfolio lead can start this.")
         return waiting if waiting.is_wrong else replace(waiting, text=text)
     again = address("teams-joining-ask", visit)
-    text = waiting.text if waiting.is_wrong else "The facts have changed since this was last worked out."
-    return replace(waiting, text=text, again_url=again, button="Find who could join")
+    text = (
+        waiting.text if waiting.is_wrong else phrase("The facts have changed since this was last worked out.")
+    )
+    return replace(waiting, text=text, again_url=again, button=phrase("Find who could join"))
 
 
 def _who(visit: Visit) -> str:
     if visit.may(Right.LEAD):
-        return "Portfolio leads and the team's own lead see names. Everyone sees their own."
-    return "You only see your own name, and the names of people who could join a team you lead."
+        return phrase("Portfolio leads and the team's own lead see names. Everyone sees their own.")
+    return phrase("You only see your own name, and the names of people who could join a team you lead.")
 
 
 def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[TeamJoining]:

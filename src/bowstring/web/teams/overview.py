@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
@@ -136,14 +137,19 @@ def _lede(
     if not missing or missing[0].teams not in priced:
         return summary
     pair = _pair_words(portfolio.index.teams, missing[0])
-    return f"{summary} Most is at stake between {pair}."
+    return phrase("{summary} Most is at stake between {pair}.", summary=summary, pair=pair)
 
 
 def _lede_of(team: Team, shown: Sequence[CoordinationNeed], missing: Sequence[CoordinationNeed]) -> str:
     if not shown:
-        return f"{team.name} is not known to depend on any other team."
+        return phrase("{name} is not known to depend on any other team.", name=team.name)
     met = len(shown) - len(missing)
-    return f"{team.name} needs to work with {count_words(len(shown), 'team')}, and is known to with {met:,} of them."
+    return phrase(
+        "{name} needs to work with {teams}, and is known to with {met:,} of them.",
+        name=team.name,
+        teams=count_words(len(shown), "team", "teams"),
+        met=met,
+    )
 
 
 def _pair_words(teams_by_key: Mapping[str, Team], need: CoordinationNeed) -> str:
@@ -153,11 +159,18 @@ def _pair_words(teams_by_key: Mapping[str, Team], need: CoordinationNeed) -> str
 def _missing_words(missing: Sequence[CoordinationNeed], priced: _Priced) -> str:
     at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
     if not missing:
-        return "All teams that depend on each other have a recorded tie."
-    opening = f"{count_words(len(missing), 'pair')} without a recorded tie"
+        return phrase("All teams that depend on each other have a recorded tie.")
+    opening = phrase("{pairs} without a recorded tie", pairs=count_words(len(missing), "pair", "pairs"))
     if not at_stake:
-        return f"{opening}, those with most in common first. None has a price with today's plan and delays."
-    return f"{opening}; in {at_stake:,} a usual slip would change the plan. Most valuable first."
+        return phrase(
+            "{opening}, those with most in common first. None has a price with today's plan and delays.",
+            opening=opening,
+        )
+    return phrase(
+        "{opening}; in {at_stake:,} a usual slip would change the plan. Most valuable first.",
+        opening=opening,
+        at_stake=at_stake,
+    )
 
 
 def _missing(
@@ -167,11 +180,16 @@ def _missing(
     a, b = need.teams
     worth = ""
     if priced is not None and priced.could_change_the_plan:
-        worth = f"{worth_of(priced, portfolio)}, if {priced.tension.what_if}."
+        worth = phrase(
+            "{worth_of}, if {what_if}.", worth_of=worth_of(priced, portfolio), what_if=priced.tension.what_if
+        )
     may = visit.may(Right.EDIT, team=a) or visit.may(Right.EDIT, team=b)
     return Missing(
         pair=_pair_words(teams_by_key, need),
-        why=f"{count_words(len(need.dependencies), 'thing depends', 'things depend')} across the two.",
+        why=phrase(
+            "{things_depend} across the two.",
+            things_depend=count_words(len(need.dependencies), "thing depends", "things depend"),
+        ),
         worth=worth,
         question_url=question_url(visit, priced.key) if priced is not None else "",
         tie_url=f"{address('tie-add', visit)}?{urlencode({'a': a, 'b': b})}" if may else "",
@@ -204,9 +222,13 @@ def _picture(
         for need in shown
     ]
     met = sum(kind == "met" for _, kind in pairs)
-    words = (
-        f"{len(spots):,} teams in a circle. {met:,} lines join teams that work together, "
-        f"{len(pairs) - met:,} dashed lines join those that depend on each other with no recorded tie."
+    words = phrase(
+        "{spots:,} teams in a circle. {met:,} lines join teams that work together, "
+        "{pairs:,} dashed lines join those that depend on each other with no "
+        "recorded tie.",
+        spots=len(spots),
+        met=met,
+        pairs=len(pairs) - met,
     )
     return team_picture(spots, pairs, words=words)
 
@@ -215,24 +237,41 @@ def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[CoordinationNeed]) 
     rows = []
     for need in sorted(shown, key=lambda need: (need.is_met, -len(need.dependencies), need.teams)):
         a, b = (teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
-        how = list_words([tie.source for tie in need.ties if tie.source]) or "yes"
-        rows.append((a, b, len(need.dependencies), how if need.is_met else "not recorded"))
+        how = list_words([tie.source for tie in need.ties if tie.source]) or phrase("yes")
+        rows.append((a, b, len(need.dependencies), how if need.is_met else phrase("not recorded")))
     return table_view(
-        Table(headers=("Team", "Other team", "Things that depend", "Work together"), rows=tuple(rows))
+        Table(
+            headers=(
+                phrase("Team"),
+                phrase("Other team"),
+                phrase("Things that depend"),
+                phrase("Work together"),
+            ),
+            rows=tuple(rows),
+        )
     )
 
 
 def _staffing_words(staffing: Staffing) -> str:
     one_sided = sum(team.one_sided for team in staffing.teams)
-    pieces = count_words(len(staffing.work), "piece")
-    return f"{one_sided:,} of {pieces} of work have no lead or no score for one side."
+    pieces = count_words(len(staffing.work), "piece", "pieces")
+    return phrase(
+        "{one_sided:,} of {pieces} of work have no lead or no score for one side.",
+        one_sided=one_sided,
+        pieces=pieces,
+    )
 
 
 def _phases(staffing: Staffing) -> TableView:
     rows = tuple(
         (phase.phase.value, phase.work, phase.both_lead, phase.both_heard) for phase in staffing.phases
     )
-    headers = ("Phase", "Pieces of work", "Both sides lead", "Both sides heard")
+    headers = (
+        phrase("Phase"),
+        phrase("Pieces of work"),
+        phrase("Both sides lead"),
+        phrase("Both sides heard"),
+    )
     return table_view(Table(headers=headers, rows=rows))
 
 
@@ -240,12 +279,12 @@ def _teams(portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: Team
     return table_view(
         Table(
             headers=(
-                "Team",
-                "People",
-                "In more than two teams",
-                "Things that depend on one person",
-                "Work with one side only",
-                "Missing disciplines",
+                phrase("Team"),
+                phrase("People"),
+                phrase("In more than two teams"),
+                phrase("Things that depend on one person"),
+                phrase("Work with one side only"),
+                phrase("Missing disciplines"),
             ),
             rows=tuple(_team_rows(portfolio, teams_by_key, figures)),
         )
@@ -264,6 +303,6 @@ def _team_rows(
             team.people,
             team.spread if is_several else None,
             figures.hanging.get(team.team, 0) if is_several else None,
-            f"{team.one_sided:,} of {team.work:,}",
-            list_words([disciplines.get(key, key) for key in team.lacks], most=8) or "none",
+            phrase("{one_sided:,} of {work:,}", one_sided=team.one_sided, work=team.work),
+            list_words([disciplines.get(key, key) for key in team.lacks], most=8) or phrase("none"),
         )

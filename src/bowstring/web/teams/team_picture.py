@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bowstring.model.language import phrase
+
 _SIZE, _RADIUS, _LABEL = 880, 255, 10
 _LETTERS = 24
 _SIDEWAYS = 90.0
@@ -100,11 +102,16 @@ def _line(pair: tuple[str, str], kind: str, place: Mapping[str, float], names: M
     (x, y), (to_x, to_y) = (_at(place[team], _RADIUS) for team in pair)
     # Drawn in towards the middle, so that lines between neighbours do not run along the circle.
     middle_x, middle_y = (_SIZE / 2 + 0.25 * (both - _SIZE / 2) for both in ((x + to_x) / 2, (y + to_y) / 2))
-    relation = "work together" if kind == "met" else "have no recorded tie"
+    relation = phrase("work together") if kind == "met" else phrase("have no recorded tie")
     return TeamLine(
         path=f"M{x:.1f} {y:.1f}Q{middle_x:.1f} {middle_y:.1f} {to_x:.1f} {to_y:.1f}",
         kind=kind,
-        title=f"{names[pair[0]]} and {names[pair[1]]} {relation}",
+        title=phrase(
+            "{names} and {names_2} {relation}",
+            names=names[pair[0]],
+            names_2=names[pair[1]],
+            relation=relation,
+        ),
     )
 
 

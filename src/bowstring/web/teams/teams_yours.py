@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.wording import count_words, list_words
@@ -15,7 +16,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
 
-_NOBODY = "Your account is not linked to anyone in the list of people. Ask an owner to link it."
+_NOBODY = phrase("Your account is not linked to anyone in the list of people. Ask an owner to link it.")
 
 _YOURS = {"is": "are", "leads": "lead"}
 
@@ -82,16 +83,20 @@ def _lede(visit: Visit, portfolio: Portfolio, own: OwnTies) -> str:
     if visit.person not in portfolio.index.people:
         return _NOBODY
     if not own.needs:
-        return "No dependency of your teams on others is recorded."
+        return phrase("No dependency of your teams on others is recorded.")
     unmet = sum(not need.is_met for need in own.needs)
     pairs = count_words(len(own.needs), "pair of teams", "pairs of teams")
-    return f"You are in {pairs} that depend on each other; {unmet:,} of them have no recorded tie."
+    return phrase(
+        "You are in {pairs} that depend on each other; {unmet:,} of them have no recorded tie.",
+        pairs=pairs,
+        unmet=unmet,
+    )
 
 
 def _you(because: str) -> str:
     """Why somebody belongs to a team, said to themselves: "leads it" gives "you lead it"."""
     verb, _, rest = because.partition(" ")
-    return f"you {_YOURS.get(verb, verb)} {rest}"
+    return phrase("you {get} {rest}", get=_YOURS.get(verb, verb), rest=rest)
 
 
 def _others(teams_by_key: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
@@ -136,6 +141,6 @@ def _hanging(portfolio: Portfolio, hanging: Hanging) -> tuple[str, str, str]:
     what = disciplines[hanging.discipline].name if hanging.discipline in disciplines else hanging.discipline
     return (
         name or hanging.person,
-        what or "leads both sides",
-        f"{count_words(len(hanging.work), 'piece')} of work",
+        what or phrase("leads both sides"),
+        phrase("{pieces} of work", pieces=count_words(len(hanging.work), "piece", "pieces")),
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from bowstring.model.language import phrase
 from bowstring.model.organisation import Tie
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
@@ -16,8 +17,8 @@ from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_r
 from bowstring.web.store.submissions import store_once
 from bowstring.web.teams.tie_form import TieForm
 
-_STALE = "Somebody changed this tie after you opened it. Check it, then save again."
-_NOT_YOURS = "You can only record ties of your own teams. Ask an editor of one of these teams."
+_STALE = phrase("Somebody changed this tie after you opened it. Check it, then save again.")
+_NOT_YOURS = phrase("You can only record ties of your own teams. Ask an editor of one of these teams.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
         return address("teams", visit)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Saved. We are planning again.", extra_tags="tie")
+    messages.success(request, phrase("Saved. We are planning again."), extra_tags="tie")
     return redirect(went)
 
 

@@ -6,10 +6,12 @@ from django import template
 from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 
 from bowstring.charts.chart import Chart
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.language import phrase, spoken
 from bowstring.web.site.chart_files import ASKED_BY, chart_key, endings
 
 register = template.Library()
@@ -23,10 +25,21 @@ def region(content: SafeString, label: str, *, tall: bool = False) -> SafeString
     """
     kind = "bs-region bs-region--tall" if tall else "bs-region"
     # Said what it is, since the section around it often bears the same name.
-    name = f"{'Table' if '<table' in content else 'Picture'}: {label}"
+    name = (
+        phrase("Table: {label}", label=label)
+        if "<table" in content
+        else phrase("Picture: {label}", label=label)
+    )
     return format_html(
         '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, name, content
     )
+
+
+@register.simple_tag
+def html_language() -> SafeString:
+    """What the page's first element says of its language: lang="en-GB", or lang="ar" dir="rtl"."""
+    direction = mark_safe(' dir="rtl"') if get_language_bidi() else ""
+    return format_html('lang="{}"{}', spoken().tag, direction)
 
 
 @register.inclusion_tag("parts/table.html")
