@@ -56,6 +56,27 @@ def test_a_class_has_its_name_for_itself() -> None:
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
+def test_public_functions_of_three_parameters_or_more_say_what_they_take() -> None:
+    """Functions, not methods, of all rooms but the site's pages: each parameter is named with what it is."""
+    silent = []
+    for path in sorted((ROOT / "src" / "bowstring").rglob("*.py")):
+        place = path.relative_to(ROOT / "src" / "bowstring").as_posix()
+        if place.startswith("web/") and not place.startswith("web/store/"):
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            # What is typed on the command line is told by its options.
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and not node.decorator_list
+            ):
+                names = [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
+                words = ast.get_docstring(node) or ""
+                if len(names) > 2 and not any(f"{name}:" in words or f"{name}," in words for name in names):
+                    silent.append(f"{place}: {node.name}")
+    assert silent == []
+
+
 def test_no_template_calls_anything_by_a_stopgap() -> None:
     """In tags and variables; what they say in quotes is words on screen."""
     templates = sorted((ROOT / "src").rglob("*.html"))

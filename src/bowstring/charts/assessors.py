@@ -126,7 +126,13 @@ def opinion_layers(question: WorthQuestion, *, axis: Spec, rows: Spec | None = N
 
 
 def break_even_layers(question: WorthQuestion, *, axis: Spec | None, is_labelled: bool) -> list[Spec]:
-    """A tinted stretch where we would do it, with a line where it begins."""
+    """A tinted stretch where we would do it, with a line where it begins.
+
+    Args:
+        question: with the worth at which the plan changes.
+        axis: of the chart.
+        is_labelled: whether words stand at the line.
+    """
     low, high = question.span
     least = question.break_even
     x = _x(question, axis)

@@ -15,6 +15,11 @@ def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Setting
     """Each key figure of one service by period; figures of no known period are in the table alone.
 
     None where none was measured in a known period.
+
+    Args:
+        figures: of one asset or initiative.
+        name: what it is called.
+        settings: its currency.
     """
     panels = [
         _panel(kpi, dated, settings)

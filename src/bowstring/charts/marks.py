@@ -13,7 +13,13 @@ _SIDES = [lens.side for lens in Lens]
 def layer(
     mark: Spec, encoding: Mapping[str, object], rows: Sequence[Mapping[str, object]] | None = None
 ) -> Spec:
-    """One layer of a picture, with data of its own where told."""
+    """One layer of a picture, with data of its own where told.
+
+    Args:
+        mark: what is drawn.
+        encoding: by which fields.
+        rows: data of its own; None for those around it.
+    """
     made: Spec = {"mark": mark, "encoding": dict(encoding)}
     return made if rows is None else {"data": data(rows), **made}
 
@@ -66,7 +72,14 @@ def ends_of(shares: Sequence[tuple[float, float]]) -> list[dict[str, object]]:
 
 
 def marked_line(field: str, at: float, words: str = "", *, is_left: bool = False) -> list[Spec]:
-    """A red upright line, with words beside its top."""
+    """A red upright line, with words beside its top.
+
+    Args:
+        field: of the axis.
+        at: where.
+        words: beside it.
+        is_left: on which side they stand.
+    """
     x: Spec = {"field": field, "type": "quantitative"}
     row = {field: at, "words": words}
     text: Spec = {

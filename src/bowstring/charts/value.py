@@ -32,6 +32,11 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     """Bars of what was measured, a mark on each for what was planned of it, a line for all that is planned.
 
     None where nothing is known through the lens.
+
+    Args:
+        values: by quarter.
+        lens: the side.
+        settings: its unit.
     """
     own = [value for value in values if value.lens is lens]
     if not own:

@@ -45,7 +45,16 @@ def show_ledger(
     points: bool,
     show_all: bool,
 ) -> None:
-    """The first line, then the questions that could change the plan, the one worth most first."""
+    """The first line, then the questions that could change the plan, the one worth most first.
+
+    Args:
+        screen: where it is shown.
+        planned: a portfolio with its plan.
+        ledger: the priced questions.
+        shown: those of them that are listed.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+    """
     screen.say(ledger.first_line)
     priced_tensions = (
         list(shown)

@@ -16,7 +16,13 @@ from bowstring.model.wording import count_words
 
 
 def check(path: Path, *, show_all: bool, as_json: bool) -> None:
-    """Tell every problem; exit code 1 where any of them is an error."""
+    """Tell every problem; exit code 1 where any of them is an error.
+
+    Args:
+        path: of the portfolio.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     portfolio: Portfolio | None = None
     try:
         portfolio, problems = read_portfolio(path)

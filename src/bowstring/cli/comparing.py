@@ -36,7 +36,16 @@ _MOST_MOVES = 20
 def compare(
     path: Path, other: Path | None, effort: PlanOptions, *, beside: str | None, show_all: bool, as_json: bool
 ) -> None:
-    """Tell the comparison."""
+    """Tell the comparison.
+
+    Args:
+        path: of the portfolio.
+        other: a plan or portfolio to put beside it, if any.
+        effort: how long to search, and from which seed.
+        beside: rules, separated by commas; None for all, or for none beside another plan.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     rules = _rules(beside, is_with_other=other is not None)
     portfolio, problems = read_portfolio(path)
     recorded = read_plan(other) if other is not None and is_recorded_plan(other) else None

@@ -30,7 +30,14 @@ _SHORT = {
 
 
 def show_delivered(path: Path, effort: PlanOptions, *, show_all: bool, as_json: bool) -> None:
-    """Tell value, slips, usual dates, key figures and calibration."""
+    """Tell value, slips, usual dates, key figures and calibration.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     planned = plan_at(path, effort)
     delivery = delivered(planned.portfolio, planned.plan)
     if as_json:

@@ -21,7 +21,13 @@ _FILE = "bowstring.sqlite3"
 
 
 def serve_demo(folder: Path, contents: ReportContents, *, port: int) -> None:
-    """Store the department in that folder and run the site on it; where nobody is watching, only store it."""
+    """Store the department in that folder and run the site on it; where nobody is watching, only store it.
+
+    Args:
+        folder: of the example.
+        contents: of the report.
+        port: of the site.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{_FILE}*"):
         old.unlink()

@@ -62,7 +62,13 @@ def words_of(mistake: TyperException) -> str:
 
 
 def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
-    """Tell a broken promise: the problems on stderr, or as JSON under `problems`."""
+    """Tell a broken promise: the problems on stderr, or as JSON under `problems`.
+
+    Args:
+        broken: what is wrong.
+        as_json: for programs.
+        show_all: everything, not the first lines alone.
+    """
     problems = problems_of(broken)
     if as_json:
         print_json({"problems": [problem_answer(problem) for problem in problems]})

@@ -16,7 +16,15 @@ from bowstring.tensions.why import explain
 
 
 def why(path: Path, initiative: str, effort: PlanOptions, *, points: bool, as_json: bool) -> None:
-    """Tell why."""
+    """Tell why.
+
+    Args:
+        path: of the portfolio.
+        initiative: its key or name.
+        effort: how long to search, and from which seed.
+        points: what questions are ranked by, too.
+        as_json: for programs.
+    """
     portfolio, problems = read_portfolio(path)
     key = initiative_key(portfolio, initiative)
     planned = possible(plan_of(portfolio, problems, effort))

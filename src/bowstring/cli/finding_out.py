@@ -24,7 +24,16 @@ _HOW = {
 def ask(
     path: Path, effort: PlanOptions, *, minutes: float, points: bool, show_all: bool, as_json: bool
 ) -> None:
-    """Tell the next best questions; where there is no plan by value yet, the first ones."""
+    """Tell the next best questions; where there is no plan by value yet, the first ones.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        minutes: of people's time.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     planned = possible_plan_at(path, effort)
     if planned.plan.divisible is None:
         _first(planned, show_all=show_all, as_json=as_json)

@@ -15,7 +15,14 @@ _SECONDS = 30.0
 
 
 def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> None:
-    """Tell the frontier. The effort's seconds are for the frontier, the plan taking what it usually does."""
+    """Tell the frontier. The effort's seconds are for the frontier, the plan taking what it usually does.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        exact: every plan on the frontier, of small portfolios.
+        as_json: for programs.
+    """
     planned = possible_plan_at(path, PlanOptions(floor=effort.floor, seed=effort.seed, again=effort.again))
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)

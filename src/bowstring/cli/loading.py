@@ -63,6 +63,11 @@ def plan_at(path: Path, effort: PlanOptions) -> Planned:
 def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOptions) -> Planned:
     """A portfolio and its plan, whatever became of it: the recorded one where nothing has changed.
 
+    Args:
+        portfolio: its facts.
+        problems: what was met when they were read.
+        effort: how long to search, and from which seed.
+
     Raises: BadDataError.
     """
     key = plan_key(portfolio, floor=effort.floor, seconds=effort.seconds, seed=effort.seed)

@@ -26,7 +26,14 @@ _RUNS, _NOT = "██", "··"
 
 
 def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool) -> None:
-    """The whole page; where there is no plan by value, the room for choice."""
+    """The whole page; where there is no plan by value, the room for choice.
+
+    Args:
+        screen: where it is shown.
+        planned: a portfolio with its plan.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+    """
     if not planned.plan.is_planned:
         show_room(screen, planned)
         return

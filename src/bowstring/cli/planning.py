@@ -44,7 +44,16 @@ def plan(
     show_all: bool,
     as_json: bool,
 ) -> None:
-    """Plan, tell it, and write it where that was asked for."""
+    """Plan, tell it, and write it where that was asked for.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        out: where to write, if anywhere.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     planned = plan_at(path, effort)
     is_impossible = planned.plan.status is PlanStatus.INFEASIBLE
     if is_impossible and not as_json:

@@ -19,7 +19,14 @@ _MOST = 12
 
 
 def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> None:
-    """Tell the reach of what is named: assets, capabilities, initiatives, or decisions with all they change."""
+    """Tell the reach of what is named: assets, capabilities, initiatives, or decisions with all they change.
+
+    Args:
+        path: of the portfolio.
+        names: of what would be changed.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     portfolio, problems = read_portfolio(path)
     decisions = portfolio.index.decisions
     keys = [key for name in names for key in _keys(portfolio, name)]

@@ -60,7 +60,14 @@ class PlanKey:
 
 
 def plan_key(portfolio: Portfolio, *, floor: float | None, seconds: float | None, seed: int) -> PlanKey:
-    """The key of the plan of these facts with these options, by this program."""
+    """The key of the plan of these facts with these options, by this program.
+
+    Args:
+        portfolio: its facts.
+        floor: minimum share of each focus.
+        seconds: most to search for.
+        seed: of the search.
+    """
     return PlanKey(version=version_of(portfolio), floor=floor, seconds=seconds, seed=seed, program=program())
 
 
@@ -97,7 +104,14 @@ def recorded_ledger(plan: Plan, key: PlanKey, *, work: float) -> Ledger | None:
 
 
 def keep_ledger(ledger: Ledger, plan: Plan, key: PlanKey, *, work: float) -> None:
-    """Keep a plan's whole ledger beside it, what-ifs included, as `keep_plan` keeps the plan."""
+    """Keep a plan's whole ledger beside it, what-ifs included, as `keep_plan` keeps the plan.
+
+    Args:
+        ledger: the priced questions.
+        plan: that was priced.
+        key: under which it is kept.
+        work: effort of pricing.
+    """
     _keep(key.ledger_name(plan, work), _LEDGER, ledger)
 
 

@@ -25,7 +25,18 @@ from bowstring.reuse.question import ask
 def reuse(
     path: Path, text: str | None, *, needs: Sequence[str], requires: Sequence[str], limit: int, as_json: bool
 ) -> None:
-    """Tell prior art, best first; without a question, duplicates. Raises: BadDataError where nothing is asked well."""
+    """Tell prior art, best first; without a question, duplicates.
+
+    Args:
+        path: of the portfolio.
+        text: what is looked for.
+        needs: that it should meet.
+        requires: capabilities that it should have.
+        limit: how many at most.
+        as_json: for programs.
+
+    Raises: BadDataError where nothing is asked well.
+    """
     portfolio, problems = read_portfolio(path)
     if text is None and not needs and not requires:
         duplicates = find_duplicates(portfolio)

@@ -22,7 +22,15 @@ _MOST = 10
 
 
 def served(path: Path, effort: PlanOptions, *, points: bool, show_all: bool, as_json: bool) -> None:
-    """Tell who is served; where there is no plan by value yet, what is there today and what is not."""
+    """Tell who is served; where there is no plan by value yet, what is there today and what is not.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     planned = possible_plan_at(path, effort)
     pricer = planned.context().pricer if planned.plan.divisible is not None else None
     service = who_is_served(planned.portfolio, planned.plan.starts, pricer)

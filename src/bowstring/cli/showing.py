@@ -27,7 +27,15 @@ _PAGE = "report.html"
 
 
 def report(path: Path, output: Path, effort: PlanOptions, *, hours: float | None, as_json: bool) -> None:
-    """Write the page."""
+    """Write the page.
+
+    Args:
+        path: of the portfolio.
+        output: where to write.
+        effort: how long to search, and from which seed.
+        hours: of the forum.
+        as_json: for programs.
+    """
     planned = possible_plan_at(path, effort)
     contents = _gather(planned, hours)
     written = _write(contents, output)
@@ -41,7 +49,15 @@ def report(path: Path, output: Path, effort: PlanOptions, *, hours: float | None
 
 
 def demo(output: Path, effort: PlanOptions, *, is_served: bool, port: int, as_json: bool) -> None:
-    """Plan the example department, print its agenda, write its report; then run the site on it."""
+    """Plan the example department, print its agenda, write its report; then run the site on it.
+
+    Args:
+        output: where to write.
+        effort: how long to search, and from which seed.
+        is_served: whether the site runs afterwards.
+        port: of the site.
+        as_json: for programs.
+    """
     planned = possible_plan_at(example_department(), effort)
     contents = _gather(planned, None)
     written = _write(contents, output / _PAGE)

@@ -19,7 +19,14 @@ _PATIENCE_S = 15.0
 
 
 def serve(database: str | None, *, host: str, port: int, owner: str) -> None:
-    """Run the site and one worker until somebody stops them."""
+    """Run the site and one worker until somebody stops them.
+
+    Args:
+        database: its address.
+        host: of the site.
+        port: of the site.
+        owner: email address of the first owner.
+    """
     add_file()
     door = bind(host, port)
     with open_door(door) as address:
@@ -40,7 +47,14 @@ def worker(database: str | None) -> None:
 
 
 def sign_in_link(email: str, database: str | None, *, is_new: bool, address: str) -> None:
-    """Print a link that signs somebody in once, within fifteen minutes."""
+    """Print a link that signs somebody in once, within fifteen minutes.
+
+    Args:
+        email: of the account.
+        database: its address.
+        is_new: whether to make one where there is none.
+        address: of the site.
+    """
     ready_site(database)
     from bowstring.web.store.accounts import account_at, make_account, make_sign_in_link
 
@@ -51,7 +65,13 @@ def sign_in_link(email: str, database: str | None, *, is_new: bool, address: str
 
 
 def close_account(email: str, database: str | None, *, is_opened: bool) -> None:
-    """Let nobody sign in to an account, or its person again."""
+    """Let nobody sign in to an account, or its person again.
+
+    Args:
+        email: of the account.
+        database: its address.
+        is_opened: whether to open it again instead.
+    """
     ready_site(database)
     from bowstring.web.store import accounts
 

@@ -15,7 +15,15 @@ _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 
 
 def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:
-    """The door that the site will listen at. Raises: BowstringError where it is taken, unless any other will do."""
+    """The door that the site will listen at.
+
+    Args:
+        host: of the site.
+        port: of the site.
+        or_any: another port where that is taken.
+
+    Raises: BowstringError where it is taken, unless any other will do.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)

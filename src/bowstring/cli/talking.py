@@ -46,7 +46,17 @@ def tensions(
     show_all: bool,
     as_json: bool,
 ) -> None:
-    """Tell the ledger."""
+    """Tell the ledger.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        kinds: of questions; none for all.
+        level: of questions; None for all.
+        points: what questions are ranked by, too.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     wanted = _kinds(kinds)
     if level is not None and level not in set(Level):
         raise typer.BadParameter(f"{level!r} is none of {', '.join(Level)}.", param_hint="--level")
@@ -92,7 +102,16 @@ def agenda(
     points: bool,
     out: AgendaOut,
 ) -> None:
-    """Tell a forum's agenda, or write it as out says."""
+    """Tell a forum's agenda, or write it as out says.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        forum: whose agenda.
+        hours: of the forum.
+        points: what questions are ranked by, too.
+        out: where to write, if anywhere.
+    """
     meets = meeting_time(out.meets) if out.calendar is not None else None
     portfolio, problems = read_portfolio(path)
     whose = forum_of(portfolio, forum) if forum is not None else None
@@ -116,7 +135,13 @@ def agenda(
 
 
 def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple[Ledger, Agenda, int]:
-    """The ledger and the agenda of a plan, and how many questions drawn worlds leave out of that."""
+    """The ledger and the agenda of a plan, and how many questions drawn worlds leave out of that.
+
+    Args:
+        planned: a portfolio with its plan.
+        forum: whose agenda.
+        hours: of the forum.
+    """
     ledger = ledger_of(planned, work=FIRST_WORK)
     # From a programme that nothing was asked yet: the same figures whether the ledger was at hand or not.
     context = planned.context()

@@ -24,7 +24,15 @@ _MOST = 6
 
 
 def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:
-    """Where it stands and why; each side; what it displaces; what it waits for and what waits for it."""
+    """Where it stands and why; each side; what it displaces; what it waits for and what waits for it.
+
+    Args:
+        screen: where it is shown.
+        planned: a portfolio with its plan.
+        context: what questions are priced by.
+        why: the answer.
+        points: what questions are ranked by, too.
+    """
     screen.say(f"{why.initiative.name} ({why.initiative.key})")
     screen.say()
     screen.say(_standing(why))
@@ -200,7 +208,14 @@ def _when(planned: Planned, key: str) -> str:
 
 
 def amount_words(amount: float, lens: Lens, settings: Settings, *, digits: int = 2) -> str:
-    """An amount in the lens's unit, to some figures: "3,800 people", "£110,000"."""
+    """An amount in the lens's unit, to some figures: "3,800 people", "£110,000".
+
+    Args:
+        amount: in the lens's unit.
+        lens: the side.
+        settings: its unit.
+        digits: significant.
+    """
     size = float(f"{amount:.{digits}g}")
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return money_words(size, settings.currency)

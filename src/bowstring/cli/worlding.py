@@ -22,7 +22,16 @@ _TOP = 15
 def worlds(
     path: Path, effort: PlanOptions, *, count: int, scheduler: str, show_all: bool, as_json: bool
 ) -> None:
-    """Draw worlds, plan for each, and tell what they show together."""
+    """Draw worlds, plan for each, and tell what they show together.
+
+    Args:
+        path: of the portfolio.
+        effort: how long to search, and from which seed.
+        count: how many worlds.
+        scheduler: of a cluster; blank for this machine.
+        show_all: everything, not the first lines alone.
+        as_json: for programs.
+    """
     planned = possible_plan_at(path, effort)
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
@@ -37,6 +46,11 @@ def worlds(
 
 def worlds_of(planned: Planned, *, count: int, scheduler: str) -> Worlds:
     """So many worlds of a plan: the recorded ones where the plan is, else drawn and recorded.
+
+    Args:
+        planned: a portfolio with its plan.
+        count: how many worlds.
+        scheduler: of a cluster; blank for this machine.
 
     Raises: BowstringError where the scheduler cannot be reached.
     """
@@ -60,7 +74,14 @@ def worlds_of(planned: Planned, *, count: int, scheduler: str) -> Worlds:
 
 
 def show_worlds(screen: Screen, planned: Planned, many: Worlds, *, show_all: bool) -> None:
-    """What they show: sentences, what is contested, and with --all everything else."""
+    """What they show: sentences, what is contested, and with --all everything else.
+
+    Args:
+        screen: where it is shown.
+        planned: a portfolio with its plan.
+        many: the worlds.
+        show_all: everything, not the first lines alone.
+    """
     for line in worlds_lines(many, planned.portfolio):
         screen.say(line)
     usual = as_usually_delivered(planned.portfolio, planned.plan)

@@ -61,7 +61,13 @@ def planned_work(portfolio: Portfolio, plan: Plan) -> tuple[ExportedWork, ...]:
 
 
 def plan_for(tool: PlanExport, portfolio: Portfolio, plan: Plan) -> bytes:
-    """The plan as the tool imports it: CSV."""
+    """The plan as the tool imports it: CSV.
+
+    Args:
+        tool: one of `PLAN_EXPORTS`.
+        portfolio: its facts.
+        plan: what starts when.
+    """
     return write_csv(tool.sheet(planned_work(portfolio, plan)))
 
 

@@ -177,7 +177,13 @@ def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
 
 
 def spend_in_plan(portfolio: Portfolio, candidate: Candidate, start: int) -> float:
-    """Money that starting a candidate then spends inside the plan's quarters."""
+    """Money that starting a candidate then spends inside the plan's quarters.
+
+    Args:
+        portfolio: its settings.
+        candidate: the work.
+        start: quarters from the plan's first.
+    """
     running = range(max(0, start), min(portfolio.settings.quarters, start + candidate.duration))
     return candidate.cost * len(running)
 

@@ -62,6 +62,11 @@ def own_word_remarks(
     """Work of the plan for which nobody but its own team has spoken, nothing of it being measured, by side.
 
     Source: docs/methods.md#several-assessors.
+
+    Args:
+        portfolio: its facts.
+        beliefs: what work is worth.
+        starts: of the plan, by initiative.
     """
     works = portfolio.index.initiatives
     for lens in Lens:

@@ -65,7 +65,13 @@ def meeting_time(text: str) -> MeetingTime:
 
 
 def next_meeting(meets: MeetingTime, now: datetime, *, hours: float) -> datetime:
-    """When the meeting that is not over yet begins, by the clock that `now` is told in."""
+    """When the meeting that is not over yet begins, by the clock that `now` is told in.
+
+    Args:
+        meets: when the forum meets.
+        now: the time, by which clock.
+        hours: how long it takes.
+    """
     clock = now.replace(tzinfo=None)
     monday = (clock - timedelta(days=clock.weekday())).date()
     begins = datetime.combine(monday + timedelta(days=meets.day), meets.at)

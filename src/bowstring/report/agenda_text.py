@@ -39,7 +39,13 @@ def agenda_markdown(portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, poi
 
 
 def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Iterator[str]:
-    """What an item is worth, and who has to be there for how long."""
+    """What an item is worth, and who has to be there for how long.
+
+    Args:
+        portfolio: its facts.
+        item: of the agenda.
+        points: whether they are told.
+    """
     tension = item.priced.tension
     yield priced_words(portfolio, item.priced, points=points)
     minutes = phrase(
@@ -54,7 +60,13 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
 
 
 def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
-    """What an answer could be worth to each side, and its points where they are asked for."""
+    """What an answer could be worth to each side, and its points where they are asked for.
+
+    Args:
+        portfolio: its facts.
+        priced: the question.
+        points: whether they are told.
+    """
     ranked = (
         phrase(
             " Points: {points:.4f} = gain {part:.4f} × chance {chance:.2f}.",

@@ -133,7 +133,13 @@ def _card(
 
 
 def sentence_of(contents: ReportContents, priced: PricedTension, question: WorthQuestion | None) -> str:
-    """Who believes what, or what is planned today, and what would be so instead."""
+    """Who believes what, or what is planned today, and what would be so instead.
+
+    Args:
+        contents: of the report.
+        priced: the question, with its worth.
+        question: of a worth, drawn; None for others.
+    """
     tension, kind = priced.tension, priced.kind
     if kind.has_rival_values and question is not None:
         return belief_words(question)

@@ -26,7 +26,13 @@ def totals_lines(totals: Totals, settings: Settings) -> Iterator[str]:
 
 
 def side_words(totals: Totals, lens: Lens, settings: Settings) -> str:
-    """What a side gets: "450,000 people a quarter at full effect; 6.2m people-quarters by 2031"."""
+    """What a side gets: "450,000 people a quarter at full effect; 6.2m people-quarters by 2031".
+
+    Args:
+        totals: of the plan.
+        lens: the side.
+        settings: its unit.
+    """
     side, unit = totals.sides[lens], settings.unit(lens)
     year = horizon_year(settings)
     full, summed = two_figures(side.full_effect), two_figures(side.summed)

@@ -37,7 +37,13 @@ def small_number(count: int) -> str:
 
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
-    """When an initiative starts: "starts in October to December 2026", "is running", "is left out"."""
+    """When an initiative starts: "starts in October to December 2026", "is running", "is left out".
+
+    Args:
+        portfolio: its facts.
+        plan: what starts when.
+        key: of the initiative.
+    """
     initiative = portfolio.index.initiatives.get(key)
     start = plan.starts.get(key)
     if start is None:
@@ -48,7 +54,13 @@ def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
 
 
 def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
-    """When an initiative is delivered: "finishes by the end of December 2026", "is left out"."""
+    """When an initiative is delivered: "finishes by the end of December 2026", "is left out".
+
+    Args:
+        portfolio: its facts.
+        plan: what starts when.
+        key: of the initiative.
+    """
     start = plan.starts.get(key)
     if start is None:
         return phrase("is left out")
@@ -57,7 +69,13 @@ def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
 
 
 def total_words(total: float, lens: Lens, settings: Settings) -> str:
-    """A total to the value horizon in three significant figures: "10,100,000 people", "£282m"."""
+    """A total to the value horizon in three significant figures: "10,100,000 people", "£282m".
+
+    Args:
+        total: in the lens's unit.
+        lens: the side.
+        settings: its unit.
+    """
     size = float(f"{total:.3g}")
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return money_words(size, settings.currency)

@@ -39,7 +39,13 @@ class CapabilityAsked:
 def asked_capabilities(
     portfolio: Portfolio, work: Work, pricer: Pricer | None
 ) -> tuple[CapabilityAsked, ...]:
-    """Every capability asked for, in the order of its table; one that stands in no table comes last."""
+    """Every capability asked for, in the order of its table; one that stands in no table comes last.
+
+    Args:
+        portfolio: its facts.
+        work: what is live and what is coming.
+        pricer: prices from today's plan; None where there is none.
+    """
     names = {capability.key: capability.name for capability in portfolio.capabilities}
     providable = {*names, *(key for asset in portfolio.assets for key in asset.provides)}
     asks: dict[str, list[CapabilityAsk]] = defaultdict(list)

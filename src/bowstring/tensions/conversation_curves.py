@@ -21,6 +21,11 @@ def plans_along(
     """The plan along the value curve of each initiative and lens, from nothing to well above what is believed.
 
     What has no value curve, such as work that is not planned, is left out.
+
+    Args:
+        context: today's prices.
+        subjects: initiatives and sides.
+        on_progress: told how far it is, 0 to 1.
     """
     wanted = list(subjects)
     for place, (key, lens) in enumerate(wanted):

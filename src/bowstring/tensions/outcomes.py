@@ -41,7 +41,13 @@ class OutcomeChance:
 def outcome_chances(
     portfolio: Portfolio, starts: Mapping[str, Quarter | None], *, seed: int = 0
 ) -> dict[str, OutcomeChance]:
-    """What a plan brings to each outcome that somebody contributes to, by key."""
+    """What a plan brings to each outcome that somebody contributes to, by key.
+
+    Args:
+        portfolio: its facts.
+        starts: of the plan, by initiative.
+        seed: of what is drawn.
+    """
     contributions, draws = contributions_to(portfolio), None
     chances = {}
     for expected in expected_outcomes(portfolio, starts):
@@ -91,7 +97,13 @@ class _OutcomeDraws:
     def change(
         self, outcome: Outcome, contributions: Mapping[str, Sequence[Contribution]], keys: Sequence[str]
     ) -> Floats:
-        """The change that planned work brings by the outcome's date, shape (draws,)."""
+        """The change that planned work brings by the outcome's date, shape (draws,).
+
+        Args:
+            outcome: whose measure.
+            contributions: by initiative.
+            keys: of the planned work.
+        """
         random = np.random.default_rng(self.seed)
         assessors = sorted({row.assessor for key in keys for row in contributions[key] if row.assessor})
         shared = {assessor: random.standard_normal(DRAWS) for assessor in assessors}

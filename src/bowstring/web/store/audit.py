@@ -153,6 +153,11 @@ def erase_person(portfolio: int, person: str, *, by: str) -> int:
 
     What is about them: their own row among the people, also from when its key was another, and what they assessed,
     advised or raised.
+
+    Args:
+        portfolio: the portfolio's number.
+        person: their key among its people.
+        by: key of the account that does.
     """
     own_row = Q(entry__record=person) | Q(before__key=person) | Q(after__key=person)
     about = Q(entry__table="people") & own_row

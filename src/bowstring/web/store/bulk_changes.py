@@ -101,7 +101,15 @@ def records_of_change(portfolio: int, key: str) -> tuple[Any, ...]:
 
 
 def undo_bulk_change(portfolio: int, key: str, *, actor: str) -> BulkChange:
-    """Put the records back as they were. Raises: LaterEditsError; UnknownKeyError where there is nothing to undo."""
+    """Put the records back as they were.
+
+    Args:
+        portfolio: the portfolio's number.
+        key: the change's.
+        actor: key of the account that does.
+
+    Raises: LaterEditsError; UnknownKeyError where there is nothing to undo.
+    """
     with transaction.atomic():
         _run(portfolio, key)
         undo_import(portfolio, key, actor=actor, action="change undone")

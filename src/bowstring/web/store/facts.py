@@ -124,7 +124,13 @@ def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action:
 
 
 def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:
-    """Replace the settings; the revision that results."""
+    """Replace the settings; the revision that results.
+
+    Args:
+        portfolio: the portfolio's number.
+        new: as they are to be.
+        actor: key of the account that does.
+    """
     with transaction.atomic():
         stored = _locked(portfolio)
         _set_settings(stored, new, actor)
@@ -144,7 +150,15 @@ def kept_records(portfolio: int, table: str, **where: object) -> tuple[StoredRec
 
 
 def kept_record(portfolio: int, table: str, key: str) -> StoredRecord:
-    """The record with that key. Raises: UnknownKeyError where there is none."""
+    """The record with that key.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: the record's.
+        key: the record's.
+
+    Raises: UnknownKeyError where there is none.
+    """
     kept = kept_records(portfolio, table, key=key)
     if not kept:
         raise UnknownKeyError(key)
@@ -152,7 +166,15 @@ def kept_record(portfolio: int, table: str, key: str) -> StoredRecord:
 
 
 def kept_row(portfolio: int, table: str, row: int) -> StoredRecord:
-    """The record in that row of a table. Raises: UnknownKeyError where there is none."""
+    """The record in that row of a table.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: the record's.
+        row: its number in the database.
+
+    Raises: UnknownKeyError where there is none.
+    """
     kept = kept_records(portfolio, table, pk=row)
     if not kept:
         raise UnknownKeyError(str(row))

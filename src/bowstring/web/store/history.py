@@ -26,7 +26,13 @@ def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Reco
 
 
 def record_opened(portfolio: int, table: str, stamp: str) -> Any | None:
-    """The record of that stamp as it was before somebody changed it; None where that is not known (any more)."""
+    """The record of that stamp as it was before somebody changed it; None where that is not known (any more).
+
+    Args:
+        portfolio: the portfolio's number.
+        table: the record's.
+        stamp: of the record as it was opened.
+    """
     cells = cells_opened(portfolio, table, stamp)
     return record_from(table, cells) if cells is not None else None
 
@@ -38,7 +44,13 @@ def cells_opened(portfolio: int, table: str, stamp: str) -> Mapping[str, Any] | 
 
 
 def who_changed(portfolio: int, table: str, stamp: str) -> str:
-    """Who changed the record of that stamp and when, in words."""
+    """Who changed the record of that stamp and when, in words.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: the record's.
+        stamp: of the record as it is.
+    """
     entry = _changed_from(portfolio, table, stamp)
     if entry is None:
         return phrase("Somebody else changed it.")

@@ -104,7 +104,13 @@ def upload_of(portfolio: int, key: str) -> bytes:
 
 
 def name_columns(portfolio: int, key: str, map_text: str) -> None:
-    """Keep how the columns of an upload are named."""
+    """Keep how the columns of an upload are named.
+
+    Args:
+        portfolio: the portfolio's number.
+        key: the import's.
+        map_text: TOML.
+    """
     run = _stored_run(portfolio, key)
     run.map = {**run.map, "toml": map_text}
     run.save(update_fields=["map"])

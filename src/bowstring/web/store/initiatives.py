@@ -50,7 +50,13 @@ class InitiativeQuery(ListQuery):
 
 
 def list_initiatives(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> ListPage:
-    """A page of the initiatives wanted."""
+    """A page of the initiatives wanted.
+
+    Args:
+        portfolio: the portfolio's number.
+        wanted: which, and in which order.
+        settings: of the portfolio.
+    """
     return page_of(TABLE, _narrowed(portfolio, wanted, settings), wanted)
 
 

@@ -88,7 +88,15 @@ def open_invitations(portfolio: int) -> tuple[Invitation, ...]:
 
 
 def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
-    """Let an invitation work no more. Raises: UnknownKeyError where there is no such open one."""
+    """Let an invitation work no more.
+
+    Args:
+        portfolio: the portfolio's number.
+        number: the invitation's.
+        by: key of the account that does.
+
+    Raises: UnknownKeyError where there is no such open one.
+    """
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
         link = OneTimeLink.objects.filter(pk=number, portfolio=portfolio, used_at=None).first()

@@ -162,7 +162,13 @@ def found_by(table: str, search: str) -> Q:
 
 
 def names_of(portfolio: int, table: str, *, most: int) -> tuple[tuple[str, str], ...]:
-    """Keys and names of a table's records by name; the first `most` and one more, which tells that there are more."""
+    """Keys and names of a table's records by name; the first `most` and one more, which tells that there are more.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: which.
+        most: how many.
+    """
     named = next(
         (column for column in ("name", "title", "statement", "question") if column in _names(table)), "key"
     )
@@ -171,7 +177,13 @@ def names_of(portfolio: int, table: str, *, most: int) -> tuple[tuple[str, str],
 
 
 def names_for(portfolio: int, table: str, keys: set[str]) -> dict[str, str]:
-    """What those keys of a table are called; keys that name nothing are left out."""
+    """What those keys of a table are called; keys that name nothing are left out.
+
+    Args:
+        portfolio: the portfolio's number.
+        table: which.
+        keys: of its records.
+    """
     matches = rows_of(portfolio, table).filter(key__in=keys)
     return {row.key: str(getattr(row, "name", "") or getattr(row, "title", "") or row.key) for row in matches}
 

@@ -125,6 +125,11 @@ def change_member(
 def remove_member(portfolio: int, account: str, *, by: str) -> None:
     """Let somebody belong no more. What they sealed waits on; invitations of theirs end.
 
+    Args:
+        portfolio: the portfolio's number.
+        account: key of the one who goes.
+        by: key of the account that does.
+
     Raises: UnknownKeyError, LastOwnerError.
     """
     with transaction.atomic():
@@ -138,7 +143,13 @@ def remove_member(portfolio: int, account: str, *, by: str) -> None:
 
 
 def tell_refusal(portfolio: int, person: str, *, by: str) -> None:
-    """Put into the trail that who a person is would have changed while sealed scores of theirs wait."""
+    """Put into the trail that who a person is would have changed while sealed scores of theirs wait.
+
+    Args:
+        portfolio: the portfolio's number.
+        person: their key among its people.
+        by: key of the account that does.
+    """
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
         refusal = AuditRecord(actor=by, action="refused", table="people", record=person)
@@ -146,7 +157,13 @@ def tell_refusal(portfolio: int, person: str, *, by: str) -> None:
 
 
 def mail_weekly(account: str, portfolio: int, *, is_mailed: bool) -> None:
-    """Whether somebody gets the agenda of a portfolio each week."""
+    """Whether somebody gets the agenda of a portfolio each week.
+
+    Args:
+        account: key of the reader.
+        portfolio: the portfolio's number.
+        is_mailed: whether they want it.
+    """
     Membership.objects.filter(account__key=account, portfolio=portfolio).update(is_mailed=is_mailed)
 
 

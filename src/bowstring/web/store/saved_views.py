@@ -4,7 +4,13 @@ from bowstring.web.models import SavedView
 
 
 def saved_views(portfolio: int, account: str, page: str) -> tuple[tuple[str, str], ...]:
-    """Somebody's saved views of a list: names and queries."""
+    """Somebody's saved views of a list: names and queries.
+
+    Args:
+        portfolio: the portfolio's number.
+        account: whose.
+        page: of which list.
+    """
     views = SavedView.objects.filter(portfolio=portfolio, account__key=account, page=page).order_by("name")
     return tuple(views.values_list("name", "query"))
 

@@ -139,7 +139,13 @@ def rounds_of(portfolio: int, initiatives: Iterable[str]) -> dict[str, int]:
 
 
 def reveal_initiative(portfolio: int, initiative: str, *, actor: str) -> int:
-    """Make facts of what people said of an initiative on their own; how many. The revision is raised once."""
+    """Make facts of what people said of an initiative on their own; how many. The revision is raised once.
+
+    Args:
+        portfolio: the portfolio's number.
+        initiative: its key.
+        actor: key of the account that does.
+    """
     with transaction.atomic():
         waiting = SealedScore.objects.filter(portfolio=portfolio, session=None, initiative=initiative)
         shown = make_facts(portfolio, waiting, actor=actor)
@@ -151,6 +157,11 @@ def make_facts(portfolio: int, waiting: "QuerySet[SealedScore]", *, actor: str) 
     """Append sealed scores as assessments and forget them as scores, all or nothing; how many there were.
 
     Those of initiatives that were taken away meanwhile stay sealed, on their own: a fact about nothing stops planning.
+
+    Args:
+        portfolio: the portfolio's number.
+        waiting: those to be shown.
+        actor: key of the account that does.
     """
     with transaction.atomic():
         there = set(InitiativeRow.objects.filter(portfolio=portfolio).values_list("key", flat=True))

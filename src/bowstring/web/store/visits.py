@@ -13,7 +13,13 @@ _NOTED_EVERY = timedelta(minutes=5)
 
 
 def note_visit(portfolio: int, account: str, *, now: datetime | None = None) -> datetime | None:
-    """Note that somebody is here; when they were here before, where they have been away since. None otherwise."""
+    """Note that somebody is here; when they were here before, where they have been away since. None otherwise.
+
+    Args:
+        portfolio: the portfolio's number.
+        account: whose.
+        now: the time; None for that of the clock.
+    """
     moment = now or timezone.now()
     mine = Membership.objects.filter(portfolio=portfolio, account__key=account)
     last = mine.values_list("last_seen_at", flat=True).first()

@@ -111,7 +111,13 @@ def signing_secret(key: str) -> str:
 
 
 def tell(portfolio: int, event: Event, about: Mapping[str, object]) -> None:
-    """Write down a message for each address that wants it, in the transaction of what it tells of."""
+    """Write down a message for each address that wants it, in the transaction of what it tells of.
+
+    Args:
+        portfolio: the portfolio's number.
+        event: what happened.
+        about: what is told of it.
+    """
     if not settings.SENDS_WEBHOOKS:
         return
     webhooks = [
