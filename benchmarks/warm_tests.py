@@ -151,6 +151,8 @@ class _Serving:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Answer until nobody asks any more."""
         _remember_state()
+        # What could not be collected is not run; each child begins with nothing failed.
+        session.testsfailed = 0
         items = {item.nodeid: item for item in session.items}
         functions = functions_by_file(Path.cwd() / "src")
         gc.collect()
@@ -205,7 +207,8 @@ def main(files: Sequence[str]) -> None:
     """Collect, and answer on what were standard input and output."""
     questions, answers = os.fdopen(os.dup(0), "r"), os.fdopen(os.dup(1), "w")
     be_quiet()
-    pytest.main([*OPTIONS, *files], plugins=[_Serving(questions, answers)])
+    options = [option for option in OPTIONS if option != "-x"]
+    pytest.main([*options, *files], plugins=[_Serving(questions, answers)])
 
 
 if __name__ == "__main__":

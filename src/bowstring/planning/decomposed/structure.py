@@ -70,7 +70,14 @@ def taken_apart(problem: PlanningProblem, program: Program) -> Structure:
 
 
 def pulse_bounds(program: Program, owner: Ints, first: Ints, counts: Ints) -> tuple[Flags, Flags]:
-    """Which pulses the bounds of steps allow, and which candidates they make start."""
+    """Which pulses the bounds of steps allow, and which candidates they make start.
+
+    Args:
+        program: with the bounds of its steps.
+        owner: of each column, the candidate's place; −1 for none.
+        first: of each candidate, its first column.
+        counts: how many columns each candidate has.
+    """
     steps = np.flatnonzero(owner >= 0)
     place = steps - first[owner[steps]]
     latest, soonest = counts.copy(), np.full(first.size, -1, dtype=np.int64)
