@@ -17,11 +17,14 @@ from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
 from bowstring.answers.plan import plan_answer
-from bowstring.answers.talk import tensions_answer
+from bowstring.answers.served import served_answer
+from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.model.assets import Focus
 from bowstring.model.money import money_words
+from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, is_under_way
 from bowstring.planning.plan import Plan
+from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import value_words
 from bowstring.web.access import Role
 from bowstring.web.store.plans import PlanCard
@@ -29,6 +32,7 @@ from bowstring.web.talk.what_if import Mover, mover_of
 
 FINDINGS = concluded()[1]
 Read = Callable[[str], str]
+_QUARTERS = ("January to", "April to", "July to", "October to")
 
 
 @pytest.fixture
@@ -171,6 +175,47 @@ def test_the_agenda_says_of_a_question_what_its_own_page_says(read: Read) -> Non
         worth = re.search(r"(Worth [^\n]+ by \d{4})", about)
         assert worth is not None
         assert f"## {question}\n {worth[1]}" in read("questions")
+
+
+def test_each_start_is_the_one_that_the_command_prints(read: Read) -> None:
+    """`plan --json`, initiative by initiative, beside the list: what is in, from when, and what is out."""
+    rows = [line.split(" | ") for line in read("initiatives").splitlines() if line.count(" | ") >= 6]
+    shown = {row[-7].strip(): row[-2].strip() for row in rows}
+    works = small_department().index.initiatives
+    compared = 0
+    for key, start in plan_answer(_plan(), ())["starts"].items():
+        place = next(words for name, words in shown.items() if name.startswith(works[key].name))
+        assert (place == Quarter.parse(start).words) if start else not place.startswith(_QUARTERS)
+        compared += 1
+    assert compared == len(plan_answer(_plan(), ())["starts"]) > 20
+
+
+def test_the_needs_left_out_are_those_that_the_command_prints(read: Read) -> None:
+    needs = served_answer(FINDINGS["served"], ())["needs"]
+    by_standing = Counter(need["standing"] for need in needs)
+    counts = re.search(
+        r"([\d,]+) are met today, ([\d,]+) will be by the plan and ([\d,]+) are left out", read("served")
+    )
+    assert counts is not None
+    assert [int(count) for count in counts.groups()] == [
+        by_standing[standing.value] for standing in (Standing.TODAY, Standing.PLANNED, Standing.LEFT_OUT)
+    ]
+
+
+def test_the_agenda_is_the_one_that_the_command_prints(read: Read) -> None:
+    """`agenda --json`: the questions in their order, how long each takes and when it begins, who has to be there."""
+    portfolio = small_department()
+    agenda = FINDINGS["agenda:executive"]
+    answer = agenda_answer(portfolio, agenda, FINDINGS["ledger"], ())
+    page = read("?forum=executive")
+    assert re.findall(r"\n### ([^\n]+)", page) == [item["question"] for item in answer["items"]]
+    people, cards = portfolio.index.people, re.split(r"\n### ", page)[1:]
+    for item, card in zip(answer["items"], cards, strict=True):
+        for attendee in item["room"]:
+            assert people[attendee["person"]].name in card
+    begins = [round(60 * item["begins"]) for item in answer["items"]]
+    slots = re.findall(r"\d+ · (\d+):(\d\d) to ", page)
+    assert [60 * int(hours) + int(minutes) for hours, minutes in slots] == begins
 
 
 def test_a_doubted_piece_of_work_is_told_alike_on_the_plan_and_in_its_question(read: Read) -> None:
