@@ -6,7 +6,8 @@ import json
 
 import pytest
 from tests.planning.pairs import some
-from tests.tensions.second import Second, World, seconds
+from tests.tensions.second import Second, World
+from tests.tensions.second_portfolios import seconds
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.plan_curve import PlanAlongCurve, plan_along

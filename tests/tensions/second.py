@@ -4,12 +4,11 @@ import dataclasses
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from benchmarks.instances import Family
 from tests.oracles.answering import Answers, overlapping, reframed
 from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, best_value
@@ -26,22 +25,17 @@ from tests.oracles.settling import (
 )
 from tests.oracles.slipping import Usual, usual_of
 from tests.oracles.views import View, views_of
-from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
-from tests.small import small_portfolio
+from tests.planning.pairs import Pair, held_floors
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.capacity import Discipline
-from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.delivery import Forecast
-from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.duplicates import find_duplicates
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
 Values = Mapping[tuple[str, Lens], float]
-COUNT = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,68 +367,3 @@ SETTLE: Mapping[str, Callable[[Second, World, Tension], World]] = {
     "mandate": _mandate,
     "duplication": _duplication,
 }
-
-
-def with_people_and_decisions(portfolio: Portfolio, *, ours: bool) -> Portfolio:
-    """The same work, with teams, people of both sides, a discipline with known pay, and who mandated what."""
-    teams = ("north", "south", "")
-    works = tuple(
-        dataclasses.replace(
-            work,
-            team=teams[place % 3],
-            user_lead=f"p-{place % 6}",
-            mandated_by="plan" if ours and place == 1 and not work.mandated_by else work.mandated_by,
-        )
-        for place, work in enumerate(portfolio.initiatives)
-    )
-    people = tuple(
-        Person(key=f"p-{place}", lens=tuple(Lens)[place % 2], team=("north", "south", "")[place // 2])
-        for place in range(6)
-    )
-    return dataclasses.replace(
-        portfolio,
-        initiatives=works,
-        people=people,
-        teams=(
-            Team(key="digital", name="Digital", lead="p-3"),
-            Team(key="north", name="North", parent="digital", lead="p-0"),
-            Team(key="south", name="South", lead="p-5"),
-        ),
-        disciplines=(
-            Discipline(key="design", name="Design", pay=1500.0),
-            Discipline(key="software", name="Software"),
-        ),
-        decisions=(
-            Decision(key="law", title="The law asks", kind=DecisionKind.LAW),
-            Decision(key="plan", title="We promised", kind=DecisionKind.OURS, decided_by="p-2"),
-        ),
-    )
-
-
-@functools.cache
-def seconds() -> tuple[Second, ...]:
-    """The first small portfolios that can be planned, some with a mandate of our own."""
-    built: list[Second] = []
-    seed = 0
-    while len(built) < COUNT:
-        # Eight or more can be compared, so that their figures are adjusted for over-optimism.
-        most = 9 if seed % 4 == 3 else 7
-        small = small_portfolio(seed, least=most - 3, most=most)
-        pair = pair_of(with_people_and_decisions(small, ours=seed % 3 == 0))
-        if pair.is_plannable:
-            built.append(Second(pair, (0.3, 0.6, 0.9)[len(built) % 3]))
-        seed += 1
-    return tuple(built)
-
-
-@functools.cache
-def larger(family: Family) -> Second:
-    """Fifty initiatives of a family."""
-    return Second(instance_pair(family), 0.9)
-
-
-def all_of_kind(kind: str) -> Iterable[tuple[Second, Tension]]:
-    """Every tension of a kind in the small portfolios."""
-    for second in seconds():
-        for tension in second.of_kind(kind).values():
-            yield second, tension

@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.tensions.second import Second, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import priced, tiny
 
 from bowstring.model.assessments import Lens

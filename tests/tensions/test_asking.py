@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from tests.oracles.pulses import Pulses
 from tests.oracles.views import Floats, draws_of
-from tests.tensions.second import Second, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import priced, tiny, work
 
 from bowstring.model.assessments import Evidence, Lens

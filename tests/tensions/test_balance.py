@@ -2,7 +2,7 @@
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.second_portfolios import all_of_kind, larger, seconds
 from tests.tensions.tiny import priced, tiny
 
 from bowstring.model.assets import Focus

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import larger, seconds
+from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.capacity import Budget, Capacity, Discipline

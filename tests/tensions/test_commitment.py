@@ -4,7 +4,7 @@ import math
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.second_portfolios import all_of_kind, larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assessments import Lens

@@ -12,7 +12,8 @@ from tests.oracles.reading import weight_from
 from tests.oracles.settling import with_work
 from tests.planning.pairs import pair_of
 from tests.small import small_portfolio
-from tests.tensions.second import Second, last_start_in_time, seconds
+from tests.tensions.second import Second, last_start_in_time
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.test_indivisible import Case
 from tests.tensions.tiny import START, priced, tiny
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import Second, larger, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import NOTHING_LATER, START, priced, tiny
 
 from bowstring.model.assessments import Lens

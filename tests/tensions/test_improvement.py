@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.oracles.pulses import Pulses
 from tests.planning.pairs import pair_of
-from tests.tensions.second import Second, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import seconds
 
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio

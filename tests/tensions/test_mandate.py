@@ -1,7 +1,7 @@
 """Mandate: a question for each decision of our own that asks for work, worth what it displaces."""
 
 import pytest
-from tests.tensions.second import all_of_kind, seconds
+from tests.tensions.second_portfolios import all_of_kind, seconds
 from tests.tensions.tiny import priced, tiny
 
 from bowstring.model.decisions import Decision, DecisionKind, Level

@@ -1,7 +1,7 @@
 """What our own mandates push out: each alone as the ledger says, all at once by a joint solve."""
 
 import pytest
-from tests.tensions.second import seconds
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import priced, tiny
 
 from bowstring.model.decisions import Decision, DecisionKind

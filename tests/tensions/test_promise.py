@@ -10,7 +10,8 @@ from benchmarks.instances import Family
 from tests.delivery.histories import promise, with_promises
 from tests.oracles.slipping import usual_of
 from tests.planning.pairs import instance_pair, pair_of
-from tests.tensions.second import Second, last_start_in_time, seconds
+from tests.tensions.second import Second, last_start_in_time
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.decisions import Level

@@ -9,7 +9,8 @@ import pytest
 from tests.oracles.reading import read
 from tests.oracles.settling import charged, ended, with_people, with_work, without_wait
 from tests.planning.pairs import pair_of
-from tests.tensions.second import Second, World, seconds
+from tests.tensions.second import Second, World
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assessments import Lens

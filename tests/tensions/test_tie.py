@@ -9,7 +9,8 @@ import pytest
 from benchmarks.instances import Family
 from tests.delivery.histories import promise, with_promises
 from tests.planning.pairs import instance_pair, pair_of
-from tests.tensions.second import Second, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.delivery.reference import References

@@ -3,7 +3,8 @@
 import pytest
 from benchmarks.instances import Family
 from tests.oracles.answering import class_of
-from tests.tensions.second import Second, larger, seconds
+from tests.tensions.second import Second
+from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import priced, tiny
 
 from bowstring.model.assessments import Lens

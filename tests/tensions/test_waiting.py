@@ -2,7 +2,8 @@
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import all_of_kind, larger, seconds, sooner
+from tests.tensions.second import sooner
+from tests.tensions.second_portfolios import all_of_kind, larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assets import Asset, Capability, Focus, Phase

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from tests.oracles.answering import both_sides, expected_best
 from tests.oracles.views import View
-from tests.tensions.second import Second, World, all_of_kind, seconds
+from tests.tensions.second import Second, World
+from tests.tensions.second_portfolios import all_of_kind, seconds
 from tests.tensions.tiny import priced, tiny, views
 
 from bowstring.model.assessments import Lens
