@@ -16,7 +16,7 @@ _ALSO = (
     "tests/web/test_migrations.py",
     "tests/web/talk/test_blind.py",
 )
-# Whole jobs are run by workers here (`on_it`), as for people: a test's own transaction is not theirs.
+# Whole jobs are run there by workers (tests/web/workers), as for people: a test's own transaction is not theirs.
 _WHOLE_JOBS = ("frontier", "plan_job_keeps", "over_bad_data", "concluded_later")
 _NOT = ("-k", " and ".join(f"not {name}" for name in _WHOLE_JOBS))
 # One walk over every address as a member is enough here: the others differ in their rights alone, and what answers say

@@ -20,6 +20,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.web.small_department import tiny_department  # noqa: E402
 
+from bowstring.model.assessments import Assessment  # noqa: E402
 from bowstring.web.jobs import jobs  # noqa: E402
 from bowstring.web.models import Job, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.facts import create_portfolio  # noqa: E402
@@ -39,16 +40,17 @@ def killed() -> Outcome:
     _until(lambda: _job(number).stage == "Held")
     worker.send_signal(signal.SIGKILL)
     worker.wait()
+    state, too_early = _job(number).state, jobs.reap()
     Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
     again = jobs.reap()
     GO.touch()
     _worker().wait()
-    return _outcome(number) | {"again": list(again)}
+    return _outcome(number) | {"state_then": state, "too_early": list(too_early), "again": list(again)}
 
 
 def shared() -> Outcome:
-    """Three tasks of one job, and two workers."""
-    number = _queue()
+    """Three tasks of one job, jobs of two other portfolios, one with all that is concluded, and two workers."""
+    number, *others = [_queue(), _queue(), _queue(assessments=tiny_department().assessments)]
     for _ in range(2):
         jobs.run_job.enqueue(number)
     workers = [_worker(), _worker()]
@@ -56,7 +58,7 @@ def shared() -> Outcome:
     GO.touch()
     for worker in workers:
         worker.wait()
-    return _outcome(number)
+    return _outcome(number) | {"others": [_outcome(other) for other in others]}
 
 
 def cancelled() -> Outcome:
@@ -69,11 +71,11 @@ def cancelled() -> Outcome:
     return _outcome(number)
 
 
-def _queue() -> int:
-    """A re-plan of a portfolio that is planned at once, since nobody has valued anything."""
+def _queue(assessments: tuple[Assessment, ...] = ()) -> int:
+    """A re-plan of a portfolio; where nobody has valued anything it is planned at once."""
     GO.unlink(missing_ok=True)
     key = f"trial-{StoredPortfolio.objects.count()}"
-    stored = create_portfolio(dataclasses.replace(tiny_department(), assessments=()), key)
+    stored = create_portfolio(dataclasses.replace(tiny_department(), assessments=assessments), key)
     return jobs.replan(stored.pk).number
 
 
