@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
 from bowstring.reuse.words import stem
 
@@ -193,21 +194,22 @@ army, military, veteran, armed forces, soldier
 
 def alternatives_of(word: str) -> tuple[str, ...]:
     """The stems that can stand for a stem, itself left out; none for most words."""
-    return _BY_STEM.get(word, ())
+    return _meanings()[0].get(word, ())
 
 
 def everyday_words() -> tuple[str, ...]:
     """Every stem that has others to stand for it, in order."""
-    return tuple(_BY_STEM)
+    return tuple(_meanings()[0])
 
 
 def phrases_in(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each short phrase of a text that means something together, with the stems that can stand for it."""
     spoken = f" {' '.join(_APART.sub(' ', text.casefold()).split())} "
-    return tuple((phrase, stems) for phrase, stems in _PHRASES if f" {phrase} " in spoken)
+    return tuple((phrase, stems) for phrase, stems in _meanings()[1] if f" {phrase} " in spoken)
 
 
-def _read() -> tuple[Mapping[str, tuple[str, ...]], tuple[tuple[str, tuple[str, ...]], ...]]:
+@cache
+def _meanings() -> tuple[Mapping[str, tuple[str, ...]], tuple[tuple[str, tuple[str, ...]], ...]]:
     by_stem: dict[str, dict[str, None]] = defaultdict(dict)
     by_phrase: dict[str, dict[str, None]] = defaultdict(dict)
     for line in _MEANINGS.strip().splitlines():
@@ -220,6 +222,3 @@ def _read() -> tuple[Mapping[str, tuple[str, ...]], tuple[tuple[str, tuple[str, 
         {root: tuple(other for other in others if other != root) for root, others in by_stem.items()},
         tuple((phrase, tuple(stems)) for phrase, stems in sorted(by_phrase.items())),
     )
-
-
-_BY_STEM, _PHRASES = _read()

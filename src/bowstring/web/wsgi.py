@@ -1,10 +1,8 @@
 """The site as a WSGI application; run with the number of an open socket, it is served there."""
 
-import importlib
 import os
 import socket
 import sys
-import threading
 from collections.abc import Mapping
 
 from django.core.wsgi import get_wsgi_application
@@ -22,15 +20,19 @@ from bowstring.web.sub_path import inside, under  # noqa: E402
 application = under(get_wsgi_application(), settings.FORCE_SCRIPT_NAME or "")
 
 if __name__ == "__main__":
+    import gc
+
     from django.db import close_old_connections
 
+    # Everything that pages need, so that nobody's first page waits for it; nothing of it is ever thrown away, so
+    # looking for what could be is time lost, now and at every later look.
+    gc.disable()
+    from bowstring.web import urls  # noqa: F401
     from bowstring.web.body_sizes import largest_body_at
     from bowstring.web.server import serve
 
-    # What finds words alike takes a second to load: nobody's first look for what exists already should wait for it.
-    threading.Thread(
-        target=importlib.import_module, args=("bowstring.reuse.similarity",), daemon=True
-    ).start()
+    gc.freeze()
+    gc.enable()
 
     def largest_body(path: str, headers: Mapping[str, str]) -> int:
         """By a connection to the database that still works: no request has looked after this thread's."""
