@@ -1,6 +1,7 @@
 """What all tests share: one browser for each process, since there can be only one at a time; who begins with what."""
 
 import atexit
+import gc
 import itertools
 import os
 import shutil
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     share = -(-len(items) // len(_LONG))
     parts = [[*head, *itertools.islice(others, max(0, share - len(head)))] for head in heads]
     items[:] = [*(item for part in parts for item in part), *others]
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is there now stays for the whole run: Python need not look through it again for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

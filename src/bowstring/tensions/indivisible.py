@@ -169,6 +169,7 @@ class WholePlans:
         self.work = 0.0
         self._nodes, self._iterations = 0, 0.0
         self._plans: dict[str, BoundedPlan] = {}
+        self._proven_beside: dict[str, BoundedPlan] = {}
         # Plans that were best at some worth: worths change no constraint, so that each is a plan at any other.
         self._revalued: list[tuple[WhatIf, BoundedPlan]] = []
         # Each of them once, by its steps: many are best at many worths.
@@ -184,12 +185,17 @@ class WholePlans:
 
     @contextmanager
     def beside(self, work: float) -> Iterator[None]:
-        """Let so much effort be spent on something else, which leaves the effort for the ledger as it is."""
-        kept = self.allowance, self.work, self._nodes, self._iterations, dict(self._plans)
+        """Let so much effort be spent on something else, which leaves the effort for the ledger as it is.
+
+        What is proven then is known the next time: agendas of several forums ask of much the same.
+        """
+        kept = self.allowance, self.work, self._nodes, self._iterations, self._plans
         self.allowance = self.work + allowed(work)
+        self._plans = self._proven_beside | self._plans
         try:
             yield
         finally:
+            self._proven_beside |= {key: plan for key, plan in self._plans.items() if plan.is_proven}
             self.allowance, self.work, self._nodes, self._iterations, self._plans = kept
 
     @property
