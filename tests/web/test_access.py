@@ -213,7 +213,9 @@ def test_a_guest_opens_what_they_joined_and_nobody_keeps_it(
     wrong = []
     for page in PAGES:
         values = samples(page)
-        browser = guest_of(values["session_key"]) if "session_key" in values else browser_of("anonymous", site)
+        browser = (
+            guest_of(values["session_key"]) if "session_key" in values else browser_of("anonymous", site)
+        )
         for send in (browser.get, browser.post):
             answer = ask(browser, send, page.url(values))
             wrong += [f"{send.__name__} {page.name}: {says}" for says in [verdict_on_keeping(answer)] if says]
