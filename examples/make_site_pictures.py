@@ -24,13 +24,13 @@ from bowstring.report.contents import gather
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parent / "docs" / "pictures"
-_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 _PORT = 8765
 _SITE = f"http://127.0.0.1:{_PORT}"
-_PORTFOLIO = f"{_SITE}/p/department"
+PORTFOLIO = f"{_SITE}/p/department"
 _QUESTION = re.compile("What is “Connect to the instant payment network” worth")
 _FIGURES = {"lead": ("900,000", "1.4m", "2.2m"), "business-side": ("300,000", "600,000", "900,000")}
-_MINUTES_MS = 240_000
+MINUTES_MS = 240_000
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
         database = f"sqlite:///{folder}/bowstring.sqlite3"
         links = store(database)
         with running(database), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+            browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
             photograph(browser, links)
             browser.close()
 
@@ -80,9 +80,9 @@ def running(database: str) -> Iterator[None]:
 def photograph(browser: Browser, links: Mapping[str, str]) -> None:
     """The agenda, then a conversation scored blind by two people and shown."""
     lead, other = (signed_in(browser, links[who]) for who in _FIGURES)
-    lead.goto(f"{_PORTFOLIO}/")
+    lead.goto(f"{PORTFOLIO}/")
     lead.screenshot(path=PICTURES / "site.png", clip={"x": 0, "y": 0, "width": 1200, "height": 1060})
-    lead.goto(f"{_PORTFOLIO}/questions?kind=worth&words=instant")
+    lead.goto(f"{PORTFOLIO}/questions?kind=worth&words=instant")
     lead.get_by_role("link", name=_QUESTION).click()
     lead.get_by_role("button", name="Open").first.click()
     other.goto(lead.url)
@@ -90,7 +90,7 @@ def photograph(browser: Browser, links: Mapping[str, str]) -> None:
         score(page, _FIGURES[who])
     lead.reload()
     lead.get_by_role("button", name="Show everybody's figures").click()
-    for _ in range(_MINUTES_MS // 5_000):
+    for _ in range(MINUTES_MS // 5_000):
         if lead.get_by_role("slider").count():
             break
         lead.wait_for_timeout(5_000)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
@@ -141,14 +141,14 @@ def _whose(need: NeedServed) -> str:
         else phrase("number of people not known")
     )
     event = f"{need.life_event}, " if need.life_event else ""
-    proposals = count_words(
-        len(need.not_planned), "initiative that would meet it is", "initiatives that would are"
+    count = len(need.not_planned)
+    proposals = plural_phrase(
+        "{count:,} initiative that would meet it is not in the plan.",
+        "{count:,} initiatives that would meet it are not in the plan.",
+        count,
+        count=count,
     )
-    return f"{event}{people}. " + (
-        phrase("{proposals} not in the plan.", proposals=proposals)
-        if need.not_planned
-        else phrase("No initiative would meet it.")
-    )
+    return f"{event}{people}. " + (proposals if count else phrase("No initiative would meet it."))
 
 
 def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage:
