@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,12 @@ class Prior:
 
 def priors_of(members: Sequence[LogValue], *, has_slope: bool) -> tuple[Prior, ...] | None:
     """For each member of a class what the others suggest; None if they are too few."""
+    return _priors_of(tuple(members), has_slope)
+
+
+# What somebody says of one initiative through one lens leaves the other classes as they are: three through each lens.
+@lru_cache(maxsize=12)
+def _priors_of(members: tuple[LogValue, ...], has_slope: bool) -> tuple[Prior, ...] | None:
     if len(members) - 1 < FEWEST_OTHERS:
         return None
     if len(members) > _LARGE:
