@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bowstring.model.problems import BowstringError
-from bowstring.web.environment import add_file
 
 SCHEMES = ("sqlite", "postgres", "postgresql")
 _EXTRAS = (
@@ -39,6 +38,9 @@ def open_site(database: str | None) -> None:
 
     Raises: BowstringError where it names none, or another is open in this process.
     """
+    # Only where a site is opened: commands that open none start without what checks its settings.
+    from bowstring.web.environment import add_file
+
     add_file()
     if database is not None:
         _choose(database)
