@@ -52,7 +52,6 @@ class FocusedSolver:
         self.plain = PulseSolver(problem)
         self.problem, self.program = problem, problem.program
         self._near_plan: _NearPlan | None = None
-        self._objective = np.zeros(problem.program.columns)
         self._near_solves = 0
 
     @property
@@ -63,11 +62,15 @@ class FocusedSolver:
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
         best = self.plain.maximise(objective, is_like_last=is_like_last)
-        self._objective = objective
-        self._near_plan = (
-            _NearPlan(self.problem, objective, self.plain.prices()[1]) if best.is_feasible else None
-        )
+        self._near_plan = self._near_of(objective) if best.is_feasible else None
         return best
+
+    def _near_of(self, objective: Floats) -> "_NearPlan | None":
+        """The near programme; None if its prices do not prove it, so that the plain programme answers alone."""
+        try:
+            return _NearPlan(self.problem, objective, self.plain.prices()[1])
+        except SolverError:
+            return None
 
     def prices(self) -> tuple[Floats, Floats]:
         """What one more of each column's bound, and of each row's, adds; to be asked right after `maximise`."""
