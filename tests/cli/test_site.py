@@ -45,6 +45,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 def home(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
     """A site with one account and one portfolio, taken in by way of a backup."""
     folder = tmp_path_factory.mktemp("home")
+    lay_tables(folder / "bowstring.sqlite3")
     made = subprocess.run(
         [
             sys.executable,
@@ -260,6 +261,7 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
     ]
     lines = [*kept(file), *(json.dumps(record) for record in smuggled)]
     file.write_bytes(gzip.compress("\n".join(lines).encode()))
+    lay_tables(tmp_path / "bowstring.sqlite3")
     finished = run("restore", file, "--database", database(tmp_path))
     assert finished.returncode == 0, finished.stderr
     with contextlib.closing(sqlite3.connect(tmp_path / "bowstring.sqlite3")) as restored:
@@ -287,6 +289,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_kept(tmp_path: Path) -> Non
         finished = run("restore", tmp_path / name, "--database", database(tmp_path / "new"))
         assert (finished.returncode, "no backup of a site" in finished.stderr) == (1, True), finished.stderr
     assert run("backup", tmp_path / "x.zip", "--database", database(tmp_path)).returncode == 1
+    assert not list(tmp_path.rglob("*.sqlite3"))
 
 
 @pytest.mark.parametrize(

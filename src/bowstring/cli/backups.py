@@ -56,6 +56,11 @@ def restore(file: Path, database: str | None) -> None:
     _check_name(file)
     if not file.is_file():
         raise BowstringError(f"there is no file {file}.")
+    # Before a database is made for it.
+    try:
+        _check_version(file)
+    except (OSError, EOFError, ValueError, LookupError, TypeError) as broken:
+        raise _unreadable(file, broken) from None
     ready_site(database)
     from django.core.management import CommandError
     from django.core.serializers.base import DeserializationError
@@ -67,14 +72,17 @@ def restore(file: Path, database: str | None) -> None:
         raise BowstringError("the database holds a site already. Name a new one to restore to.")
     try:
         with progress("Reading"):
-            _check_version(file)
             _load(file)
     except (CommandError, DeserializationError, Error, OSError, EOFError, ValueError) as broken:
-        reason = " ".join(str(broken).split())[:300]
-        raise BowstringError(f"{file} is no backup of a site that can be read here: {reason}") from None
+        raise _unreadable(file, broken) from None
     typer.echo(
         f"Restored from {file}. Everybody signs in anew; invitations that were open are to be sent again."
     )
+
+
+def _unreadable(file: Path, broken: Exception) -> BowstringError:
+    reason = " ".join(str(broken).split())[:300]
+    return BowstringError(f"{file} is no backup of a site that can be read here: {reason}")
 
 
 def _load(file: Path) -> None:
@@ -106,9 +114,17 @@ def _note_version() -> None:
 
 
 def _check_version(file: Path) -> None:
-    """Go on unless a newer version wrote the backup. Raises: BowstringError."""
+    """Go on unless a newer version wrote the backup.
+
+    Raises: BowstringError where one did; ValueError, OSError or EOFError where it is no backup at all.
+    """
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        notes = [json.loads(line) for line in lines if '"web.backupnote"' in line[:60]]
+        notes = [
+            json.loads(line)
+            for number, line in enumerate(lines)
+            if number == 0 or '"web.backupnote"' in line[:60]
+        ]
+    notes = [note for note in notes if note["model"] == "web.backupnote"]
     if not notes:
         return
     written, here = str(notes[0]["fields"]["version"]), version("bowstring")
