@@ -200,3 +200,20 @@ def test_whose_address_it_is_not_gives_it_up_and_keeps_what_was_given(site: Site
     entry = AuditEntry.objects.get(action="lost its address")
     assert (entry.actor, entry.record, entry.portfolio_id) == ("", account.key, site.stored.pk)
     assert entry.before == entry.after != ""
+
+
+def test_to_begin_anew_proves_the_address_and_leaves_nothing_of_before() -> None:
+    account, other = (make_account(f"{name}@example.org", password="a long enough password") for name in "ab")
+    secret = make_sign_in_link(account)
+    session_of(account)
+    begin_anew(account)
+    again = Account.objects.get(pk=account.pk)
+    assert again.proven_at is not None
+    assert not again.has_usable_password()
+    assert use_sign_in_link(secret) is None
+    beside = Account.objects.get(pk=other.pk)
+    assert beside.has_usable_password()
+    assert beside.proven_at is None
+    first = again.proven_at
+    begin_anew(again)
+    assert Account.objects.get(pk=account.pk).proven_at == first

@@ -32,6 +32,7 @@ def begun(age: timedelta) -> None:
 
 @pytest.mark.parametrize("tried", [Attempt.OWN, Attempt.LETTER])
 def test_the_sixth_try_waits_until_the_first_is_forgotten(tried: Attempt) -> None:
+    assert TRIES_AN_ACCOUNT == 5
     fail("ada", TRIES_AN_ACCOUNT - 1, tried)
     assert try_again_at(tried, "ada") is None
     fail("ada", 1, tried)

@@ -94,3 +94,13 @@ def test_without_the_setting_nobodys_groups_matter_and_what_they_gave_ends(site:
     settings.OIDC_GROUPS = ()
     apply_groups(account, ["staff"])
     assert role_in(site, "a@example.org") is None
+
+
+def test_only_whose_groups_they_are_is_changed_and_only_where_a_group_gave_it(site: Site) -> None:
+    account, other = make_account("a@example.org"), make_account("b@example.org")
+    for member in (account, other):
+        apply_groups(member, ["staff"])
+    apply_groups(account, [])
+    assert (role_in(site, "a@example.org"), role_in(site, "b@example.org")) == (None, "viewer")
+    apply_groups(account, ["writers"])
+    assert (role_in(site, "a@example.org"), role_in(site, "b@example.org")) == ("editor", "viewer")

@@ -151,3 +151,14 @@ def test_tables_are_counted_and_told_apart_from_empty_ones(db: None) -> None:
         "capabilities": 0,
     }
     assert tables_in_use(portfolio, ["needs", "capabilities"]) == {"needs"}
+
+
+def test_rows_are_narrowed_by_what_a_column_says_to_the_letter(db: None) -> None:
+    portfolio = create_portfolio(Portfolio(settings=SETTINGS, needs=NEEDS), "narrowed").pk
+    for where, expected in (
+        ((("statement", "Find a job"),), ["n-1"]),
+        ((("statement", "Find"),), []),
+        ((("statement", "Find a home"), ("evidence", "job centre survey")), ["n-2"]),
+        ((("statement", "Find a home"), ("evidence", "")), []),
+    ):
+        assert keys(list_records(portfolio, "needs", ListQuery(where=where))) == expected

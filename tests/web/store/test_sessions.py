@@ -133,9 +133,11 @@ def test_the_latest_session_of_a_conversation_and_the_open_rough_sort(site: Site
 
 
 def test_showing_may_end_it_and_a_new_round_comes_only_after_showing(site: Site) -> None:
-    card = opened(site)
+    card, beside = opened(site), opened(site)
     guest = join_as_guest(card.key, name="G", lens=USER)
     say_done(participants(card.key)[0].number)
+    join_as_guest(beside.key, name="B", lens=USER)
+    say_done(participants(beside.key)[0].number)
     assert new_round(card.key, after=1) == (session_of(site.stored.pk, card.key), False)
     reveal_session(site.stored.pk, card.key, actor="a-1")
     shown = session_of(site.stored.pk, card.key)
@@ -146,6 +148,7 @@ def test_showing_may_end_it_and_a_new_round_comes_only_after_showing(site: Site)
     assert (again.number, again.revealed_at, again.takes_scores) == (2, None, True)
     assert guest
     assert presence(card.key).done == 0
+    assert presence(beside.key).done == 1
     assert reveal_session(site.stored.pk, card.key, actor="a-1", is_over=True) == 0
     over = session_of(site.stored.pk, card.key)
     assert over.closed_at == over.revealed_at is not None
