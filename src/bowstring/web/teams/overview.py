@@ -153,7 +153,7 @@ def _lede_of(team: Team, shown: Sequence[CoordinationNeed], missing: Sequence[Co
 
 
 def _pair_words(teams_by_key: Mapping[str, Team], need: CoordinationNeed) -> str:
-    return " and ".join(teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
+    return list_words([teams_by_key[key].name if key in teams_by_key else key for key in need.teams])
 
 
 def _missing_words(missing: Sequence[CoordinationNeed], priced: _Priced) -> str:
