@@ -24,7 +24,11 @@ import sys
 import bowstring as bs
 assert not {"numpy", "django", "highspy"} & set(sys.modules), "importing costs"
 """
-_BARE = ("allauth", "psycopg", "vl_convert", "sklearn", "scipy")
+_BARE = ("allauth", "babel", "polars", "psycopg", "vl_convert", "sklearn", "scipy")
+_EXTRAS = ("cluster", "languages", "oidc", "parquet", "pictures", "postgres")
+_MOST_WHEEL_MB, _MOST_INSTALLED_MB, _MOST_HELP_S = 3, 200, 0.3
+# How long it took stands in the report too.
+_SECONDS = re.compile(r"after [\d.,]+ seconds")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,15 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--python", nargs="*", default=[sys.executable], help="interpreters to try")
     parser.add_argument("--seconds", type=int, default=600, help="the ceiling for the demo's plan")
     parser.add_argument("--quick", action="store_true", help="leave the demo out")
+    parser.add_argument(
+        "--extras", action="store_true", help="again with every extra: the same must come out"
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         wheel = build(Path(folder))
         rows = [
             tried(
-                interpreter, wheel, Path(folder) / str(at), seconds=None if options.quick else options.seconds
+                interpreter,
+                wheel,
+                Path(folder) / str(at),
+                seconds=None if options.quick else options.seconds,
+                extras=options.extras,
             )
             for at, interpreter in enumerate(options.python)
         ]
+        if wheel.stat().st_size > _MOST_WHEEL_MB * 1e6:
+            sys.exit(f"the wheel is larger than {_MOST_WHEEL_MB} MB")
         title = f"Installed from a package of {wheel.stat().st_size / 1e6:.1f} MB, without extras."
     tell(
         title,
@@ -56,8 +69,18 @@ def build(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def tried(interpreter: str, wheel: Path, folder: Path, *, seconds: int | None) -> tuple[str, ...]:
-    """Install into an empty environment and run what people run first; one row of the table."""
+def tried(
+    interpreter: str, wheel: Path, folder: Path, *, seconds: int | None, extras: bool = False
+) -> tuple[str, ...]:
+    """Install into an empty environment and run what people run first; one row of the table.
+
+    Args:
+        interpreter: the Python to install for.
+        wheel: the package.
+        folder: an empty one.
+        seconds: the ceiling for the demo's plan; None to leave it out.
+        extras: whether the demo is made again with every extra, and compared.
+    """
     environment, work = folder / "environment", folder / "work"
     work.mkdir(parents=True)
     _run([str(UV), "venv", "--quiet", "--no-python-downloads", "--python", interpreter, str(environment)])
@@ -75,9 +98,17 @@ def tried(interpreter: str, wheel: Path, folder: Path, *, seconds: int | None) -
     if seconds is not None:
         demo_seconds = _seconds([command, "demo", "--no-serve", "--seconds", str(seconds)], work)
         size = (work / "out" / "report.html").stat().st_size / 1000
-    _serve(command, work)
-    version = _run([python, "-c", "import platform; print(platform.python_version())"]).strip()
     whole, compiled = _megabytes(environment)
+    if whole - compiled > _MOST_INSTALLED_MB or help_seconds > _MOST_HELP_S:
+        sys.exit(
+            f"{whole - compiled:.0f} MB are installed, and help takes {help_seconds:.2f} s of the processor"
+        )
+    _serve(command, work)
+    if extras and seconds is not None:
+        every = f"{wheel}[{','.join(_EXTRAS)}]"
+        _run([str(UV), "pip", "install", "--quiet", "--compile-bytecode", "--python", python, every])
+        _compare(command, work, seconds)
+    version = _run([python, "-c", "import platform; print(platform.python_version())"]).strip()
     return (
         version,
         f"{whole:.0f}",
@@ -86,6 +117,16 @@ def tried(interpreter: str, wheel: Path, folder: Path, *, seconds: int | None) -
         f"{demo_seconds:.0f}",
         f"{size:.0f}",
     )
+
+
+def _compare(command: str, work: Path, seconds: int) -> None:
+    """Make the demo again where every extra is: its report, with plan, agenda and every picture, must be the same."""
+    again = work.parent / "again"
+    again.mkdir()
+    _run([command, "demo", "--no-serve", "--seconds", str(seconds)], cwd=again)
+    bare, full = (_SECONDS.sub("", (place / "out" / "report.html").read_text()) for place in (work, again))
+    if bare != full:
+        sys.exit("with the extras something else comes out")
 
 
 def _serve(command: str, folder: Path) -> None:

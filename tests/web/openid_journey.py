@@ -136,6 +136,7 @@ def main() -> None:
         "BOWSTRING_OIDC_SECRET": "a secret",
         "BOWSTRING_OIDC_NAME": "the ministry",
         "BOWSTRING_OIDC_GROUPS": "all = one: viewer; cn=leads,dc=example = one: portfolio lead; all = none: owner",
+        "BOWSTRING_OIDC_SCOPE": "groups  offline_access",
         "BOWSTRING_HOSTS": "testserver",
     }
     from bowstring.cli.site_database import ready_site

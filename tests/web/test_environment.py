@@ -55,6 +55,20 @@ def test_every_mistake_is_told_at_once_with_its_name_and_no_secret(environment: 
     assert "too short" not in lines["BOWSTRING_METRICS_TOKEN"]
 
 
+def test_a_language_that_is_not_there_is_told_with_those_that_are(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("BOWSTRING_LANGUAGE", "tlh")
+    with pytest.raises(BadDataError, match="'tlh' is no language here. There is en-GB alone"):
+        read_environment()
+
+
+def test_a_scope_is_words_with_spaces_between(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("BOWSTRING_OIDC_SCOPE", " groups  roles ")
+    assert read_environment().oidc_scope == "groups roles"
+    environment.setenv("BOWSTRING_OIDC_SCOPE", 'groups"')
+    with pytest.raises(BadDataError, match="is no scope of OpenID Connect, such as groups"):
+        read_environment()
+
+
 def test_a_file_adds_what_the_environment_does_not_say(
     environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

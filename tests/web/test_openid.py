@@ -131,7 +131,7 @@ def test_an_address_that_somebody_was_made_to_follow_changes_nothing_asked(journ
     assert steered["redirect_uri"] == ["http://testserver/sign-in/with/provider/back"]
     assert steered["nonce"] != ["mine"]
     assert "prompt" not in steered
-    assert set(steered["scope"][0].split()) == {"openid", "profile", "email"}
+    assert set(steered["scope"][0].split()) == {"openid", "profile", "email", "groups", "offline_access"}
 
 
 def test_nobody_is_sent_to_another_site_after_it(journey: dict[str, Any]) -> None:

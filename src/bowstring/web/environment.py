@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
@@ -71,6 +72,12 @@ def _quotas(text: str) -> str:
     return text
 
 
+def _scope(text: str) -> str:
+    if not re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e ]{0,500}", text):
+        raise ValueError("is no scope of OpenID Connect, such as groups; several have a space between")
+    return " ".join(text.split())
+
+
 def _groups(text: str) -> str:
     try:
         group_roles_from(text)
@@ -123,6 +130,7 @@ class Environment(BaseSettings):
     oidc_trusts_email: bool = False
     oidc_groups: Annotated[str, AfterValidator(_groups)] = ""
     oidc_groups_claim: str = "groups"
+    oidc_scope: Annotated[str, AfterValidator(_scope)] = ""
 
     def __init__(self, **values: object) -> None:
         text = os.environ.get(f"{PREFIX}HOSTS", "")

@@ -163,7 +163,11 @@ if OIDC_SERVER:
                     "name": OIDC_NAME,
                     "client_id": _SET.oidc_client,
                     "secret": _SET.oidc_secret,
-                    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+                    "settings": {
+                        "server_url": OIDC_SERVER,
+                        "oauth_pkce_enabled": True,
+                        "scope": ["openid", "profile", "email", *_SET.oidc_scope.split()],
+                    },
                 }
             ],
         }
