@@ -258,3 +258,16 @@ def test_nobody_is_invited_as_a_person_whose_scores_another_gave(site: Site) -> 
     secret = invite(site.stored.pk, assessor.email, Permissions(role="assessor", person=person), by=owner.key)
     assert accept_as(secret, assessor)
     assert Membership.objects.get(account=assessor).person == person
+
+
+def test_only_whom_it_was_sent_to_is_invited_and_only_while_it_works(site: Site) -> None:
+    owner = maker(site)
+    secret = invite(site.stored.pk, EMAIL, PLAIN, by=owner.key)
+    assert is_invited("NEW@example.org")
+    assert not is_invited("another@example.org")
+    expire(seconds=1)
+    assert not is_invited(EMAIL)
+    OneTimeLink.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    assert is_invited(EMAIL)
+    assert accept_as_new(secret, name="New", password="a long enough password") is not None
+    assert not is_invited(EMAIL)

@@ -298,3 +298,19 @@ def test_how_long_a_job_usually_takes_is_the_middle_of_those_that_were_done(site
     assert usual_duration(site.stored.pk, "why") == timedelta(minutes=60)
     Job.objects.filter(portfolio=site.stored, kind="why").update(ended_at=None)
     assert usual_duration(site.stored.pk, "why") is None
+
+
+def test_to_take_keep_end_or_cancel_a_job_leaves_every_other_as_it_is(site: Site) -> None:
+    number, other = queued(site, scenario="a"), queued(site, scenario="b")
+    holder = take_job(number)
+    assert holder is not None
+    assert (state(number), state(other)) == ("running", "queued")
+    before = Job.objects.filter(pk=other).values().get()
+    assert keep_job(number, holder, progress=0.5, stage="s")
+    note_plan(number, plan_of(site))
+    assert end_job(number, holder, "done")
+    assert not end_job(number, holder, "failed")
+    assert Job.objects.filter(pk=other).values().get() == before
+    third = queued(site, scenario="c")
+    assert cancel_job(site.stored.pk, third).state == "cancelled"
+    assert state(other) == "queued"

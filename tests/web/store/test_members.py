@@ -226,3 +226,27 @@ def test_nobody_becomes_another_person_while_their_sealed_scores_wait(site: Site
     elsewhere = other_portfolio().pk
     need_same_person(elsewhere, "p-1", account.key)
     need_no_scores_of(elsewhere, "p-1")
+
+
+def test_what_somebody_owns_alone_is_theirs_and_no_colleagues(site: Site) -> None:
+    account, colleague = make_account("a@example.org"), make_account("b@example.org")
+    other = other_portfolio()
+    grant(account, site.stored, Role.OWNER)
+    grant(colleague, other, Role.OWNER)
+    assert owned_alone(account) == (site.stored.name,)
+    grant(account, other, Role.LEAD)
+    assert owned_alone(account) == (site.stored.name,)
+    grant(colleague, site.stored, Role.OWNER)
+    assert owned_alone(account) == ()
+
+
+def test_the_weekly_agenda_is_wanted_by_one_for_one_portfolio(site: Site) -> None:
+    account, colleague = make_account("a@example.org"), make_account("b@example.org")
+    other = other_portfolio()
+    for member in (account, colleague):
+        grant(member, site.stored, Role.VIEWER)
+        grant(member, other, Role.VIEWER)
+    Membership.objects.update(is_mailed=False)
+    mail_weekly(account.key, site.stored.pk, is_mailed=True)
+    mailed = Membership.objects.filter(is_mailed=True)
+    assert [(each.account, each.portfolio) for each in mailed] == [(account, site.stored)]

@@ -1,9 +1,13 @@
 """A form sent twice stores nothing twice."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from bowstring.web.models import Submission
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.submissions import one_time_key, store_once
+from bowstring.web.store.submissions import forget_submissions, one_time_key, store_once
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +58,18 @@ def test_a_form_keeps_the_key_it_was_opened_with_and_gets_one_where_it_has_none(
     without = Named({})
     assert without.is_valid()
     assert without.once
+
+
+def test_the_key_of_a_form_is_kept_for_two_days() -> None:
+    old, fresh = one_time_key(), one_time_key()
+    for key in (old, fresh):
+        store_once(key, Counter(), by="a-1")
+    day = timedelta(days=1)
+    Submission.objects.filter(key__contains=old).update(made_at=timezone.now() - 2 * day - timedelta(hours=1))
+    Submission.objects.filter(key__contains=fresh).update(
+        made_at=timezone.now() - 2 * day + timedelta(hours=1)
+    )
+    forget_submissions()
+    assert [
+        key.endswith(fresh) or fresh in key for key in Submission.objects.values_list("key", flat=True)
+    ] == [True]
