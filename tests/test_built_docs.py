@@ -29,6 +29,14 @@ ANSWERS = {
     "shell completion": "install.html#shell-completion",
     "upgrade": "install.html#upgrade",
     "what-if scenario": "guide.html#try-a-what-if-scenario",
+    "another language": "languages.html",
+    "translate into french": "languages.html",
+    "outlook calendar": "guide.html#take-the-agenda-with-you",
+    "change many rows at once": "guide.html#change-many-at-once",
+    "api": "interface.html",
+    "api token": "interface.html",
+    "token for a program": "interface.html",
+    "comments": "guide.html#comment-and-call-somebody-in",
     "data frame pandas": "library-reference.html#bowstring.library.frame.Frame.to_frame",
 }
 """What people type, and where it is answered."""
