@@ -152,7 +152,13 @@ def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
         subject: pool(assessments, origins.get(subject[0])).mixture.mean
         for subject, assessments in counting_assessments(portfolio.assessments).items()
     }
-    means.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
+    # Work that nobody has assessed may share one mixture of thousands.
+    mean_of: dict[int, float] = {}
+    for subject, belief in believe(portfolio).by_subject.items():
+        shared = id(belief.mixture)
+        if shared not in mean_of:
+            mean_of[shared] = belief.mean
+        means[subject] = mean_of[shared]
     return means
 
 
