@@ -1,6 +1,7 @@
 """How long things take, where some have not happened yet and some never will: Kaplan–Meier and Aalen–Johansen."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,7 +86,7 @@ class Survival:
 
     def at(self, days: float) -> float:
         """The share delivered by then."""
-        place = int(np.searchsorted(self.days, days, side="right"))
+        place = bisect_right(self.days, days)
         return self.delivered[place - 1] if place else 0.0
 
 
@@ -167,8 +168,10 @@ def quantile(curve: DeliveryCurve, share: float, *, after: float = -math.inf) ->
     so_far = curve.at(after) if math.isfinite(after) else 0.0
     wanted = so_far + share * (1 - so_far)
     if so_far < 1 - _SAME:
-        for days in curve.days:
-            if days > after and curve.at(days) >= wanted - _SAME:
-                return Quantile(days=days)
+        # The share never falls, so that the step sought is found by halving.
+        days = curve.days
+        step = bisect_left(days, wanted - _SAME, lo=bisect_right(days, after), key=curve.at)
+        if step < len(days):
+            return Quantile(days=days[step])
     seen = [limit for limit in (curve.longest, after) if limit is not None and math.isfinite(limit)]
     return Quantile(days=None, more_than=max(seen, default=None))

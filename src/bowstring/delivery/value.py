@@ -147,14 +147,15 @@ class _Books:
 
 def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     """The value per quarter believed of each initiative: adjusted where it could be planned, else as assessed."""
-    origins = origins_of(portfolio)
+    beliefs, origins = believe(portfolio).by_subject, origins_of(portfolio)
     means = {
         subject: pool(assessments, origins.get(subject[0])).mixture.mean
         for subject, assessments in counting_assessments(portfolio.assessments).items()
+        if subject not in beliefs
     }
     # Work that nobody has assessed may share one mixture of thousands.
     mean_of: dict[int, float] = {}
-    for subject, belief in believe(portfolio).by_subject.items():
+    for subject, belief in beliefs.items():
         shared = id(belief.mixture)
         if shared not in mean_of:
             mean_of[shared] = belief.mean
