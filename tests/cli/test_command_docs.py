@@ -18,7 +18,17 @@ SECTIONS = {
     section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
 }
 
-RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore", "schema", "man"}
+RUNNING = {
+    "serve",
+    "worker",
+    "sign-in-link",
+    "close-account",
+    "backup",
+    "restore",
+    "schema",
+    "man",
+    "translate",
+}
 """Commands that run a site, or tell what answers look like, and answer no question about a portfolio."""
 
 SITES = {"comments"}
