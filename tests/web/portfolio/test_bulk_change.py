@@ -138,6 +138,16 @@ def test_lists_grow_shrink_or_are_replaced(site: Site) -> None:
         assert [kept.record.needs for kept in _kept(site)[:2]] == expected
 
 
+def test_a_long_list_is_shown_whole_before_and_after(site: Site) -> None:
+    """Cut short, both would look alike."""
+    client, (kept,) = site.client(Role.LEAD), _kept(site)[:1]
+    keys = [need.key for need in small_department().needs if need.key not in kept.record.needs][:8]
+    query = _ticked([kept], field="needs", **{"needs-to": "; ".join(keys), "needs-how": "add"})
+    page = html.unescape(client.get(site.url(TABLE), query).content.decode())
+    statements = {need.key: need.statement for need in small_department().needs}
+    assert all(page.count(statements[key]) >= 1 for key in keys)
+
+
 def test_entries_are_set_beside_the_others(site: Site) -> None:
     client, url = site.client(Role.LEAD), site.url(TABLE)
     chosen = _kept(site)[:2]

@@ -12,7 +12,7 @@ from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
 from bowstring.web.portfolio.bulk_forms import ADD, TAKE_OUT, ValueForm
-from bowstring.web.portfolio.records import cell_words, title_of
+from bowstring.web.portfolio.records import content_words, title_of
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.record_forms import FormSetting, targets_of
 from bowstring.web.site.wording import label_of, records_words
@@ -139,4 +139,4 @@ def _table(pairs: Pairs, name: str, setting: FormSetting) -> TableView:
 
 def _words(value: Any, name: str, setting: FormSetting) -> str:
     names = dict(pair for to in targets_of(setting.table, name) for pair in setting.names.get(to, ()))
-    return cell_words(value, TABLES[setting.table].columns.get(name), names)
+    return content_words(value, TABLES[setting.table].columns.get(name), names)

@@ -154,7 +154,13 @@ def title_of(record: Any) -> str:
 
 
 def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str]) -> str:
-    """A field's value in a table. column: None where it holds entries. names: what the keys it holds are called."""
+    """A field's value in a table, cut where it is long; as content_words."""
+    text = content_words(value, column, names)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def content_words(value: Any, column: FieldColumn | None, names: Mapping[str, str]) -> str:
+    """A field's value, whole. column: None where it holds entries. names: what the keys it holds are called."""
     if names:
         text = "; ".join(names.get(key, key) for key in _keys(value))
     elif column is None:
@@ -165,7 +171,7 @@ def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str])
         text = written(value, ",.10g") if value is not None else ""
     else:
         text = text_of(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text
 
 
 def _link(visit: Visit, table: str, count: int) -> TableLink:
