@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import string
 import subprocess
 import sys
@@ -92,6 +93,12 @@ def has_its_parts(call: ast.Call, function: str) -> bool:
     return {
         name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None
     } == given
+
+
+def test_what_draws_a_picture_is_no_sentence(languages: Path) -> None:
+    """Paths of pictures and expressions of charts are the same in every language."""
+    text = (languages / "en_XA" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    assert re.findall(r'msgid ".*(?:\dz|\}z"|datum|format\(|viewBox|stroke).*', text) == []
 
 
 def test_a_catalogue_keeps_what_was_translated(tmp_path: Path) -> None:

@@ -91,11 +91,7 @@ def figure_label(prefix: str) -> str:
     """The Vega expression of a tick: thousands with commas, millions as "1.2m"."""
     sign = f"(datum.value < 0 ? '-' : '') + '{prefix}'"
     size = "abs(datum.value)"
-    return phrase(
-        "{sign} + ({size} >= 1e6 ? format({size} / 1e6, '~f') + 'm' : format({size}, ',~f'))",
-        sign=sign,
-        size=size,
-    )
+    return f"{sign} + ({size} >= 1e6 ? format({size} / 1e6, '~f') + 'm' : format({size}, ',~f'))"
 
 
 _LOOK: Spec = {

@@ -203,14 +203,7 @@ def timeline_bar(
 
 def _bar(x: float, width: float, height: float) -> str:
     tall = height * _STRIP_HEIGHT
-    return phrase(
-        "M{x:.1f} {strip_height}v{part:.1f}h{width:.1f}v{tall:.1f}z",
-        x=x,
-        strip_height=_STRIP_HEIGHT,
-        part=-tall,
-        width=width,
-        tall=tall,
-    )
+    return f"M{x:.1f} {_STRIP_HEIGHT}v{-tall:.1f}h{width:.1f}v{tall:.1f}z"
 
 
 def _place(value: float, least: float, most: float) -> float:
