@@ -62,7 +62,7 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
             ["--size", "12", "--size", "15", "--seconds", "0.2"],
             ["Most memory", "grows as n to the"],
         ),
-        (under_load.main, [*_TINY, "--seconds", "0.2", "--busy", "2"], ["Pressed, wall s", "yes"]),
+        (under_load.main, [*_TINY, "--seconds", "3", "--busy", "1"], ["Pressed, wall s", "yes"]),
         (dialects.main, ["examples/department"], ["CleverCSV", "csv.Sniffer", "polluted together"]),
     ],
     ids=lambda value: getattr(value, "__module__", None),
