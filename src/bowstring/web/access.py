@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from functools import wraps
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ __all__ = (
     "grant",
     "needs",
     "public",
+    "seats_of",
     "signed_in",
     "visit_by_calendar",
     "visit_of",
@@ -276,6 +278,17 @@ def joined(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 def take_seat(request: HttpRequest, session_key: str, secret: str) -> None:
     """Let this browser back into a session that it joined as a guest."""
     request.session[_SEATS] = {**request.session.get(_SEATS, {}), session_key: secret}
+
+
+def seats_of(request: HttpRequest) -> tuple[tuple[str, datetime], ...]:
+    """The sessions in which this browser has a guest's place, the newest first: keys, and when each began."""
+    secrets: dict[str, str] = request.session.get(_SEATS, {})
+    places = Participant.objects.filter(
+        session__key__in=secrets,
+        secret__in=[digest_of(secret) for secret in secrets.values()],
+    )
+    sessions = places.order_by("-session__opened_at").values_list("session__key", "session__opened_at")
+    return tuple(sessions)
 
 
 def seat_of(request: HttpRequest, session_key: str) -> Seat:

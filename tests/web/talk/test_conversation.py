@@ -219,6 +219,9 @@ def test_a_guest_reaches_nothing_but_their_seat(room: Room) -> None:
     assert guest.get(room.url).status_code == 302
     assert guest.get("/s/another").status_code == 404
     assert Client().get(seat).status_code == 404
+    # Wherever else they look they are asked to sign in, and shown the way back.
+    assert f'href="{seat}"' in guest.get("/", follow=True).content.decode()
+    assert "as a guest" not in Client().get("/", follow=True).content.decode()
 
 
 def test_only_a_lead_opens_shows_reframes_and_answers(room: Room) -> None:

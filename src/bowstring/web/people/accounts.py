@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.language import phrase
-from bowstring.web.access import public
+from bowstring.web.access import public, seats_of
 from bowstring.web.people.account_forms import SignInForm
 from bowstring.web.people.throttling import no_failure, sign_in_try, throttled, too_many
 from bowstring.web.site.frame import show
@@ -36,6 +37,10 @@ class SignIn(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"provider": settings.OIDC_NAME if settings.OIDC_SERVER else ""}  # noqa: RUF012
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """What the page shows; a guest's way back to where they joined."""
+        return super().get_context_data(**more) | {"seats": seats_of(self.request)}
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Look at what was typed, unless too much was tried from there."""
