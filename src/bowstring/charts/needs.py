@@ -26,12 +26,12 @@ def needs_chart(served: Served) -> Chart:
         title=phrase("Needs by life event"),
         description=(
             phrase(
-                "Of {values:,} needs, {counts:,} are met today, {counts_2:,} will be by the "
-                "plan and {counts_3:,} are left out.",
+                "Of {values:,} needs, {today:,} are met today, {planned:,} will be by the "
+                "plan and {left_out:,} are left out.",
                 values=sum(counts.values()),
-                counts=counts[Standing.TODAY],
-                counts_2=counts[Standing.PLANNED],
-                counts_3=counts[Standing.LEFT_OUT],
+                today=counts[Standing.TODAY],
+                planned=counts[Standing.PLANNED],
+                left_out=counts[Standing.LEFT_OUT],
             )
         ),
         spec=_bars(tallies),

@@ -24,11 +24,11 @@ def sides_map(all_sides: Sequence[TwoSides]) -> Chart:
             phrase(
                 "{all_sides:,} initiatives, each side as a percentage of its best. Strong "
                 "for users, weak for the business: {loved:,}; strong for the business, weak "
-                "for users: {case:,}; for both: {all_sides_2:,}.",
+                "for users: {case:,}; for both: {both:,}.",
                 all_sides=len(all_sides),
                 loved=loved,
                 case=case,
-                all_sides_2=len(all_sides) - loved - case,
+                both=len(all_sides) - loved - case,
             )
         ),
         spec=_map(rows, _edge_of(all_sides), top),

@@ -21,13 +21,13 @@ def slip_chart(slip: Survival) -> Chart | None:
         title=phrase("How late milestones are"),
         description=(
             phrase(
-                "Of {records:,} milestones, {counts:,} came, {counts_2:,} are still to come "
-                "and {counts_3:,} were stopped. Half come within {days} of the first "
+                "Of {records:,} milestones, {came:,} came, {to_come:,} are still to come "
+                "and {stopped:,} were stopped. Half come within {days} of the first "
                 "promise, four fifths within {most}.",
                 records=slip.records,
-                counts=counts[Ending.DELIVERED],
-                counts_2=counts[Ending.WAITING],
-                counts_3=counts[Ending.STOPPED],
+                came=counts[Ending.DELIVERED],
+                to_come=counts[Ending.WAITING],
+                stopped=counts[Ending.STOPPED],
                 days=_days(half),
                 most=_days(most),
             )

@@ -81,17 +81,17 @@ def _words(
 ) -> str:
     if not quarter_values:
         return phrase(
-            "Nothing was measured yet; {figure} are planned by the end of {last_month}.",
-            figure=figure(own[-1].planned),
+            "Nothing was measured yet; {planned} are planned by the end of {last_month}.",
+            planned=figure(own[-1].planned),
             last_month=own[-1].quarter.last_month,
         )
     last = quarter_values[-1]
     return phrase(
-        "In {words}, {figure} were measured and {figure_2} were planned for the same "
+        "In {words}, {measured} were measured and {comparable} were planned for the same "
         "work, out of {planned} planned in total; {quarters} measured so far.",
         words=last.quarter.words,
-        figure=figure(last.actual or 0.0),
-        figure_2=figure(last.comparable or 0.0),
+        measured=figure(last.actual or 0.0),
+        comparable=figure(last.comparable or 0.0),
         planned=figure(last.planned),
         quarters=count_words(len(quarter_values), "quarter", "quarters"),
     )

@@ -55,6 +55,11 @@ def capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def uncapitalised(text: str) -> str:
+    """A text whose first letter is none, to stand behind other words."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def slug_of(text: str) -> str:
     """Text as a key would spell it: "Pay  Gateway (new)" gives "pay-gateway-new"."""
     return _APART.sub("-", text.casefold()).strip("-")

@@ -360,8 +360,8 @@ class Solver:
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverError(
                 phrase(
-                    "the solver stopped with {modelstatustostring}",
-                    modelstatustostring=self._highs.modelStatusToString(status),
+                    "the solver stopped with {status}",
+                    status=self._highs.modelStatusToString(status),
                 )
             )
         x = _array(self._highs.getSolution().col_value)
@@ -435,8 +435,8 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
     if status not in reasons:
         raise SolverError(
             phrase(
-                "the solver stopped with {modelstatustostring}",
-                modelstatustostring=highs.modelStatusToString(status),
+                "the solver stopped with {status}",
+                status=highs.modelStatusToString(status),
             )
         )
     stopped_by = reasons[status]

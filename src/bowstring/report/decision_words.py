@@ -51,9 +51,12 @@ def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
     if deciding.level is None:
         return deciding.reason
     team = landscape.portfolio.index.teams.get(deciding.team)
-    who = f" ({team.name})" if team is not None else ""
+    of_team = f" ({team.name})" if team is not None else ""
     return phrase(
-        "To be decided by {who}{who_2}. {reason}", who=WHO[deciding.level], who_2=who, reason=deciding.reason
+        "To be decided by {who}{of_team}. {reason}",
+        who=WHO[deciding.level],
+        of_team=of_team,
+        reason=deciding.reason,
     )
 
 

@@ -45,13 +45,13 @@ def slip_words(delivered: Delivered) -> str:
     if not delivered.slip.records:
         return phrase("No dates have been promised yet.")
     return phrase(
-        "Of {milestones} promised, {counts:,} have come, {counts_2:,} are still to "
-        "come and {counts_3:,} were stopped. After the first promise, half come "
+        "Of {milestones} promised, {came:,} have come, {to_come:,} are still to "
+        "come and {stopped:,} were stopped. After the first promise, half come "
         "within {days_words} and four fifths within {days_words_slip_p80}.",
         milestones=count_words(delivered.slip.records, "milestone", "milestones"),
-        counts=counts[Ending.DELIVERED],
-        counts_2=counts[Ending.WAITING],
-        counts_3=counts[Ending.STOPPED],
+        came=counts[Ending.DELIVERED],
+        to_come=counts[Ending.WAITING],
+        stopped=counts[Ending.STOPPED],
         days_words=days_words(delivered.slip_p50),
         days_words_slip_p80=days_words(delivered.slip_p80),
     )

@@ -79,10 +79,10 @@ def rivals_words(rivals: Sequence[Rival]) -> str:
         return ""
     return phrase(
         "This plan brings {together} of what both sides could have together; ranking "
-        "by “{name}”, the best of the rankings, brings {together_2}.",
+        "by “{name}”, the best of the rankings, brings {best}.",
         together=percent(ours.together),
         name=best.name.lower(),
-        together_2=percent(best.together),
+        best=percent(best.together),
     )
 
 

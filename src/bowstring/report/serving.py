@@ -8,7 +8,7 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
-from bowstring.model.wording import count_words, number_words
+from bowstring.model.wording import count_words, number_words, uncapitalised
 from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
@@ -247,7 +247,7 @@ def _cost_words(outcome: OutcomeReach, settings: Settings) -> str:
     if max(abs(cost) for cost in outcome.costs.values()) < 0.5:
         return phrase("that costs nothing")
     words = worth_words(outcome.costs, settings, up_to=False)
-    return phrase("without that, {words}{words_2}", words=words[:1].lower(), words_2=words[1:])
+    return phrase("without that, {worth}", worth=uncapitalised(words))
 
 
 def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:

@@ -39,9 +39,9 @@ def side_words(totals: Totals, lens: Lens, settings: Settings) -> str:
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         words = money_words(full, settings.currency), money_words(summed, settings.currency)
         return phrase(
-            "{words} a quarter at full effect; {words_2} in all by {year}",
-            words=words[0],
-            words_2=words[1],
+            "{a_quarter} a quarter at full effect; {in_all} in all by {year}",
+            a_quarter=words[0],
+            in_all=words[1],
             year=year,
         )
     whole = phrase(

@@ -34,9 +34,13 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
     # What is gained comes first: "£1.9m more, no loss to users".
     sides.sort(key=lambda side: side[0] < _LEAST)
     return (
-        phrase("Worth up to {sides}, {sides_2}, by {year}", sides=sides[0][1], sides_2=sides[1][1], year=year)
+        phrase(
+            "Worth up to {users}, {business}, by {year}", users=sides[0][1], business=sides[1][1], year=year
+        )
         if up_to
-        else phrase("Worth {sides}, {sides_2}, by {year}", sides=sides[0][1], sides_2=sides[1][1], year=year)
+        else phrase(
+            "Worth {users}, {business}, by {year}", users=sides[0][1], business=sides[1][1], year=year
+        )
     )
 
 

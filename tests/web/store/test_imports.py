@@ -8,6 +8,7 @@ from tests.web.conftest import Site
 
 from bowstring.model.assets import Capability
 from bowstring.model.needs import Need
+from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, UnknownKeyError
 from bowstring.model.quarters import Quarter
@@ -31,6 +32,7 @@ from bowstring.web.store.imports import (
     base_of,
     check_storable,
     drop_import,
+    forget_person,
     keep_upload,
     name_columns,
     run_card,
@@ -280,3 +282,21 @@ def test_what_no_database_keeps_is_refused_before_it_is_stored() -> None:
     check_storable(THERE)
     with pytest.raises(BadDataError, match="zero byte"):
         check_storable(dataclasses.replace(EMPTY, needs=(Need(key="n", statement="zero\0byte"),)))
+
+
+def test_what_tells_of_a_person_is_forgotten_and_undoing_leaves_it_as_it_is(site: Site) -> None:
+    portfolio = site.stored.pk
+    people = [Person(key="p-erased", name="Old name"), Person(key="p-other", name="Other")]
+    change_records(portfolio, [Edit(table="people", record=person) for person in people], actor="", action="")
+    renamed = [dataclasses.replace(person, name=f"{person.name}, renamed") for person in people]
+    key = upload(site)
+    there = dataclasses.replace(EMPTY, people=tuple(renamed), capabilities=(FRESH,))
+    store(site, key, [("people", person) for person in renamed], there=there)
+    forget_person(portfolio, "p-erased")
+    run, base = ImportRun.objects.get(key=key), base_of(portfolio, "wishes")
+    assert "Old name" not in str(run.before)
+    assert base is not None
+    assert ([person.key for person in base.people], base.capabilities) == (["p-other"], (FRESH,))
+    undo_import(portfolio, key, actor="a-1")
+    names = {person.key: person.name for person in load_portfolio(portfolio).people}
+    assert (names["p-erased"], names["p-other"]) == ("Old name, renamed", "Other")

@@ -191,11 +191,11 @@ def _out_of_order(
         yield warning(
             where,
             phrase(
-                "{later} {later_2}, before it was {earlier} {earlier_2}.",
-                later=later[0],
-                later_2=later[1],
-                earlier=earlier[0],
-                earlier_2=earlier[1],
+                "{later_date} {later_day}, before it was {earlier_date} {earlier_day}.",
+                later_date=later[0],
+                later_day=later[1],
+                earlier_date=earlier[0],
+                earlier_day=earlier[1],
             ),
             phrase("Swap them or correct one."),
         )

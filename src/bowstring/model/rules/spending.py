@@ -165,11 +165,11 @@ def _money_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[Pr
             yield warning(
                 Place(table="budget", row=row, column="amount"),
                 phrase(
-                    "running work alone costs {money} in {period}{of_fund}, and the budget is {money_2}.",
-                    money=money[0],
+                    "running work alone costs {cost} in {period}{of_fund}, and the budget is {budget}.",
+                    cost=money[0],
                     period=budget.period,
                     of_fund=_of_fund(budget),
-                    money_2=money[1],
+                    budget=money[1],
                 ),
                 phrase("Raise the budget, or end or shift some of that work."),
             )

@@ -92,9 +92,9 @@ def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tensio
         pole_key=teams[1],
         poles=(names[0], names[1]),
         question=phrase(
-            "{names} and {names_2} depend on each other and have no recorded working tie. Who should meet?",
-            names=names[0],
-            names_2=names[1],
+            "{team} and {other_team} depend on each other and have no recorded working tie. Who should meet?",
+            team=names[0],
+            other_team=names[1],
         ),
         what_if=_what_if(context, late),
         outcomes=((1.0, WhatIf()),),

@@ -142,9 +142,9 @@ def _side_words(user: float) -> str:
     if user > 1 - _SLIGHT:
         return phrase("All of it is about users.")
     return phrase(
-        "{user} % of it is about users, {user_2} % about the business.",
-        user=round(100 * user),
-        user_2=100 - round(100 * user),
+        "{users} % of it is about users, {business} % about the business.",
+        users=round(100 * user),
+        business=100 - round(100 * user),
     )
 
 

@@ -30,6 +30,7 @@ from bowstring.web.store.audit import (
     tables_in_trail,
 )
 from bowstring.web.store.comments import erase_comments
+from bowstring.web.store.imports import forget_person
 
 _MOST = 50
 _LONGEST = 400
@@ -137,6 +138,7 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"].strip()
         erase_comments(person, portfolio=visit.portfolio_id)
+        forget_person(visit.portfolio_id, person)
         erased = erase_person(visit.portfolio_id, person, by=visit.account)
         messages.success(
             request, phrase("Erased from {entries}.", entries=count_words(erased, "entry", "entries"))

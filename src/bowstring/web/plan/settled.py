@@ -13,7 +13,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_under_way
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, uncapitalised
 from bowstring.report.agenda_text import gain_words
 from bowstring.tensions.kinds.commitment import COMMITMENT
 from bowstring.tensions.ledger import Ledger
@@ -137,11 +137,7 @@ def _doubted(visit: Visit, portfolio: Portfolio, ledger: Ledger | None) -> tuple
     return tuple(
         WorkLine(
             name=works[priced.tension.about[0]].name,
-            state=phrase(
-                "Ending it now: {gain_words}{gain_words_2}.",
-                gain_words=gain_words(portfolio, priced)[:1].lower(),
-                gain_words_2=gain_words(portfolio, priced)[1:],
-            ),
+            state=phrase("Ending it now: {gain}.", gain=uncapitalised(gain_words(portfolio, priced))),
             url=question_url(visit, priced.key),
             settle_url="",
         )

@@ -100,10 +100,10 @@ class PickField(forms.CharField):
         if len(keys) > 1:
             raise ValidationError(
                 phrase(
-                    "“{text}” is the name of {keys}. Enter a key: {keys_2}.",
+                    "“{text}” is the name of {count}. Enter a key: {keys}.",
                     text=text,
-                    keys=len(keys),
-                    keys_2=", ".join(keys[:4]),
+                    count=len(keys),
+                    keys=", ".join(keys[:4]),
                 )
             )
         return keys[0]

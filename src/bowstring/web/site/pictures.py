@@ -45,11 +45,11 @@ def bar_strip(prices: Sequence[float], *, few: int, cannot: int) -> BarStrip:
         words=(
             phrase(
                 "{heights:,} open questions as bars, most valuable first. {few:,} hold more "
-                "than half of the value, {heights_2:,} could change what we do, {cannot:,} "
+                "than half of the value, {others:,} could change what we do, {cannot:,} "
                 "cannot.",
                 heights=len(heights) + cannot,
                 few=few,
-                heights_2=len(heights),
+                others=len(heights),
                 cannot=cannot,
             )
         ),

@@ -171,6 +171,18 @@ def erase_person(portfolio: int, person: str, *, by: str) -> int:
     return erased
 
 
+def is_about(person: str, table: str, cells: Mapping[str, Any]) -> bool:
+    """Whether a record tells of a person: is their own row, or what they assessed, advised or raised.
+
+    Args:
+        person: their key among the people.
+        table: whose record it is.
+        cells: its fields, as the trail keeps them.
+    """
+    is_own_row = table == "people" and cells.get("key") == person
+    return is_own_row or any(cells.get(field) == person for field in _NAMES_A_PERSON)
+
+
 def _entries(portfolio: int, sought: AuditFilter) -> QuerySet[AuditEntry]:
     audit_entries = AuditEntry.objects.filter(portfolio=portfolio)
     if sought.table:

@@ -1,5 +1,6 @@
 """Imports: an upload kept until it is stored or dropped, its source remembered, its changes undone."""
 
+import dataclasses
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
 from bowstring.web.quotas import check_quota
+from bowstring.web.store.audit import is_about
 from bowstring.web.store.facts import (
     SETTINGS,
     Edit,
@@ -206,6 +208,43 @@ def undo_import(portfolio: int, key: str, *, actor: str, action: str = "import u
         run.state = UNDONE
         run.save(update_fields=["state"])
         return revision
+
+
+def forget_person(portfolio: int, person: str) -> None:
+    """Take what tells of a person out of what undoing would bring back, and out of what each source said last.
+
+    Records about them stay as they are when something is undone; the next import shows what its source says of them
+    as a difference to choose.
+
+    Args:
+        portfolio: the portfolio's number.
+        person: their key among its people.
+    """
+    with transaction.atomic():
+        for run in ImportRun.objects.select_for_update().filter(portfolio=portfolio).defer("upload"):
+            names = {
+                name for name, cells in run.before.items() if is_about(person, name.split(":")[0], cells)
+            }
+            if names:
+                run.before = {name: cells for name, cells in run.before.items() if name not in names}
+                run.after = {name: stamp for name, stamp in run.after.items() if name not in names}
+                run.save(update_fields=["before", "after"])
+        for source in Source.objects.select_for_update().filter(portfolio=portfolio):
+            if person in source.base.get("document", ""):
+                there = base_of(portfolio, source.key)
+                source.base = {} if there is None else {"document": _without(person, there)}
+                source.save(update_fields=["base"])
+
+
+def _without(person: str, there: Portfolio) -> str:
+    """A source's document without what tells of a person."""
+    kept: dict[str, Any] = {
+        table: tuple(
+            record for record in getattr(there, table) if not is_about(person, table, plain_cells(record))
+        )
+        for table in TABLES
+    }
+    return canonical_document(dataclasses.replace(there, **kept))
 
 
 def stamps_after(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:

@@ -169,9 +169,9 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
         ),
         is_done=share > _SOME,
         worth=phrase(
-            "That plan brings {effects}, {effects_2}, compared with today's plan.",
-            effects=effects[0],
-            effects_2=effects[1],
+            "That plan brings {users}, {business}, compared with today's plan.",
+            users=effects[0],
+            business=effects[1],
         )
         if stretch.changes
         else phrase("The rest of the plan stays the same."),

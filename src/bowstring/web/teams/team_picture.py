@@ -107,9 +107,9 @@ def _line(pair: tuple[str, str], kind: str, place: Mapping[str, float], names: M
         path=f"M{x:.1f} {y:.1f}Q{middle_x:.1f} {middle_y:.1f} {to_x:.1f} {to_y:.1f}",
         kind=kind,
         title=phrase(
-            "{names} and {names_2} {relation}",
-            names=names[pair[0]],
-            names_2=names[pair[1]],
+            "{team} and {other_team} {relation}",
+            team=names[pair[0]],
+            other_team=names[pair[1]],
             relation=relation,
         ),
     )
