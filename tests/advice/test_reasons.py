@@ -239,6 +239,19 @@ def test_the_named_figure_of_a_known_case_puts_it_in() -> None:
     assert check_named_figure(read_portfolio(CASES / "p28_before")[0], "idea") == 2
 
 
+def test_what_it_takes_is_proven_for_each_side_of_a_known_case() -> None:
+    """Bounds that are too loose, or looked for too briefly, would leave the figure unknown."""
+    if not (CASES / "p1_skill").is_dir():
+        pytest.skip(f"there is no {CASES / 'p1_skill'}: its own equivalents above were tried")
+    portfolio, _ = read_portfolio(CASES / "p1_skill")
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    context = context_of(portfolio, plan.divisible)
+    first = next(work.key for work in portfolio.initiatives if plan.starts.get(work.key) is None)
+    sides = explain(context, plan, first).sides
+    assert [side.has_plan_from for side in sides.values()] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("make", "key", "words"),
     [

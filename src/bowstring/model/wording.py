@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bowstring.model.language import phrase, spoken
+from bowstring.model.language import phrase, spoken, written
 
 _APART = re.compile(r"[\W_]+")
 
@@ -19,6 +19,26 @@ _UNSEEN = re.compile(f"[{UNSEEN}]|\r(?!\n)")
 def number_words(figure: float) -> str:
     """A figure without a needless decimal point: "3", "0.25", "1200000"."""
     return f"{figure:.15g}"
+
+
+_NUMBERS = (
+    phrase("no"),
+    phrase("one"),
+    phrase("two"),
+    phrase("three"),
+    phrase("four"),
+    phrase("five"),
+    phrase("six"),
+    phrase("seven"),
+    phrase("eight"),
+    phrase("nine"),
+    phrase("ten"),
+)
+
+
+def small_number(count: int) -> str:
+    """A small count in a sentence: "three"; figures from eleven on."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else written(count, ",")
 
 
 def count_words(count: int, singular: str, many: str = "") -> str:

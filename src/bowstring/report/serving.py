@@ -8,11 +8,10 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
-from bowstring.model.wording import count_words, number_words, uncapitalised
+from bowstring.model.wording import count_words, number_words, small_number, uncapitalised
 from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
-from bowstring.report.wording import small_number
 from bowstring.tensions.asked import CapabilityAsked
 from bowstring.tensions.served import NeedServed, OutcomeReach, Served
 from bowstring.tensions.standing import Standing

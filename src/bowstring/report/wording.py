@@ -7,33 +7,15 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.wording import small_number
 from bowstring.planning.plan import Plan
 from bowstring.tensions.worth import is_money, value_words
-
-_NUMBERS = (
-    phrase("no"),
-    phrase("one"),
-    phrase("two"),
-    phrase("three"),
-    phrase("four"),
-    phrase("five"),
-    phrase("six"),
-    phrase("seven"),
-    phrase("eight"),
-    phrase("nine"),
-    phrase("ten"),
-)
 
 
 def percent(share: float, digits: int = 1) -> str:
     """A share (0 to 1) as people read it: "94.4 %", "100 %", its parts kept on one line."""
     shown = f"{100 * share:.{digits}f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}\u00a0%"
-
-
-def small_number(count: int) -> str:
-    """A small count in a sentence: "three"; figures from eleven on."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else written(count, ",")
 
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:

@@ -19,7 +19,7 @@ from bowstring.planning.clash_words import fact_words
 from bowstring.planning.clashes import explain_clash
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.exact import solve_exactly
-from bowstring.planning.goal import FIRST_BALANCES, Goal
+from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Effort, Floats, StoppedBy
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
@@ -141,11 +141,7 @@ def best_whole(
         divisible = _believing(divisible, means)
     # Settled otherwise, or believed otherwise, more than 100 points may be had.
     divisible = dataclasses.replace(divisible, problem=problem, value=math.inf)
-    goal, is_near = Goal(divisible), start is not None
-    # Where a plan is at hand that is nearly the best, it takes neither guessing nor bounds at every balance.
-    effort = Effort(seconds=_SECONDS, nodes=nodes, heuristics=not is_near, quick_nodes=is_near)
-    balances = FIRST_BALANCES if start is None else (goal.balance(start),)
-    search = solve_exactly(goal, effort, start=start, balances=balances)
+    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=nodes), start=start)
     return Whole(
         x=search.x,
         is_proven=search.stopped_by is StoppedBy.OPTIMAL,

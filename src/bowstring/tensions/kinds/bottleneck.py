@@ -8,6 +8,7 @@ from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
+from bowstring.model.wording import small_number
 from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import NOISE, WhatIf
 from bowstring.tensions.kind import Kind
@@ -17,19 +18,6 @@ _MOST_IN_ROOM = 4
 _MOST_PEOPLE = 3
 # Another person must add at least a tenth to what a smaller hire adds.
 _WORTHWHILE = 1.1
-_NUMBERS = (
-    phrase("none"),
-    phrase("one"),
-    phrase("two"),
-    phrase("three"),
-    phrase("four"),
-    phrase("five"),
-    phrase("six"),
-    phrase("seven"),
-    phrase("eight"),
-    phrase("nine"),
-    phrase("ten"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +112,12 @@ def _hire_words(context: PricingContext, hire: _Hire) -> str:
     first, last = start.plus(hire.first), start.plus(hire.first + hire.length - 1)
     is_one_year = first.year == last.year
     begins = written(first.first_day, "%B") if is_one_year else first.first_month
-    length = _NUMBERS[hire.length] if hire.length < len(_NUMBERS) else str(hire.length)
     return plural_phrase(
         "hire {people} for {length} quarter ({begins} to {ends})",
         "hire {people} for {length} quarters ({begins} to {ends})",
         hire.length,
-        people=_NUMBERS[hire.people],
-        length=length,
+        people=small_number(hire.people),
+        length=small_number(hire.length),
         begins=begins,
         ends=last.last_month,
     )
