@@ -247,8 +247,7 @@ def test_what_it_takes_is_proven_for_each_side_of_a_known_case() -> None:
     plan = plan_portfolio(portfolio)
     assert plan.divisible is not None
     context = context_of(portfolio, plan.divisible)
-    first = next(work.key for work in portfolio.initiatives if plan.starts.get(work.key) is None)
-    sides = explain(context, plan, first).sides
+    sides = explain(context, plan, "fill-4").sides
     assert [side.has_plan_from for side in sides.values()] == [True, True]
 
 
