@@ -153,7 +153,7 @@ def trades_answer(trades: Trades) -> Answer:
     """What leaning to a side, and a usual share for each focus that gets less, would bring and cost."""
     leans, offers = trades
     return {
-        "leans": [_lean_answer(lean) for lean in leans],
+        "leans": [{"lean": lean.lean, **_trade_answer(lean.trade)} for lean in leans],
         "offers": [_offer_answer(offer) for offer in offers],
     }
 
@@ -163,10 +163,6 @@ def _trades_of(plan: Plan) -> Trades:
         return (), ()
     shares = {focus: result.share_of_ideal for focus, result in plan.focus.items()}
     return tuple(lean_trades(plan.divisible)), tuple(balance_offers(plan.divisible, shares))
-
-
-def _lean_answer(lean: LeanTrade) -> Answer:
-    return {"lean": lean.lean, **_trade_answer(lean.trade)}
 
 
 def _offer_answer(offer: BalanceOffer) -> Answer:

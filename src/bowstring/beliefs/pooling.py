@@ -66,9 +66,8 @@ def least_variance(mean: float) -> float:
 
 def origins_of(portfolio: Portfolio) -> Mapping[str, Origin]:
     """By initiative, where opinions on it come from."""
-    teams = {person.key: person.team for person in portfolio.people if person.team}
     members: dict[str, list[str]] = defaultdict(list)
-    for person, team in teams.items():
+    for person, team in portfolio.team_of.items():
         members[team].append(person)
     measured = {measurement.of for measurement in portfolio.measurements}
     assessors: dict[str, set[str]] = defaultdict(set)
@@ -79,7 +78,11 @@ def origins_of(portfolio: Portfolio) -> Mapping[str, Origin]:
             own=tuple(
                 sorted(assessors[initiative.key] & {*members.get(initiative.team, ()), initiative.owner})
             ),
-            teams={key: teams[key] for key in sorted(assessors[initiative.key]) if key in teams},
+            teams={
+                person: portfolio.team_of[person]
+                for person in sorted(assessors[initiative.key])
+                if person in portfolio.team_of
+            },
             is_measured=initiative.key in measured or bool(initiative.asset and initiative.asset in measured),
         )
         for initiative in portfolio.initiatives

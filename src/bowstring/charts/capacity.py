@@ -43,7 +43,7 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
                 "type": "nominal",
                 "sort": None,
                 "title": None,
-                "header": _header(),
+                "header": {"labelAnchor": "start", "labelFontSize": 14, "labelPadding": 4},
             },
             spec={"width": _ACROSS // columns, "height": _HEIGHT, "layer": _layers()},
             resolve={"scale": {"y": "independent"}},
@@ -57,7 +57,7 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
                 phrase("People bought in"),
             ),
             rows=tuple(
-                (str(row["discipline"]), str(row["quarter"]), *(_number(row, name) for name in _FIGURES))
+                (str(row["discipline"]), str(row["quarter"]), *(float(str(row[name])) for name in _FIGURES))
                 for row in rows
             ),
         ),
@@ -76,10 +76,6 @@ def schedule_of(problem: PlanningProblem, plan: Plan) -> Schedule:
         if quarter is not None and key in schedule.candidates:
             schedule.add(key, quarter.minus(start))
     return schedule
-
-
-def _number(row: dict[str, object], name: str) -> float:
-    return float(str(row[name]))
 
 
 def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object]]:
@@ -146,7 +142,3 @@ def _first_words() -> Spec:
         "labelSeparation": 14,
         "domain": True,
     }
-
-
-def _header() -> Spec:
-    return {"labelAnchor": "start", "labelFontSize": 14, "labelPadding": 4}

@@ -6,7 +6,7 @@ from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, 
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
-from bowstring.planning.frontier import Frontier, FrontierPoint
+from bowstring.planning.frontier import Frontier
 from bowstring.planning.plan import Plan
 
 _WIDTH, _HEIGHT = 560, 360
@@ -66,7 +66,9 @@ def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
         {"user": hull_point.user_share, "business": hull_point.business_share, "order": order}
         for order, hull_point in enumerate(frontier.hull)
     ]
-    plans = [_row(point) for point in frontier.points]
+    plans: list[dict[str, object]] = [
+        {"user": point.user_share, "business": point.business_share} for point in frontier.points
+    ]
     here: list[dict[str, object]] = [{"user": today[0], "business": today[1], "words": "today's plan"}]
     everything: list[dict[str, object]] = [*curve, *plans, *here]
     x = _scale("user", phrase("user side, of what it could get alone"), everything)
@@ -98,10 +100,6 @@ def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
             layer(words, {**where, "text": {"field": "words"}}, here),
         ],
     )
-
-
-def _row(frontier_point: FrontierPoint) -> dict[str, object]:
-    return {"user": frontier_point.user_share, "business": frontier_point.business_share}
 
 
 def _scale(field: str, title: str, rows: Sequence[dict[str, object]]) -> Spec:

@@ -25,21 +25,6 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
     """Money spent of each budget by focus, with surge where it is known; None where there is no budget."""
     if not uses:
         return None
-    parts = [
-        *((focus.value, FOCUS_COLOUR[focus]) for focus in Focus),
-        (phrase("people bought in"), BREAK_EVEN),
-    ]
-    rows = [
-        {"budget": _name(use), "part": part, "spent": spent, "order": order}
-        for use in uses
-        for order, (part, spent) in enumerate(
-            [
-                *((focus.value, use.spent[focus]) for focus in Focus),
-                (phrase("people bought in"), use.surge or 0.0),
-            ]
-        )
-    ]
-    there = [{"budget": _name(use), "amount": use.available} for use in uses]
     y: Spec = {
         "field": "budget",
         "type": "nominal",
@@ -49,24 +34,8 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
     }
     axis: Spec = {"labelExpr": figure_label(symbol_of(currency)), "grid": False, "tickCount": 4}
     x: Spec = {"type": "quantitative", "title": None, "axis": axis}
-    colour: Spec = {
-        "field": "part",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": [part for part, _ in parts], "range": [colour for _, colour in parts]},
-    }
-    bars: Spec = {
-        "data": data(rows),
-        "mark": {"type": "bar", "height": {"band": 0.6}},
-        "encoding": {
-            "x": {**x, "field": "spent", "stack": "zero"},
-            "y": y,
-            "color": colour,
-            "order": {"field": "order"},
-        },
-    }
-    line: Spec = {
-        "data": data(there),
+    available: Spec = {
+        "data": data([{"budget": _name(use), "amount": use.available} for use in uses]),
         "mark": {"type": "tick", "color": INK, "thickness": 2, "height": {"band": 0.9}},
         "encoding": {"x": {**x, "field": "amount"}, "y": y},
     }
@@ -75,7 +44,7 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
         description=phrase(
             "Spending from {uses} budgets by type of work, compared with each budget.", uses=len(uses)
         ),
-        spec=vega(_WIDTH, _ROW * len(uses), layer=[bars, line]),
+        spec=vega(_WIDTH, _ROW * len(uses), layer=[_bars(uses, x, y), available]),
         table=Table(
             headers=(
                 phrase("Budget"),
@@ -88,6 +57,36 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
             ),
         ),
     )
+
+
+def _bars(uses: Sequence[BudgetUse], x: Spec, y: Spec) -> Spec:
+    """A bar for each budget: its spending by focus, then on people bought in."""
+    bought_in = phrase("people bought in")
+    rows = [
+        {"budget": _name(use), "part": part, "spent": spent, "order": order}
+        for use in uses
+        for order, (part, spent) in enumerate(
+            [*((focus.value, use.spent[focus]) for focus in Focus), (bought_in, use.surge or 0.0)]
+        )
+    ]
+    return {
+        "data": data(rows),
+        "mark": {"type": "bar", "height": {"band": 0.6}},
+        "encoding": {
+            "x": {**x, "field": "spent", "stack": "zero"},
+            "y": y,
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "title": None,
+                "scale": {
+                    "domain": [*(focus.value for focus in Focus), bought_in],
+                    "range": [*(FOCUS_COLOUR[focus] for focus in Focus), BREAK_EVEN],
+                },
+            },
+            "order": {"field": "order"},
+        },
+    }
 
 
 def _name(use: BudgetUse) -> str:

@@ -19,6 +19,7 @@ from bowstring.report.delivery_words import (
     slip_words,
     value_lines,
 )
+from bowstring.report.reuse_words import names_of
 
 _MOST = 10
 _SHORT = {
@@ -118,8 +119,7 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, delivery: Delivered,
     }
     if not latest:
         return
-    names = {initiative.key: initiative.name for initiative in portfolio.initiatives}
-    names.update({asset.key: asset.name for asset in portfolio.assets})
+    names = names_of(portfolio)
     subjects = list(dict.fromkeys(of for of, _ in latest))
     shown = subjects if show_all else subjects[:_MOST]
     screen.heading("Key figures, the latest of each")

@@ -201,9 +201,7 @@ def _when(planned: Planned, key: str) -> str:
     start = planned.plan.starts.get(key)
     if start is None:
         return "not in the plan"
-    duration = next(
-        (initiative.duration for initiative in planned.portfolio.initiatives if initiative.key == key), None
-    )
+    duration = planned.portfolio.index.initiatives[key].duration
     return f"{start.first_month} to {start.plus(duration - 1).last_month}" if duration else start.words
 
 

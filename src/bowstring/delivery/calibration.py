@@ -93,14 +93,15 @@ def calibrate(portfolio: Portfolio) -> tuple[Calibration, ...]:
     Where those not told would be one to four people, the smallest team told is left out as well.
     """
     calibrations: list[Calibration] = []
-    teams = {person.key: person.team for person in portfolio.people}
     outcomes = outcomes_of(portfolio)
     for lens in Lens:
         own = [outcome for outcome in outcomes if outcome.assessment.lens is lens]
         if len(_assessors(own)) < LEAST_GROUP:
             continue
         calibrations.append(_calibration(lens, "", own))
-        calibrations.extend(_calibration(lens, team, group) for team, group in _told_groups(own, teams))
+        calibrations.extend(
+            _calibration(lens, team, group) for team, group in _told_groups(own, portfolio.team_of)
+        )
     return tuple(calibrations)
 
 

@@ -127,7 +127,7 @@ def outside_class(p50: float, p80: float, source: str) -> CostClass:
     steps = 199
     spread = math.log(p80 / p50) / _Z80
     levels = (np.arange(steps) + 0.5) / steps
-    ratios = p50 * np.exp(spread * _normal_quantiles(levels))
+    ratios = p50 * np.exp(spread * np.array([NormalDist().inv_cdf(float(level)) for level in levels]))
     return CostClass(
         ratios=tuple(float(ratio) for ratio in ratios),
         weights=(1 / steps,) * steps,
@@ -153,7 +153,3 @@ def usual_costs(portfolio: Portfolio) -> CostClass | None:
 def _begun(work: Initiative) -> date | None:
     since = work.committed_start or work.start
     return since.first_day if since is not None else None
-
-
-def _normal_quantiles(levels: Floats) -> Floats:
-    return np.array([NormalDist().inv_cdf(float(level)) for level in levels])

@@ -52,7 +52,7 @@ def cells_of(text: str, where: Place, findings: Findings, limits: Limits) -> tup
 
     Raises: BadDataError where they cannot be told apart.
     """
-    text = _without_line_ends_of_old(text)
+    text = text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
     dialect = dialect_of(text)
     if dialect.separator != ",":
         findings.note(
@@ -138,10 +138,6 @@ def _around_first_odd(content: bytes) -> bytes:
     """A sample that holds what is not plain."""
     first = next((at for at, byte in enumerate(content) if byte > 127), 0)
     return content[max(0, first - 2_000) : first + _SAMPLE]
-
-
-def _without_line_ends_of_old(text: str) -> str:
-    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
 def _read_leniently(  # noqa: PLR0917

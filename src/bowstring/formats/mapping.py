@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import tomli_w
 
@@ -20,6 +21,9 @@ from bowstring.model.problems import Place
 
 ANYTHING = "*"
 """In the translations of a field: every text that is not named."""
+
+_KEYS = ("source", "settings", "sheet", "header_row", "take_in", "day_first", "only", "answers", "tables")
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,51 +140,10 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
     findings = Findings()
-    allowed_keys = (
-        "source",
-        "settings",
-        "sheet",
-        "header_row",
-        "take_in",
-        "day_first",
-        "only",
-        "answers",
-        "tables",
-    )
-    for key in sorted(set(document) - set(allowed_keys)):
-        findings.error(
-            place,
-            phrase("a map has no {key!r}.", key=key),
-            phrase("Choose from: {allowed_keys}.", allowed_keys=", ".join(allowed_keys)),
-        )
-    day_first = document.get("day_first")
-    if day_first is not None and not isinstance(day_first, bool):
-        findings.error(
-            place, phrase("day_first is {day_first!r}.", day_first=day_first), phrase("Write true or false.")
-        )
-    header_row, take_in = document.get("header_row"), document.get("take_in", [])
-    if header_row is not None and (isinstance(header_row, bool) or not isinstance(header_row, int)):
-        findings.error(
-            place,
-            phrase("header_row is {header_row!r}.", header_row=header_row),
-            phrase("Write the row's number."),
-        )
-    if not (isinstance(take_in, list) and all(isinstance(n, int) for n in take_in)):
-        findings.error(
-            place,
-            phrase("take_in is {take_in!r}.", take_in=take_in),
-            phrase("List row numbers: take_in = [7, 12]."),
-        )
-        take_in = []
-    tables = document.get("tables", [])
-    if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
-        findings.error(
-            place,
-            phrase("it names no table to make."),
-            phrase("Begin a table with [[tables]] and table = 'initiatives'."),
-        )
-        tables = []
-    targets = tuple(_target(table, place, findings) for table in tables)
+    for message, mend in _misshapen(document):
+        findings.error(place, message, mend)
+    targets = tuple(_target(table, place, findings) for table in _items(document, "tables", dict))
+    day_first, header_row = document.get("day_first"), document.get("header_row")
     made = TableMap(
         targets=targets,
         settings={**(settings or {}), **_mapping(document, "settings", place, findings)},
@@ -190,12 +153,48 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
             column: _texts(wanted) for column, wanted in _mapping(document, "only", place, findings).items()
         },
         header_row=header_row if isinstance(header_row, int) else None,
-        take_in=tuple(take_in),
+        take_in=_items(document, "take_in", int),
         answers=_answers(document, place, findings),
         source=str(document.get("source", "")),
     )
     findings.raise_errors()
     return made.settled()
+
+
+def _misshapen(document: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What a map holds beside what maps hold, or in another form: what is wrong, and how to mend it."""
+    for key in sorted(set(document) - set(_KEYS)):
+        yield (
+            phrase("a map has no {key!r}.", key=key),
+            phrase("Choose from: {allowed_keys}.", allowed_keys=", ".join(_KEYS)),
+        )
+    day_first, header_row = document.get("day_first"), document.get("header_row")
+    if not isinstance(day_first, bool | None):
+        yield phrase("day_first is {day_first!r}.", day_first=day_first), phrase("Write true or false.")
+    if not isinstance(header_row, int | None) or isinstance(header_row, bool):
+        yield (
+            phrase("header_row is {header_row!r}.", header_row=header_row),
+            phrase("Write the row's number."),
+        )
+    take_in = document.get("take_in", [])
+    if take_in != list(_items(document, "take_in", int)):
+        yield (
+            phrase("take_in is {take_in!r}.", take_in=take_in),
+            phrase("List row numbers: take_in = [7, 12]."),
+        )
+    if not _items(document, "tables", dict):
+        yield (
+            phrase("it names no table to make."),
+            phrase("Begin a table with [[tables]] and table = 'initiatives'."),
+        )
+
+
+def _items(document: Mapping[str, object], name: str, kind: type[_Item]) -> tuple[_Item, ...]:
+    """The items of a list; none where it holds anything else."""
+    items = document.get(name, [])
+    if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
+        return ()
+    return tuple(items)
 
 
 def _answers(document: Mapping[str, object], place: Place, findings: Findings) -> Answers:

@@ -1,7 +1,7 @@
 """A portfolio as an Excel workbook: a sheet `portfolio` with setting and value, and one sheet a table."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -126,17 +126,15 @@ def _write_sheet(page: Worksheet, sheet: Sheet, bold: CellFormat) -> None:
         page.write_string(0, at, text, bold)
         page.set_column(at, at, min(max(len(text) + 2, _WIDTHS[0]), _WIDTHS[1]))
     for number, row in enumerate(sheet.rows, start=1):
-        for at, cell in _filled(row):
+        for at, cell in enumerate(row):
+            if cell is None:
+                continue
             if isinstance(cell, bool):
                 page.write_boolean(number, at, cell)
             elif isinstance(cell, int | float):
                 page.write_number(number, at, cell)
             else:
                 page.write_string(number, at, _text(cell))
-
-
-def _filled(row: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
-    return ((at, cell) for at, cell in enumerate(row) if cell is not None)
 
 
 def _text(cell: Cell) -> str:

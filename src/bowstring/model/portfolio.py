@@ -106,7 +106,7 @@ class Settings:
 class Portfolio:
     """Everything known, as tables of frozen records in the order they were written.
 
-    Without slots, so that it can remember its index.
+    Without slots, so that it can remember its index and who belongs where.
     """
 
     settings: Settings
@@ -138,6 +138,11 @@ class Portfolio:
     def index(self) -> "Index":
         """Its records by their keys."""
         return Index(self)
+
+    @cached_property
+    def team_of(self) -> Mapping[str, str]:
+        """The team of each person who is in one, by the person's key."""
+        return {person.key: person.team for person in self.index.people.values() if person.team}
 
 
 class Index:
@@ -190,6 +195,16 @@ class Index:
     def disciplines(self) -> Mapping[str, Discipline]:
         """Disciplines."""
         return by_key(self._portfolio.disciplines)
+
+    @cached_property
+    def conversations(self) -> Mapping[str, Conversation]:
+        """Conversations."""
+        return by_key(self._portfolio.conversations)
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """Scenarios."""
+        return by_key(self._portfolio.scenarios)
 
 
 class Keyed(Protocol):

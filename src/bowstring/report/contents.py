@@ -160,18 +160,17 @@ def question_of(context: PricingContext, priced: PricedTension) -> WorthQuestion
         return None
     low, high = worth_span(belief)
     initiative = context.initiatives[key]
-    team_of = {person.key: person.team for person in context.portfolio.people}
     own = {
         assessment.assessor
         for assessment in belief.assessments
-        if team_of.get(assessment.assessor) == initiative.team
+        if context.portfolio.team_of.get(assessment.assessor) == initiative.team
     }
     return WorthQuestion(
         name=initiative.name,
         belief=belief,
         curve=context.pricer.curve(key, lens, low, high),
         settings=context.portfolio.settings,
-        own_team=frozenset(own) if initiative.team else frozenset(),
+        own_team=frozenset(own),
     )
 
 

@@ -7,7 +7,7 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import EVEN
+from bowstring.model.portfolio import EVEN, Settings
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
@@ -81,49 +81,8 @@ def method_view(contents: ReportContents) -> MethodView:
 
 def _counting(contents: ReportContents) -> list[tuple[str, str]]:
     settings = contents.portfolio.settings
-    last = settings.start.plus(settings.value_quarters - 1)
-    end = settings.start.plus(settings.quarters - 1)
-    edition = settings.extra.get("edition", "")
-    prices = (
-        phrase("prices of {price_base}", price_base=settings.price_base)
-        if settings.price_base
-        else phrase("price base not stated")
-    )
-    unit = settings.unit(Lens.USER_NEED)
-    business = settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE)
     return [
-        (
-            phrase("Money and time"),
-            (
-                phrase(
-                    "{currency}, {prices}; discounted at {discount_rate} a year, real "
-                    "({edition}). Work is planned from {first_month} to {last_month}; value is "
-                    "counted to {words}, and grows to its full height over {ramp_quarters} "
-                    "quarters.",
-                    currency=settings.currency,
-                    prices=prices,
-                    discount_rate=percent(settings.discount_rate),
-                    edition=edition,
-                    first_month=settings.start.first_month,
-                    last_month=end.last_month,
-                    words=last.words,
-                    ramp_quarters=settings.ramp_quarters,
-                )
-                if edition
-                else phrase(
-                    "{currency}, {prices}; discounted at {discount_rate} a year, real. Work is "
-                    "planned from {first_month} to {last_month}; value is counted to {words}, "
-                    "and grows to its full height over {ramp_quarters} quarters.",
-                    currency=settings.currency,
-                    prices=prices,
-                    discount_rate=percent(settings.discount_rate),
-                    first_month=settings.start.first_month,
-                    last_month=end.last_month,
-                    words=last.words,
-                    ramp_quarters=settings.ramp_quarters,
-                )
-            ),
-        ),
+        (phrase("Money and time"), _money_and_time(settings)),
         (
             phrase("Worth"),
             phrase(
@@ -132,24 +91,59 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
                 "and discounted: who is helped again in a later quarter counts again. "
                 "Business side: {business}, summed and discounted alike. Two significant "
                 "figures. “Worth up to” where only one of several answers is worth so much.",
-                unit=unit,
-                words=last.words,
-                business=business,
+                unit=settings.unit(Lens.USER_NEED),
+                words=settings.start.plus(settings.value_quarters - 1).words,
+                business=settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE),
             ),
         ),
         (
             phrase("Adjusted for over-optimism"),
-            (
-                phrase(
-                    "The best-looking estimates tend to disappoint, so each one is moved towards "
-                    "the value of similar work. The less its assessors agree, the further it "
-                    "moves (Smith and Winkler 2006). The tables also show the original figures."
-                )
+            phrase(
+                "The best-looking estimates tend to disappoint, so each one is moved towards "
+                "the value of similar work. The less its assessors agree, the further it "
+                "moves (Smith and Winkler 2006). The tables also show the original figures."
             )
             if settings.shrink
             else phrase("Switched off in this portfolio: figures are as given."),
         ),
     ]
+
+
+def _money_and_time(settings: Settings) -> str:
+    last, end = settings.start.plus(settings.value_quarters - 1), settings.start.plus(settings.quarters - 1)
+    edition = settings.extra.get("edition", "")
+    prices = (
+        phrase("prices of {price_base}", price_base=settings.price_base)
+        if settings.price_base
+        else phrase("price base not stated")
+    )
+    if not edition:
+        return phrase(
+            "{currency}, {prices}; discounted at {discount_rate} a year, real. Work is "
+            "planned from {first_month} to {last_month}; value is counted to {words}, "
+            "and grows to its full height over {ramp_quarters} quarters.",
+            currency=settings.currency,
+            prices=prices,
+            discount_rate=percent(settings.discount_rate),
+            first_month=settings.start.first_month,
+            last_month=end.last_month,
+            words=last.words,
+            ramp_quarters=settings.ramp_quarters,
+        )
+    return phrase(
+        "{currency}, {prices}; discounted at {discount_rate} a year, real "
+        "({edition}). Work is planned from {first_month} to {last_month}; value is "
+        "counted to {words}, and grows to its full height over {ramp_quarters} "
+        "quarters.",
+        edition=edition,
+        currency=settings.currency,
+        prices=prices,
+        discount_rate=percent(settings.discount_rate),
+        first_month=settings.start.first_month,
+        last_month=end.last_month,
+        words=last.words,
+        ramp_quarters=settings.ramp_quarters,
+    )
 
 
 def _planning(contents: ReportContents) -> list[tuple[str, str]]:

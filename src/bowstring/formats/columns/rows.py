@@ -131,7 +131,7 @@ class _Rows:
 
     def _lone(self, at: int, end: int, text: str) -> str:
         """What a row of one text is: a heading of what follows, a note, or work of which only the name is vocabulary."""
-        if is_value(text) or _is_number(self._rows[at][self._filled[at][0]]):
+        if is_value(text) or isinstance(self._rows[at][self._filled[at][0]], int | float):
             return "holds one figure and no name"
         following = next((later for later in range(at + 1, end) if self._filled[later]), None)
         if _is_note(text):
@@ -266,10 +266,6 @@ def _is_grand(label: str) -> bool:
 def _is_note(text: str) -> bool:
     plain = folded(text.strip())
     return len(text) > _LONG or any(plain.startswith(word) for word in _NOTES)
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float)
 
 
 def _figure(cell: Cell) -> float | None:

@@ -104,12 +104,11 @@ def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
     """Initiatives assessed by their own team alone, and concepts seen through one lens only."""
     lenses: dict[str, set[Lens]] = {}
     from_outside: dict[str, bool] = {}
-    teams = {person.key: person.team for person in facts.portfolio.people}
     for view in facts.portfolio.assessments:
         lenses.setdefault(view.initiative, set()).add(view.lens)
         work = facts.initiatives.get(view.initiative)
         team = work.team if work is not None else ""
-        outside = not team or teams.get(view.assessor) != team
+        outside = not team or facts.portfolio.team_of.get(view.assessor) != team
         from_outside[view.initiative] = from_outside.get(view.initiative, False) or outside
     for work in facts.initiatives.values():
         if work.is_over:

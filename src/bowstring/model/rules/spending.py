@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from bowstring.model.budgets import budget_quarters, budget_steps, committed_steps, cost_rate
-from bowstring.model.capacity import Budget, Capacity
+from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
@@ -168,7 +168,7 @@ def _money_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[Pr
                     "running work alone costs {cost} in {period}{of_fund}, and the budget is {budget}.",
                     cost=money[0],
                     period=budget.period,
-                    of_fund=_of_fund(budget),
+                    of_fund=phrase(" from the fund {fund!r}", fund=budget.fund) if budget.fund else "",
                     budget=money[1],
                 ),
                 phrase("Raise the budget, or end or shift some of that work."),
@@ -183,7 +183,3 @@ def _committed_spending(running: list[Initiative], settings: Settings) -> Mappin
             for fund in {"", *work.fund_shares}:
                 spent[fund, step] += (cost_rate(work, settings) or 0.0) * work.fund_share(fund)
     return spent
-
-
-def _of_fund(budget: Budget) -> str:
-    return phrase(" from the fund {fund!r}", fund=budget.fund) if budget.fund else ""
