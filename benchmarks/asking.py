@@ -17,13 +17,14 @@ import numpy as np
 
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import divisible_of, in_own_process, progress, spread, tell
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Evidence, Lens
-from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.linear import Solver
+from bowstring.planning.programs import Floats
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.ledger import context_of
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import PricingContext
 

@@ -17,8 +17,10 @@ from bowstring.planning.balance import what_balance_earns
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Solver
-from bowstring.planning.plan import lens_results, plan_portfolio
+from bowstring.planning.linear import Solver
+from bowstring.planning.plan import lens_results
+from bowstring.planning.planner import plan_portfolio
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import steps_of
 
 OURS = "equal tension"

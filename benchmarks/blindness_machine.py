@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from benchmarks.blindness_looking import ACCOUNTS, GUEST, MARK, MEMBERS, SIDES, Looking, who
-from benchmarks.blindness_model import Model, Subject, need
-from benchmarks.web_forms import Form, forms_of
+from benchmarks.blindness_model import Model, Subject, need, typed_score
+from benchmarks.web_forms import form_with, forms_of
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, AssessmentRow, SealedScore, Session, WebhookMessage
@@ -123,7 +123,7 @@ class SixPeople(Looking):
         if person == GUEST and not self.seat:
             return
         figure = self._figure(person)
-        text = self.ask(person, url, _typed(lens, figure))
+        text = self.ask(person, url, typed_score(lens, figure))
         if text is not None and _SEALED in text:
             type(self).sealed += 1
             giver = self._giver(person)
@@ -141,7 +141,7 @@ class SixPeople(Looking):
         """Somebody seals a figure on their own."""
         work = self.stage.other if is_other else self.stage.work
         figure = self._figure(person)
-        text = self.ask(person, self.stage.url(f"assess/{work}"), _typed(lens, figure))
+        text = self.ask(person, self.stage.url(f"assess/{work}"), typed_score(lens, figure))
         if text is not None and _SEALED in text:
             type(self).sealed += 1
             subject = Subject(giver=person, work=work, lens=lens, number=self.model.rounds[work])
@@ -284,11 +284,11 @@ class SixPeople(Looking):
             f"people-{self.imports}.csv", f"key,name,lens\n{key},Somebody,user_need\n".encode()
         )
         columns = self.ask(person, self.stage.url("import"), {"file": file})
-        form = _form_with(columns, "column-0")
+        form = form_with(columns, "column-0")
         if form is None:
             return
         page = self.ask(person, self.last, {name: values[-1] for name, values in form.filled().items()})
-        stored = _form_with(page, "once_key")
+        stored = form_with(page, "once_key")
         if stored is not None and "import" in self.last:
             self.ask(person, self.last, {"once_key": stored.filled()["once_key"][0]})
         there = {person.key for person in load_portfolio(self.stage.stored.pk).people}
@@ -344,13 +344,7 @@ class SixPeople(Looking):
             ):
                 self.talk = self.last
                 break
-        model = self.model
-        model.number, model.is_open, model.is_shown, model.sides = (
-            model.rounds[self.stage.work],
-            True,
-            False,
-            {},
-        )
+        self.model.open(self.stage.work)
         self.seat = ""
 
     def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
@@ -404,13 +398,3 @@ class SixPeople(Looking):
 
 def _once(machine: SixPeople) -> str:
     return f"k-{machine.steps}-{machine.answers}"
-
-
-def _typed(lens: Lens, figure: int) -> dict[str, str]:
-    cells = dict.fromkeys(("low", "likely", "high"), str(figure))
-    cells |= {"evidence": "guess", "rationale": f"because of {figure}"}
-    return {**{f"{lens.value}-{name}": cell for name, cell in cells.items()}, "lens": lens.value}
-
-
-def _form_with(page: str | None, name: str) -> Form | None:
-    return next((form for form in forms_of(page or "") if form.is_sent and name in form.fields), None)

@@ -33,6 +33,10 @@ class Model:
     is_shown: bool = False
     sides: dict[str, Lens] = field(default_factory=dict)
 
+    def open(self, work: str) -> None:
+        """A conversation about some work is open, and nobody has joined its session yet."""
+        self.number, self.is_open, self.is_shown, self.sides = self.rounds[work], True, False, {}
+
     def seal(self, subject: Subject, figure: int, *, in_session: bool) -> None:
         """Somebody's figure is taken; their earlier one of the same subject makes way."""
         before = self.waiting.get(subject)
@@ -85,6 +89,13 @@ def staged(portfolio: Portfolio, recorded: Any, findings: Any) -> Stage:
     work = tension.tension.about[0]
     other = next(initiative.key for initiative in portfolio.initiatives if initiative.key != work)
     return Stage(stored, tension.key, work, other)
+
+
+def typed_score(lens: Lens, figure: int) -> dict[str, str]:
+    """What somebody types where a side of some work is scored."""
+    cells = dict.fromkeys(("low", "likely", "high"), str(figure))
+    cells |= {"evidence": "guess", "rationale": f"because of {figure}"}
+    return {**{f"{lens.value}-{name}": cell for name, cell in cells.items()}, "lens": lens.value}
 
 
 class BrokenClaimError(AssertionError):

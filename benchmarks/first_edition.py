@@ -4,9 +4,10 @@ import math
 import statistics
 from collections.abc import Sequence
 
+from bowstring.beliefs.belief import Belief, Beliefs
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.pooling import Origin, counting_assessments, pool
-from bowstring.beliefs.shrinkage import Belief, Beliefs, total_cost
+from bowstring.beliefs.shrinkage import total_cost
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio

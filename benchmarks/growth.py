@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, in_own_process, progress, spread, tell
 from bowstring.charts.chart import BLUE, Spec, data, vega
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.drawing import draw_svg
 
 _SIZES = (50, 100, 350, 1_000, 2_000, 5_000, 10_000)

@@ -17,10 +17,12 @@ from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
 from bowstring.planning.linear import Solver
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.programs import changed
-from bowstring.planning.whatif import Pricer, WhatIf
-from bowstring.tensions.ledger import TENSION_KINDS, context_of, price_tensions
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import PricingContext, Tension
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from bowstring.beliefs.shrinkage import Beliefs, believe
+from bowstring.beliefs.belief import Beliefs
+from bowstring.beliefs.shrinkage import believe
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible

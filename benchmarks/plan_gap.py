@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.linear import Effort, maximise_integer
+from bowstring.planning.integer import Effort, maximise_integer
 from bowstring.planning.search import search_plan
 
 OURS, PEER = "Bowstring", "HiGHS alone"

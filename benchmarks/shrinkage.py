@@ -20,7 +20,8 @@ from benchmarks.assessing import Nature
 from benchmarks.first_edition import first_beliefs
 from benchmarks.instances import Family, make_instance_and_truth
 from benchmarks.measuring import divisible_of, in_own_process, progress, spread, tell
-from bowstring.beliefs.shrinkage import Beliefs, believe
+from bowstring.beliefs.belief import Beliefs
+from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.portfolio import Portfolio
 

@@ -29,7 +29,7 @@ from bowstring.formats.plan_files import recorded_document  # noqa: E402
 from bowstring.model.assessments import Lens  # noqa: E402
 from bowstring.model.checks import check_portfolio  # noqa: E402
 from bowstring.model.portfolio import Portfolio  # noqa: E402
-from bowstring.planning.plan import plan_portfolio  # noqa: E402
+from bowstring.planning.planner import plan_portfolio  # noqa: E402
 from bowstring.report.contents import ReportContents  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
 from bowstring.web.jobs.concluding import findings_of  # noqa: E402

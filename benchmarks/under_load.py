@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import progress, tell
-from bowstring.planning.plan import plan_portfolio
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.pricing import context_of, price_tensions
 
 _BUSY_START_S = 0.5
 

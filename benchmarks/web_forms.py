@@ -59,6 +59,11 @@ def forms_of(page: str) -> list[Form]:
     return reader.forms
 
 
+def form_with(page: str | None, name: str) -> Form | None:
+    """The first form of a page that is sent and has a field of that name."""
+    return next((form for form in forms_of(page or "") if form.is_sent and name in form.fields), None)
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -20,7 +20,7 @@ from bowstring.charts.sides_map import sides_map
 from bowstring.charts.strip import agenda_strip
 from bowstring.charts.timeline import timeline
 from bowstring.formats.files import read_portfolio
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import write_report
 

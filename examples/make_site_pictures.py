@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bowstring.cli.demo_site import store_demo
 from bowstring.cli.site_database import ready_site
 from bowstring.formats.files import read_portfolio
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import gather
 
 HERE = Path(__file__).parent

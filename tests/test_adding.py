@@ -24,13 +24,13 @@ from bowstring.formats.files import FORMATS, Format, read_portfolio, write_portf
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.whatif import WhatIf
 from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import report_page
 from bowstring.tensions.kind import Kind
-from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.web import urls
 from bowstring.web.access import Right, Role, Visit, grant, needs
 from bowstring.web.jobs.concluding import findings_of
@@ -100,7 +100,7 @@ def test_the_table_names_every_place() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = {row.split("|")[1].strip(): row for row in text.splitlines() if row.startswith("| a")}
     for what, places in {
-        "a kind of tension": ("tensions/kinds/<name>.py", "`TENSION_KINDS` of `tensions/ledger.py`"),
+        "a kind of tension": ("tensions/kinds/<name>.py", "`TENSION_KINDS` of `tensions/tension_kinds.py`"),
         "a file format": ("formats/<name>.py", "`FORMATS`", "`EXPORTS` in `web/portfolio/exporting.py`"),
         "a page": ("`web/<area>/`", "a template", "`urls.py`", "`MENUS` in `web/site/frame.py`"),
     }.items():

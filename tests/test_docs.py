@@ -34,7 +34,7 @@ from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
-from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.web.quotas import QUOTAS
 
 ROOT = Path(__file__).parents[1]

@@ -46,6 +46,8 @@ def test_the_state_follows_every_file_that_results_follow_from(
         "planning/search.py",
         "beliefs/shrinkage.py",
         "tensions/ledger.py",
+        "tensions/pricing.py",
+        "planning/planner.py",
         "report/contents.py",
         "web/jobs/concluding.py",
         "web/conclusions.py",

@@ -23,7 +23,8 @@ from tests.small import small_portfolio
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.problems import BadDataError, Place, warning
-from bowstring.planning.plan import PlanStatus, plan_portfolio
+from bowstring.planning.plan import PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import gather
 from bowstring.report.page import report_page, write_report
 

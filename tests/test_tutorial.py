@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
-from bowstring.tensions.indivisible import EFFORT
+from bowstring.tensions.pricing_effort import EFFORT
 
 ROOT = Path(__file__).parents[1]
 WISHES = ROOT / "examples" / "wishes"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bowstring.tensions.indivisible import EFFORT
+from bowstring.tensions.pricing_effort import EFFORT
 
 
 @pytest.fixture(autouse=True)

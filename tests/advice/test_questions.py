@@ -11,7 +11,8 @@ from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
 from bowstring.planning.linear import Solver
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.pricing import context_of, price_tensions
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "advice"
 HOURS = 6.0

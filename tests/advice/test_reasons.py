@@ -14,9 +14,9 @@ from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import plan_portfolio
-from bowstring.tensions.ledger import context_of
+from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.left_out import left_out_words
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.reasons import Reason
 from bowstring.tensions.why import Why, explain
 

@@ -13,10 +13,11 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
+from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.spending import spending
 from bowstring.report.totals_words import totals_lines
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
 
 START = Quarter(2026, 2)
 

@@ -13,13 +13,16 @@ from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget, Capacity, Discipline
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
+from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.indivisible import MOST_WORK, Basis, PossibleOutcome, WholeEffect
-from bowstring.tensions.ledger import Ledger, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext
+from bowstring.tensions.whole_effect import Basis, PossibleOutcome, WholeEffect
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "advice"
 

@@ -12,8 +12,9 @@ from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.planning.plan import plan_portfolio
-from bowstring.tensions.ledger import Ledger, context_of, price_tensions
+from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of, price_tensions
 
 # What the likeliest of the alike is worth, and how far the others lie from it.
 USUAL = {Lens.USER_NEED: 500.0, Lens.BUSINESS_VALUE: 12_000.0}

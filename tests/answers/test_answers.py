@@ -11,10 +11,10 @@ from bowstring.answers.comparison import ComparisonRow, compare_answer, moves_be
 from bowstring.answers.plan import plan_answer
 from bowstring.answers.talk import agenda_answer, tension_answer, tensions_answer
 from bowstring.model.assessments import Lens
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.asking import next_questions
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
 
 ASSESSMENTS = {("plain", Lens.USER_NEED): (10.0, 900.0)}
 

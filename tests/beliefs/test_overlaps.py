@@ -19,7 +19,7 @@ from bowstring.model.capacity import Budget
 from bowstring.model.checks import check_portfolio
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 
 STORE = Asset(key="store", name="Evidence store", focus=Focus.PLATFORM, phase=Phase.LIVE, team="data")
 

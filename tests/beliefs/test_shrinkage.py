@@ -13,8 +13,9 @@ from tests.oracles.believing import believed_means, cost_of, opinions_of, shrunk
 from tests.oracles.views import views_of
 from tests.small import small_portfolio
 
+from bowstring.beliefs.belief import Belief, Beliefs
 from bowstring.beliefs.distributions import TwoPieceNormal
-from bowstring.beliefs.shrinkage import Belief, Beliefs, believe
+from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio, Settings
 

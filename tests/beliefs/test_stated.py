@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.beliefs.noisy import noisy, portfolio_of
 from tests.small import small_portfolio
 
-from bowstring.beliefs.shrinkage import Belief, believe
+from bowstring.beliefs.belief import Belief
+from bowstring.beliefs.shrinkage import believe
 from bowstring.beliefs.stated import next_value_for, stated_value_for, with_stated_value
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.organisation import Person

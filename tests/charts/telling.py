@@ -14,7 +14,8 @@ from bowstring.model.needs import Need, Outcome
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.plan import Plan
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents, gather
 
 NASTY = "<script>alert('x')</script> & \"quoted\" \\ back"

@@ -336,5 +336,5 @@ def test_reuse_without_a_sentence_lists_what_may_be_built_twice(run: Run, small:
 
 def test_open_questions_do_without_what_only_the_search_needs() -> None:
     """It takes a second to load."""
-    code = "import sys, bowstring.cli.talking, bowstring.tensions.ledger; sys.exit('sklearn' in sys.modules)"
+    code = "import sys, bowstring.cli.talking, bowstring.tensions.pricing; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

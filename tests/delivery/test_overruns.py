@@ -25,7 +25,7 @@ from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 
 START = Quarter(2026, 2)
 

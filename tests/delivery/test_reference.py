@@ -13,7 +13,7 @@ from bowstring.delivery.reference import FEWEST, References, quarter_end, refere
 from bowstring.delivery.survival import Ending
 from bowstring.model.delivery import Forecast
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.kinds.promise import quarters_late
 
 DAY = date(2026, 3, 31)

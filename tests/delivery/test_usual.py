@@ -19,7 +19,8 @@ from bowstring.delivery.usual import (
 )
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.plan import Plan
+from bowstring.planning.planner import plan_portfolio
 
 Z90 = 1.2815515655446004
 

@@ -26,7 +26,7 @@ from bowstring.model.delivery import Measurement
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 
 
 def measured(

@@ -15,10 +15,11 @@ from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.planning.plan import PlanStatus, plan_portfolio
+from bowstring.planning.plan import PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.schedule import Schedule
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
 
 _DATA = (Path(__file__).resolve().parents[2] / "../shared/data/performance-kpis").resolve()
 _TAKE_UP, _COST = "digital_take_up", "cost_per_transaction_gbp"

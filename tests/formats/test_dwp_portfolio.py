@@ -15,7 +15,8 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import PlanStatus, plan_portfolio
+from bowstring.planning.plan import PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.asking import first_questions
 
 _PROJECT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from tests.web.small_department import tiny_department
 import bowstring as bs
 from bowstring.answers.talk import tensions_answer
 from bowstring.library.frame import Frame
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from tests.oracles.reading import read
 from tests.oracles.schedules import Held
 from tests.small import small_portfolio
 
-from bowstring.beliefs.shrinkage import Beliefs, believe
+from bowstring.beliefs.belief import Beliefs
+from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio

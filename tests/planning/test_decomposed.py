@@ -11,8 +11,10 @@ from bowstring.planning.building import build_problem
 from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, with_floors
 from bowstring.planning.goal import Goal
+from bowstring.planning.integer import StoppedBy
 from bowstring.planning.keeping import Keeper
-from bowstring.planning.linear import Floats, Maximiser, Program, Solver, StoppedBy
+from bowstring.planning.linear import Maximiser, Solver
+from bowstring.planning.programs import Floats, Program
 from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.planning.schedule import starts_of
 from bowstring.planning.whole import whole_plan

@@ -12,9 +12,11 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
 from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import ProgramChange, Solver
+from bowstring.planning.linear import Solver
+from bowstring.planning.pricer import Pricer
+from bowstring.planning.programs import ProgramChange
 from bowstring.planning.solving import FOCUSED_FROM
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.whatif import WhatIf
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,10 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import adopted_today
 from bowstring.planning.moves import fewest_moves
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import LATER_QUARTERS, ConstraintKind, ConstraintSource
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.whatif import WhatIf
 
 COSTS = (55, 68, 111, 43, 124, 119, 139, 99, 64, 64)
 

@@ -7,16 +7,9 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from bowstring.planning.linear import (
-    Effort,
-    Floats,
-    Program,
-    ProgramChange,
-    Solver,
-    StoppedBy,
-    maximise_integer,
-)
-from bowstring.planning.programs import dense_rows, extended, restricted
+from bowstring.planning.integer import Effort, StoppedBy, maximise_integer
+from bowstring.planning.linear import Solver
+from bowstring.planning.programs import Floats, Program, ProgramChange, dense_rows, extended, restricted
 
 
 def program_of(rows: Floats, low: Floats, high: Floats, *, lower: Floats, upper: Floats) -> Program:

@@ -16,7 +16,7 @@ from bowstring.model.problems import BowstringError
 from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import adopted_today
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import StoppedBy
+from bowstring.planning.integer import StoppedBy
 from bowstring.planning.moves import SHARE, Move, Moves, fewest_moves
 
 COUNT = 40

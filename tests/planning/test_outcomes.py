@@ -16,10 +16,11 @@ from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Severity
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
+from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.schedule import starts_of, steps_of
-from bowstring.tensions.ledger import context_of
 from bowstring.tensions.outcomes import outcome_costs
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.reasons import Reason
 from bowstring.tensions.why import explain
 

@@ -11,7 +11,7 @@ from tests.tensions.second_portfolios import seconds
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.plan_curve import PlanAlongCurve, plan_along
-from bowstring.planning.whatif import Pricer
+from bowstring.planning.pricer import Pricer
 from bowstring.tensions.conversation_curves import plans_along, subjects_that_matter
 
 COUNT = 20

@@ -15,9 +15,11 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning import programs
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
-from bowstring.planning.linear import Optimum, Program, Solver
+from bowstring.planning.linear import Optimum, Solver
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import ConstraintKind
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.programs import Program
+from bowstring.planning.whatif import WhatIf
 
 PORTFOLIOS = 60
 

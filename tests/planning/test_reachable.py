@@ -12,7 +12,8 @@ from tests.planning.test_outcomes import WORKS, by_hand, example
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import PlanStatus, plan_portfolio
+from bowstring.planning.plan import PlanStatus
+from bowstring.planning.planner import plan_portfolio
 
 
 def clash(portfolio: Portfolio) -> str:

@@ -10,7 +10,7 @@ from tests.planning.pairs import Pair, pair_of, plannable_pairs
 
 from bowstring.model.initiatives import Lock
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Floats
+from bowstring.planning.programs import Floats
 from bowstring.planning.pulses import pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import starts_of, steps_of

@@ -3,7 +3,7 @@
 import pytest
 from tests.web.small_department import small_department
 
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.restore import divisible_again
 
 

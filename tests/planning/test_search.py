@@ -11,7 +11,7 @@ from tests.planning.every_schedule import plan_of, settings, values, work
 from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs
 from tests.small import small_portfolio
 
-from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative, Lock
@@ -19,8 +19,9 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.exact import Search
-from bowstring.planning.linear import Solver, StoppedBy
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.integer import StoppedBy
+from bowstring.planning.linear import Solver
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import starts_of
 from bowstring.planning.search import search_plan

@@ -10,7 +10,8 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.plan import Plan
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.totals import Totals
 
 

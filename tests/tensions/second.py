@@ -32,7 +32,8 @@ from bowstring.model.assets import Focus
 from bowstring.model.delivery import Forecast
 from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.duplicates import find_duplicates
-from bowstring.tensions.ledger import Ledger, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
 Values = Mapping[tuple[str, Lens], float]

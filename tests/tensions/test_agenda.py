@@ -18,7 +18,8 @@ from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
 from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, AgendaItem, make_agenda
-from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import PricedTension
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE

@@ -22,7 +22,7 @@ from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.tensions.asking import DEFAULT_MINUTES, Question, first_questions, next_questions
-from bowstring.tensions.ledger import context_of
+from bowstring.tensions.pricing import context_of
 
 ERRORS = {Evidence.GUESS: 0.6, Evidence.DESK: 0.4, Evidence.RESEARCH: 0.25, Evidence.LIVE: 0.1}
 LONG = 1e6

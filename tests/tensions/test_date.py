@@ -22,11 +22,12 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.agenda_text import priced_words
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.kinds.date import missed_dates, missing_costs
-from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import Purpose
 
 SETTINGS = {"quarters": 4, "as_of": START.first_day, "value_quarters": 8}

@@ -18,14 +18,16 @@ from tests.small import small_portfolio
 from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.linear import Floats
-from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.plan import Plan
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import starts_of
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.indivisible import MOST_WORK, Basis, PossibleOutcome, WholeEffect
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext
+from bowstring.tensions.whole_effect import Basis, PossibleOutcome, WholeEffect
 
 COUNT = 40
 Values = Mapping[tuple[str, Lens], float]

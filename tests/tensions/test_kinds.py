@@ -9,7 +9,7 @@ from tests.tensions.tiny import priced, tiny
 from bowstring.model.assessments import Lens
 from bowstring.report.agenda_text import priced_words
 from bowstring.tensions.kinds.commitment import COMMITMENT
-from bowstring.tensions.ledger import TENSION_KINDS, kind_words
+from bowstring.tensions.tension_kinds import TENSION_KINDS, kind_words
 
 SOURCE = Path(__file__).parents[2] / "src" / "bowstring"
 

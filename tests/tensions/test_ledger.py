@@ -20,8 +20,11 @@ from bowstring.model.decisions import Level
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.ledger import TENSION_KINDS, Ledger, chances, price_tensions, states_of
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.past_conversations import chances, states_of
+from bowstring.tensions.pricing import price_tensions
 from bowstring.tensions.tension import Purpose, State
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 AT_ODDS = {("plain", USER): (50.0, 1500.0), ("loved", BUSINESS): (30.0, 31.0)}

@@ -17,7 +17,7 @@ from bowstring.model.conversations import Chance, Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Lock
 from bowstring.model.organisation import Person
-from bowstring.tensions.ledger import chances, states_of
+from bowstring.tensions.past_conversations import chances, states_of
 from bowstring.tensions.tension import State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE

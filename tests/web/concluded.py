@@ -10,7 +10,7 @@ from tests.web.small_department import small_department, tiny_department
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.jobs.concluding import findings_of

@@ -11,8 +11,9 @@ import pytest
 from scipy import stats
 from tests.small import small_portfolio
 
+from bowstring.beliefs.belief import Belief, Beliefs
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
-from bowstring.beliefs.shrinkage import Belief, Beliefs, believe
+from bowstring.beliefs.shrinkage import believe
 from bowstring.delivery.overruns import outside_class
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus

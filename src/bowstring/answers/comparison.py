@@ -14,8 +14,8 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import focus_first
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats
 from bowstring.planning.plan import Plan, focus_results, goal_beside, lens_results
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.tail import with_tail
 

@@ -16,9 +16,9 @@ from bowstring.answers.shapes import (
 )
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.decisions import Level
-from bowstring.tensions.indivisible import Basis
-from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.tensions.tension import Purpose, State
+from bowstring.tensions.tension_kinds import TENSION_KINDS
+from bowstring.tensions.whole_effect import Basis
 
 _COUNTS = record(
     **{"found": WHOLE},

@@ -7,10 +7,10 @@ import dataclasses
 import math
 from collections.abc import Callable
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.overlapping import worth_for
 from bowstring.beliefs.pooling import GRADE_ERROR, Pool, pool
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Assessment, Evidence
 from bowstring.model.portfolio import Portfolio
 

@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Z_90
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase

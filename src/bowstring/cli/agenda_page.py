@@ -9,8 +9,8 @@ from bowstring.model.wording import count_words
 from bowstring.report.agenda_text import ROUGH_WORDS, caveats, hours_words, item_lines, priced_words
 from bowstring.report.talk import nothing_words
 from bowstring.tensions.agenda import Agenda
-from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.whole_effect import Basis
 from bowstring.worlds.talk import settled_words
 
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}

@@ -8,9 +8,11 @@ from bowstring.cli.screen import progress
 from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
-from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
-from bowstring.tensions.indivisible import FIRST_WORK, MOST_WORK
-from bowstring.tensions.ledger import Ledger, context_of, price_tensions
+from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.pricing_effort import FIRST_WORK, MOST_WORK
 from bowstring.tensions.tension import PricingContext
 
 

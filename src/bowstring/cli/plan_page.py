@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.requirements import is_under_way, work_to_plan
 from bowstring.model.wording import count_words, list_words
-from bowstring.planning.linear import StoppedBy
+from bowstring.planning.integer import StoppedBy
 from bowstring.planning.schedule import Schedule
 from bowstring.report.plan_words import shares_words
 from bowstring.report.serving import outcome_lines

@@ -16,8 +16,8 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.plan import Plan
 from bowstring.planning.restore import divisible_again
-from bowstring.tensions.indivisible import EFFORT
 from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing_effort import EFFORT
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.worlds.worlds import Worlds
 

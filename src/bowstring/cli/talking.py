@@ -31,8 +31,9 @@ from bowstring.report.agenda_calendar import (
 from bowstring.report.agenda_document import AgendaDocument, agenda_document, document_docx
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.indivisible import FIRST_WORK
-from bowstring.tensions.ledger import TENSION_KINDS, Ledger
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing_effort import FIRST_WORK
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.worlds.talk import contested_only
 
 

@@ -9,7 +9,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from bowstring.beliefs.shrinkage import Beliefs, believe
+from bowstring.beliefs.belief import Beliefs
+from bowstring.beliefs.shrinkage import believe
 from bowstring.delivery.overruns import CostClass, Floats, usual_costs
 from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile

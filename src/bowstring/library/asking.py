@@ -11,7 +11,7 @@ from bowstring.library.portfolio import LoadedPortfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.planning.baselines import RANKINGS
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 
 
 def read(path: str | Path) -> LoadedPortfolio:

@@ -31,8 +31,9 @@ from bowstring.report.contents import gather
 from bowstring.report.page import report_page
 from bowstring.report.plan_words import plan_words
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.indivisible import FIRST_WORK, MOST_WORK
-from bowstring.tensions.ledger import Ledger, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.pricing_effort import FIRST_WORK, MOST_WORK
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import explain

@@ -14,8 +14,8 @@ from bowstring.planning.divisible import (
     focuses_with_ideal,
     leaning,
 )
-from bowstring.planning.linear import Floats, Optimum, ProgramChange
-from bowstring.planning.programs import extended
+from bowstring.planning.linear import Optimum
+from bowstring.planning.programs import Floats, ProgramChange, extended
 from bowstring.planning.pulse_solver import PulseSolver
 
 USUAL_FLOOR = 0.3

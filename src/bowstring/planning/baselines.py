@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate, PlanningProblem, value_weight
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule
 
 

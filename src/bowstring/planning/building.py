@@ -14,7 +14,6 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, requirements_of
 from bowstring.model.savings import savings_of
-from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.outcomes import contributions_to, outcome_row
 from bowstring.planning.problem import (
     LATER_QUARTERS,
@@ -25,6 +24,7 @@ from bowstring.planning.problem import (
     spend_in_plan,
     value_weight,
 )
+from bowstring.planning.programs import Floats, Ints, Program
 from bowstring.planning.resources import budget_rows, carry_over_order, scarce_capacity
 from bowstring.planning.step_sums import running, spending, step_changes, waiting_rows
 

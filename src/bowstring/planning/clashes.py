@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Effort, Program, maximise_integer
+from bowstring.planning.integer import Effort, maximise_integer
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
+from bowstring.planning.programs import Program
 
 # Which sources the answer is told in where there is a choice: first what people settled, then limits.
 _SETTLED = (

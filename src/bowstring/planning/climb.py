@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, Ints, StoppedBy
+from bowstring.planning.integer import Effort, StoppedBy
 from bowstring.planning.neighbourhoods import Neighbourhoods
-from bowstring.planning.programs import dense_rows, restricted
+from bowstring.planning.programs import Floats, Ints, dense_rows, restricted
 from bowstring.planning.pulse_form import maximise_in_pulses
 from bowstring.planning.surge import with_surge
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
     ConstraintKind,
@@ -10,6 +9,7 @@ from bowstring.planning.problem import (
     PlanningProblem,
     value_weight,
 )
+from bowstring.planning.programs import Floats
 from bowstring.planning.step_sums import running, spending, step_changes, waiting_rows
 
 Row = tuple[Mapping[int, float], float, float]

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
-from bowstring.planning.linear import Floats, Maximiser, Optimum, Program, Solver
+from bowstring.planning.linear import Maximiser, Optimum, Solver
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem, flows_through
-from bowstring.planning.programs import extended
+from bowstring.planning.programs import Floats, Program, extended
 from bowstring.planning.solving import solver_for
 
 # In points of a whole: less than this is nothing.

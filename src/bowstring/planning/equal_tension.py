@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.planning.linear import Floats, Maximiser
+from bowstring.planning.linear import Maximiser
+from bowstring.planning.programs import Floats
 
 # In points of what each side could have alone: below this two plans are the same, and nothing is gained.
 _SAME = 1e-9

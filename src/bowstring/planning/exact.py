@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy
-from bowstring.planning.programs import extended
+from bowstring.planning.integer import Effort, IntegerOptimum, StoppedBy
+from bowstring.planning.programs import Floats, Program, extended
 from bowstring.planning.pulse_form import maximise_in_pulses
 
 # In points: what a bound lies above G by less is proven.

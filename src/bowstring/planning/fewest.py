@@ -9,17 +9,10 @@ import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.linear import (
-    Effort,
-    Floats,
-    IntegerOptimum,
-    Program,
-    Solver,
-    StoppedBy,
-    maximise_integer,
-)
+from bowstring.planning.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import Candidate, ConstraintKind, PlanningProblem
-from bowstring.planning.programs import extended
+from bowstring.planning.programs import Floats, Program, extended
 from bowstring.planning.schedule import starts_in_plan, starts_of
 
 # In points: what gains less is no better plan.

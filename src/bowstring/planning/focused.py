@@ -12,8 +12,9 @@ from bowstring.planning.decomposed.market import Market
 from bowstring.planning.decomposed.near import NearProgram
 from bowstring.planning.decomposed.pool import tally
 from bowstring.planning.decomposed.structure import pulse_bounds, taken_apart
-from bowstring.planning.linear import Basis, Floats, Ints, Optimum, ProgramChange, SolverError
+from bowstring.planning.linear import Basis, Optimum, SolverError
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats, Ints, ProgramChange
 from bowstring.planning.pulse_solver import Bounds, PulseSolver
 
 # Of the value: how much less a tree may gain by a start that is nearly in use, and by those taken in when asked.

@@ -14,9 +14,9 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
 from bowstring.planning.hull import CurvePoint, Hull
-from bowstring.planning.linear import Effort, Floats
+from bowstring.planning.integer import Effort
 from bowstring.planning.nondominated import efficient_plans
-from bowstring.planning.programs import extended, restricted
+from bowstring.planning.programs import Floats, extended, restricted
 from bowstring.planning.pulse_form import maximise_in_pulses
 from bowstring.planning.schedule import starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import SMALL, follow, search_plan

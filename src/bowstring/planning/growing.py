@@ -5,7 +5,8 @@ import math
 import highspy
 import numpy as np
 
-from bowstring.planning.linear import Basis, Floats, Ints, Optimum, Program, SolverError, loaded
+from bowstring.planning.linear import Basis, Optimum, SolverError, loaded
+from bowstring.planning.programs import Floats, Ints, Program
 
 # The solver's own numbers for which simplex method it runs.
 _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4

@@ -7,7 +7,8 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.linear import Solver
+from bowstring.planning.programs import Floats
 
 # In points: below this two plans are the same.
 _SAME = 1e-7

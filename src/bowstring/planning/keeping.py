@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Program, Solver
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import ConstraintSource, PlanningProblem
-from bowstring.planning.programs import restricted
+from bowstring.planning.programs import Floats, Program, restricted
 from bowstring.planning.schedule import steps_of
 
 # Of a row's level, or of 1: what is missed by less is rounding.

@@ -1,11 +1,10 @@
-"""The only file that knows the solver: linear and integer programmes, and warm re-solves of a changed one."""
+"""Linear programmes, kept warm between re-solves of a changed one; what the solver is told of a programme."""
 
 import math
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
@@ -15,9 +14,8 @@ from numpy.typing import NDArray
 
 from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
+from bowstring.planning.programs import Floats, Ints, Program, ProgramChange
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Basis = highspy.HighsBasis
 """Where a re-solve may start: which variables stand at which bound."""
 _FEASIBILITY = 1e-9
@@ -27,58 +25,6 @@ _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
 
 class SolverError(BowstringError):
     """The solver stopped where it should not have; a bug or numbers beyond its reach."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
-    """Constraints without an objective: row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
-
-    lower, upper: shape (n,). row_lower, row_upper: shape (m,). starts: shape (m + 1,), indices and values:
-    shape (nonzeros,), A by rows (compressed sparse rows).
-    """
-
-    lower: Floats
-    upper: Floats
-    row_lower: Floats
-    row_upper: Floats
-    starts: Ints
-    indices: Ints
-    values: Floats
-
-    @property
-    def columns(self) -> int:
-        """How many variables there are."""
-        return len(self.lower)
-
-    @property
-    def rows(self) -> int:
-        """How many constraints there are."""
-        return len(self.row_lower)
-
-    def coefficient(self, row: int, column: int) -> float:
-        """What a row says about a column; 0 where nothing."""
-        inside = slice(self.starts[row], self.starts[row + 1])
-        positions = np.flatnonzero(self.indices[inside] == column)
-        return float(self.values[inside][positions[0]]) if positions.size else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramChange:
-    """What a what-if changes, as pairs of index and new value; objective changes are added to the objective.
-
-    coefficients: row, column and what it then is. more_rows: coefficients by column, lower, upper.
-    """
-
-    objective: tuple[tuple[int, float], ...] = ()
-    columns: tuple[tuple[int, float, float], ...] = ()
-    rows: tuple[tuple[int, float, float], ...] = ()
-    coefficients: tuple[tuple[int, int, float], ...] = ()
-    more_rows: tuple[tuple[Mapping[int, float], float, float], ...] = ()
-
-    @property
-    def is_structural(self) -> bool:
-        """Whether it changes more than bounds and objective."""
-        return bool(self.coefficients or self.more_rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,51 +38,6 @@ class Optimum:
     def is_feasible(self) -> bool:
         """Whether there is a solution at all."""
         return self.value > -math.inf
-
-
-class StoppedBy(StrEnum):
-    """Why the search for an indivisible plan ended."""
-
-    OPTIMAL = "optimal"
-    GAP = "gap"
-    EFFORT = "effort"
-    TIME = "time"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerOptimum:
-    """The best whole solution found and the proven bound; x is empty where none was found.
-
-    nodes, iterations: what it took, the same on every run.
-    """
-
-    value: float
-    bound: float
-    x: Floats
-    stopped_by: StoppedBy
-    nodes: int
-    iterations: int = 0
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether a solution was found."""
-        return self.x.size > 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """How hard to search one integer programme: nodes counted, seconds a ceiling, gap a relative distance.
-
-    heuristics: whether the solver also guesses; not worth it where a good solution is at hand. quick_nodes: many that
-    are looked at briefly, to prove what is nearly known; what is only looked for is found sooner by fewer.
-    """
-
-    seconds: float
-    nodes: int = 1_000_000
-    gap: float = 0.0
-    seed: int = 0
-    heuristics: bool = True
-    quick_nodes: bool = False
 
 
 class Maximiser(Protocol):
@@ -366,91 +267,6 @@ class Solver:
             )
         x = _array(self._highs.getSolution().col_value)
         return Optimum(value=self._highs.getObjectiveValue(), x=x)
-
-
-def maximise_integer(
-    program: Program,
-    objective: Floats,
-    *,
-    is_integer: NDArray[np.bool_],
-    effort: Effort,
-    start: Floats | None = None,
-) -> IntegerOptimum:
-    """The best x whose marked columns are whole, with a proven bound.
-
-    objective, is_integer: shape (n,). start: a solution to begin from, shape (n,).
-    """
-    highs = loaded(program)
-    highs.changeColsCost(program.columns, np.arange(program.columns, dtype=np.int32), objective)
-    whole = np.flatnonzero(is_integer).astype(np.int32)
-    kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-    highs.changeColsIntegrality(whole.size, whole, kinds)
-    _apply(highs, effort)
-    for presolve in ("choose", "off"):
-        highs.setOptionValue("presolve", presolve)
-        if start is not None:
-            solution = highspy.HighsSolution()
-            solution.col_value = start.tolist()
-            highs.setSolution(solution)
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kSolveError:
-            return _integer_optimum(highs)
-        # Seldom the solver loses its way in the programme that it has simplified, not in the one as it is.
-        highs.clearSolver()
-    return IntegerOptimum(
-        value=-math.inf, bound=math.inf, x=np.empty(0), stopped_by=StoppedBy.EFFORT, nodes=0
-    )
-
-
-def _apply(highs: highspy.Highs, effort: Effort) -> None:
-    highs.setOptionValue("time_limit", float(effort.seconds))
-    highs.setOptionValue("mip_max_nodes", int(effort.nodes))
-    highs.setOptionValue("mip_rel_gap", float(effort.gap))
-    highs.setOptionValue("mip_abs_gap", 1e-7)
-    highs.setOptionValue("random_seed", int(effort.seed) % 2**31)
-    highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
-    if effort.quick_nodes:
-        highs.setOptionValue("mip_allow_cut_separation_at_nodes", False)
-        highs.setOptionValue("mip_pscost_minreliable", 1)
-    if not effort.heuristics:
-        highs.setOptionValue("mip_heuristic_effort", 0.0)
-        for name in ("rins", "rens", "feasibility_jump", "root_reduced_cost"):
-            highs.setOptionValue(f"mip_heuristic_run_{name}", False)
-    # Looking for symmetry and starting over cost more than they bring on programmes of this kind.
-    highs.setOptionValue("mip_detect_symmetry", False)
-    highs.setOptionValue("mip_allow_restart", False)
-
-
-def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
-    status = highs.getModelStatus()
-    info = highs.getInfo()
-    is_feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-    reasons = {
-        highspy.HighsModelStatus.kOptimal: StoppedBy.OPTIMAL,
-        highspy.HighsModelStatus.kInfeasible: StoppedBy.OPTIMAL,
-        highspy.HighsModelStatus.kTimeLimit: StoppedBy.TIME,
-        highspy.HighsModelStatus.kSolutionLimit: StoppedBy.EFFORT,
-        highspy.HighsModelStatus.kIterationLimit: StoppedBy.EFFORT,
-    }
-    if status not in reasons:
-        raise SolverError(
-            phrase(
-                "the solver stopped with {status}",
-                status=highs.modelStatusToString(status),
-            )
-        )
-    stopped_by = reasons[status]
-    if stopped_by is StoppedBy.OPTIMAL and info.mip_gap > 1e-9:
-        stopped_by = StoppedBy.GAP
-    infeasible = status == highspy.HighsModelStatus.kInfeasible
-    return IntegerOptimum(
-        value=info.objective_function_value if is_feasible else -math.inf,
-        bound=-math.inf if infeasible else info.mip_dual_bound,
-        x=np.asarray(highs.getSolution().col_value) if is_feasible else np.empty(0),
-        stopped_by=stopped_by,
-        nodes=int(info.mip_node_count),
-        iterations=int(info.simplex_iteration_count),
-    )
 
 
 @cache

@@ -13,7 +13,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import AdoptedToday, adopted_today
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.fewest import NOISE, ChangeCount
-from bowstring.planning.linear import StoppedBy
+from bowstring.planning.integer import StoppedBy
 from bowstring.planning.move_order import Shift, in_steps
 from bowstring.planning.schedule import offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.tail import with_tail

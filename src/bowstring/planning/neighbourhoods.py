@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats, Ints
 from bowstring.planning.pulses import Flags, Pulses
 
 # Candidates whose best pulse nets this many points, more or less, are freed e times less often.

@@ -5,8 +5,8 @@ import time
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy
-from bowstring.planning.programs import extended
+from bowstring.planning.integer import Effort, IntegerOptimum, StoppedBy
+from bowstring.planning.programs import Floats, Program, extended
 from bowstring.planning.pulse_form import maximise_in_pulses
 
 # In points of the lens's ideal: two plans closer than this in a lens count as one.

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import Basis, Floats, Ints, Optimum
+from bowstring.planning.linear import Basis, Optimum
+from bowstring.planning.programs import Floats, Ints
 from bowstring.planning.pulse_solver import PulseSolver
 
 # Of V, in points: a line that reaches the other end of a stretch to within this is the curve.

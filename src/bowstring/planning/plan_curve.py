@@ -7,9 +7,10 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.curves import Segment, ValueCurve
-from bowstring.planning.linear import Floats
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.programs import Floats
+from bowstring.planning.whatif import WhatIf
 
 MOST_CHANGES = 8
 """How many of the largest changes are kept for each stretch."""

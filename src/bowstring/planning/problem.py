@@ -13,7 +13,7 @@ from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import Requirement, downstream
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.programs import Floats, Ints, Program
 from bowstring.planning.resources import BudgetLimit
 
 LATER_QUARTERS = 4

@@ -1,12 +1,66 @@
-"""Programmes made from others: with more columns and rows, or with some columns held."""
+"""Programmes as data: what they are, what a what-if changes in them, and others made from them."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Floats, Ints, Program, ProgramChange
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Constraints without an objective: row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
+
+    lower, upper: shape (n,). row_lower, row_upper: shape (m,). starts: shape (m + 1,), indices and values:
+    shape (nonzeros,), A by rows (compressed sparse rows).
+    """
+
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    starts: Ints
+    indices: Ints
+    values: Floats
+
+    @property
+    def columns(self) -> int:
+        """How many variables there are."""
+        return len(self.lower)
+
+    @property
+    def rows(self) -> int:
+        """How many constraints there are."""
+        return len(self.row_lower)
+
+    def coefficient(self, row: int, column: int) -> float:
+        """What a row says about a column; 0 where nothing."""
+        inside = slice(self.starts[row], self.starts[row + 1])
+        positions = np.flatnonzero(self.indices[inside] == column)
+        return float(self.values[inside][positions[0]]) if positions.size else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramChange:
+    """What a what-if changes, as pairs of index and new value; objective changes are added to the objective.
+
+    coefficients: row, column and what it then is. more_rows: coefficients by column, lower, upper.
+    """
+
+    objective: tuple[tuple[int, float], ...] = ()
+    columns: tuple[tuple[int, float, float], ...] = ()
+    rows: tuple[tuple[int, float, float], ...] = ()
+    coefficients: tuple[tuple[int, int, float], ...] = ()
+    more_rows: tuple[tuple[Mapping[int, float], float, float], ...] = ()
+
+    @property
+    def is_structural(self) -> bool:
+        """Whether it changes more than bounds and objective."""
+        return bool(self.coefficients or self.more_rows)
 
 
 def extended(

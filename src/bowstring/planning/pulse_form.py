@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Ints, Program, maximise_integer
-from bowstring.planning.programs import dense_rows
+from bowstring.planning.integer import Effort, IntegerOptimum, maximise_integer
+from bowstring.planning.programs import Floats, Ints, Program, dense_rows
 
 # Coefficients that are written out at once, zeros too.
 _MOST_WRITTEN = 8_000_000

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Basis, Floats, Ints, Optimum, Program, ProgramChange, Solver
+from bowstring.planning.linear import Basis, Optimum, Solver
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
+from bowstring.planning.programs import Floats, Ints, Program, ProgramChange
 
 # Of a row's largest coefficient: what is left of a sum that cancels.
 _ROUNDING = 1e-12

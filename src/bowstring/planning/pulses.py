@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Ints, Solver
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
-from bowstring.planning.programs import dense_rows
+from bowstring.planning.programs import Floats, Ints, dense_rows
 
 Flags = NDArray[np.bool_]
 _RESOURCES = (ConstraintKind.CAPACITY, ConstraintKind.BUDGET)

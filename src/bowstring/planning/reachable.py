@@ -8,9 +8,9 @@ import numpy as np
 
 from bowstring.model.language import phrase
 from bowstring.model.wording import capitalised, number_words
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
+from bowstring.planning.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
-from bowstring.planning.programs import dense_rows, extended
+from bowstring.planning.programs import Floats, Program, dense_rows, extended
 
 _NODES = 2_000
 _MOST_RATIOS = 20

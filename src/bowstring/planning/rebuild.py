@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Floats, Ints
-from bowstring.planning.programs import dense_rows
+from bowstring.planning.programs import Floats, Ints, dense_rows
 from bowstring.planning.pulses import Flags, Pulses, Resources
 from bowstring.planning.waiting import Waiting
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.language import phrase

@@ -8,12 +8,12 @@ import numpy as np
 
 from bowstring.model.initiatives import Lock
 from bowstring.model.quarters import Quarter
-from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
     ConstraintKind,
     PlanningProblem,
 )
+from bowstring.planning.programs import Floats
 from bowstring.planning.resources import carry_over_order
 
 _TOLERANCE = 1e-9

@@ -11,9 +11,11 @@ from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.exact import Search, solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, Maximiser, StoppedBy
+from bowstring.planning.integer import Effort, StoppedBy
+from bowstring.planning.linear import Maximiser
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import Candidate
+from bowstring.planning.programs import Floats
 from bowstring.planning.pulses import Pulses, Resources, pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of

@@ -2,8 +2,9 @@
 
 from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import Maximiser, Program, Solver
+from bowstring.planning.linear import Maximiser, Solver
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Program
 from bowstring.planning.pulse_solver import PulseSolver
 
 PLAIN_UP_TO = 1_000

@@ -7,8 +7,8 @@ import numpy as np
 
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
-from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
+from bowstring.planning.programs import Floats
 from bowstring.planning.resources import BudgetLimit
 
 

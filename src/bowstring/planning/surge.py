@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import held
+from bowstring.planning.programs import Floats, held
 
 
 def with_surge(problem: PlanningProblem, x: Floats) -> Floats | None:

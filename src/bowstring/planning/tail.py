@@ -7,9 +7,9 @@ import numpy as np
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.linear import Effort, Floats, maximise_integer
+from bowstring.planning.integer import Effort, maximise_integer
 from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import held
+from bowstring.planning.programs import Floats, held
 from bowstring.planning.schedule import Schedule, steps_of
 from bowstring.planning.surge import with_surge
 

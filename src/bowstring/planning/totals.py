@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
-from bowstring.planning.linear import Floats
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import Schedule
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats, Ints
 
 
 class Waiting:

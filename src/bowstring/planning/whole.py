@@ -11,8 +11,8 @@ from bowstring.planning.decomposed.forest import Flags
 from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.decomposed.structure import Structure
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, Ints, StoppedBy
-from bowstring.planning.programs import restricted
+from bowstring.planning.integer import Effort, StoppedBy
+from bowstring.planning.programs import Floats, Ints, restricted
 from bowstring.planning.pulse_form import maximise_in_pulses
 
 # How often prices are shaken to see which answers change, and how much.

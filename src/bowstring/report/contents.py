@@ -26,7 +26,8 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import starts_in_plan, steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import PricingContext
 from bowstring.worlds.worlds import Worlds

@@ -13,7 +13,8 @@ from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.plan_words import gap_words
 from bowstring.report.wording import percent, total_words
-from bowstring.tensions.ledger import TENSION_KINDS, chances
+from bowstring.tensions.past_conversations import chances
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.tensions.worth import is_money
 
 _SEVERITIES = {

@@ -2,7 +2,7 @@
 
 import math
 
-from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.belief import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings

@@ -11,12 +11,15 @@ import numpy as np
 
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
-from bowstring.planning.linear import Floats
-from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.planning.pricer import Pricer
+from bowstring.planning.programs import Floats
+from bowstring.planning.whatif import NOISE, WhatIf
 from bowstring.tensions.follow_ups import left_past_review
-from bowstring.tensions.indivisible import Basis, PossibleOutcome, WholePlans
-from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first, shows_facts
+from bowstring.tensions.indivisible import WholePlans
+from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
+from bowstring.tensions.pricing import shows_facts
 from bowstring.tensions.tension import Purpose
+from bowstring.tensions.whole_effect import Basis, PossibleOutcome
 
 DEFAULT_HOURS = 6.0
 # Up to here every combination of outcomes is solved; beyond, so many draws stand for them.

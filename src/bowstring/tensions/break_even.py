@@ -5,14 +5,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.beliefs.shrinkage import Belief, believe
+from bowstring.beliefs.belief import Belief
+from bowstring.beliefs.shrinkage import believe
 from bowstring.beliefs.stated import stated_value_for, with_stated_value
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import belief_means
-from bowstring.planning.linear import Floats, SolverError
-from bowstring.planning.whatif import Pricer
-from bowstring.tensions.indivisible import allowed, nodes_for
-from bowstring.tensions.reasons import HALF, best_whole
+from bowstring.planning.linear import SolverError
+from bowstring.planning.pricer import Pricer
+from bowstring.planning.programs import Floats
+from bowstring.tensions.best_whole import best_whole
+from bowstring.tensions.pricing_effort import allowed, nodes_for
+from bowstring.tensions.reasons import HALF
 
 # About seconds of one core, but counted: for the figures of one side.
 _WORK = 15.0

@@ -13,9 +13,9 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, belief_means
-from bowstring.planning.linear import Floats, Optimum, Program, Solver
+from bowstring.planning.linear import Optimum, Solver
 from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import extended
+from bowstring.planning.programs import Floats, Program, extended
 
 # Of the old optimum: what still counts as one of the plans that were best before.
 _AS_GOOD = 1e-9

@@ -2,87 +2,33 @@
 
 import dataclasses
 import math
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning import programs
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.exact import Search, solve_exactly
+from bowstring.planning.exact import solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, StoppedBy
+from bowstring.planning.integer import Effort, StoppedBy
 from bowstring.planning.plan import Plan
+from bowstring.planning.pricer import Pricer
+from bowstring.planning.programs import Floats
 from bowstring.planning.schedule import steps_of
 from bowstring.planning.search import SMALL
 from bowstring.planning.surge import with_surge
-from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.pricing_effort import FIRST_WORK, ITERATIONS_A_NODE, allowed, nodes_for, work_of
+from bowstring.tensions.whole_effect import PROVEN, BoundedPlan, PossibleOutcome, WholeEffect
 
 CHUNKY_FROM = 0.01
 """Distance between the plan and the divisible one from which prices are of whole plans, whatever the size."""
-FIRST_WORK, MOST_WORK = 5.0, 40.0
-"""Effort for what the first screen shows and for a whole ledger: about seconds of one core, but counted."""
-EFFORT = "BOWSTRING_PRICING_EFFORT"
-"""The variable in which whoever runs this allows less than that."""
 
-# Effort of a solve: of each, of each of the solver's iterations, and of each row of the programme in an iteration.
-# Source: measured on the tutorial's wishes and benchmarks.instances, 10 to 40 initiatives: seconds of one core.
-_WORK_A_SOLVE, _WORK_AN_ITERATION, _WORK_A_ROW = 0.008, 3.5e-5, 2e-8
-# Iterations a node takes, until some have been counted.
-_ITERATIONS_A_NODE = 200.0
-_LEAST_NODES, _MOST_NODES = 10, 3_000
 _SAFETY_SECONDS = 120.0
-# In points: a plan whose bound lies no further above it is proven the best.
-_PROVEN = 1e-6
 # In points: so far a plan near to the adopted one may lie below the best.
 _NEARLY = 0.1
-
-
-def work_of(search: Search, rows: int) -> float:
-    """What a search took of such an effort, from a programme of so many rows."""
-    return _WORK_A_SOLVE + search.iterations * _an_iteration(rows)
-
-
-def _an_iteration(rows: int) -> float:
-    return _WORK_AN_ITERATION + _WORK_A_ROW * rows
-
-
-def nodes_for(work: float, rows: int, iterations_a_node: float = _ITERATIONS_A_NODE) -> int:
-    """How many nodes so much effort is likely to pay for.
-
-    Args:
-        work: counted effort.
-        rows: of the programme.
-        iterations_a_node: how many a node takes.
-    """
-    a_node = max(iterations_a_node, 1.0) * _an_iteration(rows)
-    return int(min(max(work / a_node, _LEAST_NODES), _MOST_NODES))
-
-
-def allowed(work: float) -> float:
-    """So much effort, as far as whoever runs this allows it."""
-    most = os.environ.get(EFFORT, "")
-    try:
-        return min(work, float(most)) if most else work
-    except ValueError:
-        return work
-
-
-class Basis(StrEnum):
-    """What a price rests on. Source: docs/methods.md#whole-plans.
-
-    DIVISIBLE: exact, of plans that split work, which lie near the plan. WHOLE: exact, of whole plans. INTERVAL: of the
-    whole plans found, of which some are not proven best. ESTIMATE: of plans that split work, though work is chunky.
-    """
-
-    DIVISIBLE = "divisible plans"
-    WHOLE = "whole plans"
-    INTERVAL = "interval"
-    ESTIMATE = "estimate"
 
 
 def is_chunky(plan: Plan, divisible: DivisiblePlan) -> bool:
@@ -95,65 +41,6 @@ def is_chunky(plan: Plan, divisible: DivisiblePlan) -> bool:
     if len(divisible.problem.candidates) <= SMALL:
         return True
     return plan.value < (1 - CHUNKY_FROM) * divisible.value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundedPlan:
-    """The best whole plan found under something: x of shape (n,), its G, and the bound that no such plan can pass.
-
-    x is empty and both are −∞ where nothing can be planned.
-    """
-
-    x: Floats
-    value: float
-    bound: float
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether there is a plan at all."""
-        return self.x.size > 0
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether none is better."""
-        return self.bound <= self.value + _PROVEN or not self.is_feasible
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeEffect:
-    """What settling something gains between whole plans.
-
-    points: of G, between the plans found; −∞ where nothing could then be planned. lens: the same through each lens, in
-    its own unit, to the value horizon. least, most: the gain lies between them.
-    """
-
-    points: float
-    lens: Mapping[Lens, float]
-    least: float
-    most: float
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether all plans are proven best."""
-        return self.most - self.least <= 2 * _PROVEN or self.points == -math.inf
-
-    @property
-    def basis(self) -> Basis:
-        """What the figure rests on."""
-        return Basis.WHOLE if self.is_proven else Basis.INTERVAL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PossibleOutcome:
-    """Something that settling a question could show, and its probability.
-
-    facts: the part of it that was so all along, at which the plan made without knowing is valued too, so that what
-    counts is what that one falls short; None where all of it is new.
-    """
-
-    chance: float
-    what_if: WhatIf
-    facts: WhatIf | None = None
 
 
 class WholePlans:
@@ -270,7 +157,7 @@ class WholePlans:
         start = max(self._distinct.values(), default=None, key=goal.rank)
         if start is not None:
             value, bound = goal.value(start), self._bound_between(what_if)
-            if bound <= value + _PROVEN:
+            if bound <= value + PROVEN:
                 return BoundedPlan(x=start, value=value, bound=max(bound, value))
         plan = self._solved(goal, start)
         if plan is not None and plan.is_feasible:
@@ -393,7 +280,7 @@ class WholePlans:
 
     def _nodes_left(self, goal: Goal) -> int:
         """How many nodes what is left of the effort is likely to pay for."""
-        a_node = (_ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
+        a_node = (ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
         return nodes_for(self.allowance - self.work, goal.program.rows, a_node)
 
     def _today(self, plan: Plan) -> BoundedPlan:
@@ -435,10 +322,3 @@ def halved(outcomes: Sequence[PossibleOutcome]) -> Iterator[PossibleOutcome]:
 
 def _padded(x: Floats, columns: int) -> Floats:
     return np.append(x, np.zeros(max(0, columns - x.size)))[:columns]
-
-
-def without_noise(effect: WholeEffect) -> WholeEffect:
-    """An effect without the solver's noise."""
-    if abs(effect.points) > NOISE or not effect.is_proven:
-        return effect
-    return dataclasses.replace(effect, points=0.0, lens=dict.fromkeys(Lens, 0.0))

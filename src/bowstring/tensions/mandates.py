@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.whatif import Effect, WhatIf
-from bowstring.tensions.indivisible import WholeEffect
 from bowstring.tensions.kinds.mandate import find_mandates
-from bowstring.tensions.ledger import price, whole_effect
+from bowstring.tensions.pricing import price, whole_effect
 from bowstring.tensions.tension import PricingContext, Tension
+from bowstring.tensions.whole_effect import WholeEffect
 
 # Effort for whole plans without each mandate, where the ledger has not worked them out.
 _WORK = 3.0

@@ -12,12 +12,13 @@ from bowstring.model.assessments import Lens
 from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.linear import Floats
 from bowstring.planning.outcomes import OutcomeExpected, contributions_to, due_offset, expected_outcomes
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.programs import Floats
 from bowstring.planning.search import SMALL
-from bowstring.planning.whatif import Pricer, WhatIf
-from bowstring.tensions.reasons import best_whole
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.best_whole import best_whole
 
 DRAWS = 2_000
 # Of what one assessor says of several pieces of work: how far they are wrong together. A convention.

@@ -5,12 +5,12 @@ from statistics import NormalDist
 
 import numpy as np
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Evidence
 from bowstring.planning.curves import SupportLine
-from bowstring.planning.linear import Floats
+from bowstring.planning.programs import Floats
 from bowstring.planning.whatif import NOISE
 from bowstring.tensions.tension import PricingContext
 

@@ -2,36 +2,28 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
-from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Lock
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
-from bowstring.planning import programs
 from bowstring.planning.clash_words import fact_words
 from bowstring.planning.clashes import explain_clash
-from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.exact import solve_exactly
-from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, StoppedBy
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
-from bowstring.planning.whatif import Pricer, WhatIf
-from bowstring.tensions.indivisible import work_of
+from bowstring.planning.programs import Floats
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.best_whole import best_whole
 from bowstring.tensions.tension import PricingContext
 
 HALF = 0.5
 FEW = 30
 """Of so few candidates whole plans are proven in a moment."""
-# Effort of each plan that is tried: nodes are counted, seconds are a safety net.
-_NODES, _SECONDS, _CLASH_SECONDS = 300, 20.0, 5.0
+_CLASH_SECONDS = 5.0
 
 
 class Reason(StrEnum):
@@ -104,59 +96,6 @@ def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | 
                 reason=Reason.SKILL, words=(_skill_words(problem, candidate, discipline, is_taken=False),)
             )
     return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """The best whole plan, shape (n,), empty if there is none; is_proven: whether that is certain; work: its effort."""
-
-    x: Floats
-    is_proven: bool
-    work: float
-
-
-def best_whole(
-    pricer: Pricer,
-    what_if: WhatIf | None = None,
-    *,
-    means: Mapping[Lens, Floats] | None = None,
-    start: Floats | None = None,
-    nodes: int = _NODES,
-) -> Whole:
-    """The whole plan with the greatest G.
-
-    Args:
-        pricer: of the plan at hand.
-        what_if: constraints that are settled; None for those there are.
-        means: what is believed, per candidate; None for what the plan believes.
-        start: steps and surge to begin from, shape (n,).
-        nodes: how many may be looked at.
-    """
-    divisible, problem = pricer.divisible, pricer.problem
-    if what_if is not None:
-        problem = dataclasses.replace(
-            problem, program=programs.changed(problem.program, pricer.change(what_if))
-        )
-    if means is not None:
-        divisible = _believing(divisible, means)
-    # Settled otherwise, or believed otherwise, more than 100 points may be had.
-    divisible = dataclasses.replace(divisible, problem=problem, value=math.inf)
-    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=nodes), start=start)
-    return Whole(
-        x=search.x,
-        is_proven=search.stopped_by is StoppedBy.OPTIMAL,
-        work=work_of(search, problem.program.rows),
-    )
-
-
-def _believing(divisible: DivisiblePlan, means: Mapping[Lens, Floats]) -> DivisiblePlan:
-    """The plan's aims under other beliefs; which plan has most G does not depend on U° and B°, so they may follow."""
-    scale = dict(divisible.scale)
-    for lens in divisible.sides if divisible.is_positive else ():
-        before, after = (float(np.abs(values[lens]).sum()) for values in (divisible.aims.means, means))
-        scale[lens] *= after / before if before and after else 1.0
-    aims = dataclasses.replace(divisible.aims, means=means)
-    return dataclasses.replace(divisible, aims=aims, scale=scale)
 
 
 class _ReasonSearch:

@@ -2,7 +2,7 @@
 
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.whatif import Pricer
+from bowstring.planning.pricer import Pricer
 from bowstring.tensions.tension import Tension
 from bowstring.tensions.worth import is_money
 

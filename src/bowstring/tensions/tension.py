@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
@@ -13,8 +13,9 @@ from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Effect, Pricer, WhatIf
+from bowstring.planning.whatif import Effect, WhatIf
 from bowstring.tensions.indivisible import WholePlans
 
 # Of an initiative in the divisible plan: what is done of it where it counts as done.

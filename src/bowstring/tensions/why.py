@@ -5,8 +5,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Mixture
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative, Lock
@@ -16,10 +16,12 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
-from bowstring.planning.linear import Floats, Optimum, ProgramChange
+from bowstring.planning.linear import Optimum
 from bowstring.planning.plan import Plan
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Effect, Pricer
+from bowstring.planning.programs import Floats, ProgramChange
+from bowstring.planning.whatif import Effect
 from bowstring.tensions.break_even import break_even
 from bowstring.tensions.reasons import FEW, HALF, Reason, WhyNot, why_not
 from bowstring.tensions.tension import PricingContext

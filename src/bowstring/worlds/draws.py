@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bowstring.beliefs.belief import Beliefs
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.joint import RANK_CORRELATION
-from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.delivery.overruns import CostClass, usual_costs
 from bowstring.delivery.usual import COMMON, cost_spreads, factors_at, has_range, range_factors_at
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.linear import Floats, Ints
 from bowstring.planning.problem import Candidate
+from bowstring.planning.programs import Floats, Ints
 from bowstring.tensions.outcomes import SHARED_BIAS
 from bowstring.worlds.lateness import late_tables
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan, forced_keys
 from bowstring.planning.equal_tension import Sides, agree, agree_near
-from bowstring.planning.linear import Floats, Ints, Program, Solver
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats, Ints, Program
 from bowstring.worlds.draws import Draws, World, draws_of
 from bowstring.worlds.programme import WorldProgrammes
 from bowstring.worlds.staffing import SettledStaffing

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import (
     Candidate,
     ConstraintKind,
@@ -13,6 +12,7 @@ from bowstring.planning.problem import (
     PlanningProblem,
     value_weight,
 )
+from bowstring.planning.programs import Floats, Ints, Program
 from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.worlds.draws import World
 

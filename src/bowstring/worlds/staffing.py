@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bowstring.model.quarters import Quarter
-from bowstring.planning.linear import Floats
+from bowstring.planning.programs import Floats
 from bowstring.worlds.draws import World
 from bowstring.worlds.programme import WorldProgrammes
 

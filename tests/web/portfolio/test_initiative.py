@@ -13,7 +13,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import by_key
 from bowstring.planning.restore import divisible_again
 from bowstring.report.why_words import chance_of_enough, hinge_of, must_be_true, standing_words
-from bowstring.tensions.ledger import context_of
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.why import Why, explain
 from bowstring.tensions.worth import value_words
 from bowstring.web.access import Role, grant

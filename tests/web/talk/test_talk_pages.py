@@ -12,9 +12,9 @@ from django.utils.html import escape
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.kinds.raised import find_raised
-from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.room import attendees_of
 from bowstring.web.access import Right, Role
 from bowstring.web.jobs.agenda_letters import send_weekly

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.decomposed.pool import tally
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.programs import Floats, Ints, Program
 
 # Of a row's largest coefficient in one candidate: what is left of a sum that cancels.
 _ROUNDING = 1e-12

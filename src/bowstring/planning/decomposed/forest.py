@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.programs import Floats, Ints, Program
 
 Flags = NDArray[np.bool_]
 _NEVER = -np.inf

@@ -8,7 +8,7 @@ import numpy as np
 
 from bowstring.planning.decomposed.pool import tally
 from bowstring.planning.decomposed.structure import Structure
-from bowstring.planning.linear import Floats, Ints
+from bowstring.planning.programs import Floats, Ints
 
 # Rounds in which each price follows its own row, and how boldly; no more than so many times at once.
 _HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0

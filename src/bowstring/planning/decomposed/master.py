@@ -8,7 +8,7 @@ from bowstring.planning.decomposed.forest import Flags
 from bowstring.planning.decomposed.pool import BundlePool, tally
 from bowstring.planning.decomposed.structure import Structure
 from bowstring.planning.growing import GrowingSolver
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.programs import Floats, Ints, Program
 
 # Many new columns at once: from nothing is quicker then.
 _MANY = 2_000

@@ -5,7 +5,8 @@ import numpy as np
 from bowstring.planning.decomposed.forest import Flags
 from bowstring.planning.decomposed.structure import Structure
 from bowstring.planning.growing import WideningSolver
-from bowstring.planning.linear import Floats, Ints, Optimum, Program
+from bowstring.planning.linear import Optimum
+from bowstring.planning.programs import Floats, Ints, Program
 
 # What a solution may break a requirement by.
 _BROKEN = 1e-9

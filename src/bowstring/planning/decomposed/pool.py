@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints
+from bowstring.planning.programs import Floats, Ints
 
 
 class BundlePool:

@@ -12,8 +12,9 @@ from bowstring.planning.decomposed.market import Market, Offer, first_offers
 from bowstring.planning.decomposed.master import Balance, Master
 from bowstring.planning.decomposed.pool import tally
 from bowstring.planning.decomposed.structure import steps_from, taken_apart
-from bowstring.planning.linear import Floats, Ints, Optimum, Program, SolverError
+from bowstring.planning.linear import Optimum, SolverError
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.programs import Floats, Ints, Program
 from bowstring.planning.pulse_solver import PulseSolver
 
 # Of the greatest gain: what a bundle must add; of the value: how far the bound may lie above.

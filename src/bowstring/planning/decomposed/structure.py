@@ -7,8 +7,8 @@ import numpy as np
 
 from bowstring.planning.decomposed.coupling import Coupling, coupling_of
 from bowstring.planning.decomposed.forest import Flags, Forest, forest_links
-from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
+from bowstring.planning.programs import Floats, Ints, Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

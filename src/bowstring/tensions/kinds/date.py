@@ -12,9 +12,9 @@ from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate, value_weight
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.displaced import delayed_words, displaced_words
-from bowstring.tensions.indivisible import BoundedPlan
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
+from bowstring.tensions.whole_effect import BoundedPlan
 from bowstring.tensions.worth import change_words
 
 # Up to so many initiatives what is displaced is told of whole plans, with so much effort for each.

@@ -10,9 +10,10 @@ from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
-from bowstring.planning.linear import Floats
+from bowstring.planning.pricer import Pricer
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.programs import Floats
+from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.displaced import displaced_words
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.joint import Floats, gathered, joint_draws, pairs_of
-from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
@@ -15,7 +15,8 @@ from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import SupportLine
 from bowstring.planning.linear import Optimum
-from bowstring.planning.whatif import NOISE, Effect, Pricer, WhatIf
+from bowstring.planning.pricer import Pricer
+from bowstring.planning.whatif import NOISE, Effect, WhatIf
 from bowstring.tensions.kind import LIKELY, Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words

@@ -17,7 +17,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, error
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.report.agenda_calendar import USUAL
-from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
 from bowstring.web.api.replies import once, reply

@@ -21,10 +21,11 @@ from bowstring.planning.spending import spending
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.indivisible import FIRST_WORK
-from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
+from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.left_out import left_out_reasons
 from bowstring.tensions.mandates import price_mandates
+from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.pricing_effort import FIRST_WORK
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import PricingContext
 from bowstring.web.jobs.talk_conclusions import (

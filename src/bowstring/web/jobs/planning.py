@@ -16,7 +16,8 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.frontier import find_frontier
-from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.plan import Plan
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.restore import divisible_again
 from bowstring.report.contents import ReportContents
 from bowstring.tensions.ledger import Ledger

@@ -6,7 +6,7 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.planning.restore import divisible_again
-from bowstring.tensions.ledger import context_of
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import explain
 from bowstring.web.jobs.running import Run

@@ -12,7 +12,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
-from bowstring.tensions.ledger import kind_words
+from bowstring.tensions.tension_kinds import kind_words
 from bowstring.tensions.why import Why
 from bowstring.web.access import Visit
 from bowstring.web.site.cells import text_of

@@ -3,8 +3,9 @@
 import dataclasses
 from dataclasses import dataclass
 
+from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.pooling import Origin, counting_assessments, origins_of, pool
-from bowstring.beliefs.shrinkage import Belief, belief_as_stated
+from bowstring.beliefs.shrinkage import belief_as_stated
 from bowstring.charts.believed import WorthQuestion, worth_span
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve

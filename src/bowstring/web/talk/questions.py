@@ -10,9 +10,10 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.ledger import TENSION_KINDS, PricedTension
+from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.tensions.tension import State
+from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.believing import believed_picture
 from bowstring.web.site.comments import QUESTION, CommentsView, comments_view

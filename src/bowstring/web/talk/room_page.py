@@ -10,7 +10,8 @@ from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.ledger import TENSION_KINDS, PricedTension, kind_words
+from bowstring.tensions.ledger import PricedTension
+from bowstring.tensions.tension_kinds import TENSION_KINDS, kind_words
 from bowstring.web.access import Visit
 from bowstring.web.site.question_words import QuestionWords, find_priced, question_words
 from bowstring.web.store.conversations import latest_findings
