@@ -1,9 +1,11 @@
 """What a column looks like, and how well it suits a field, by hand."""
 
+from datetime import date
+
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.profiles import Profile, fit, profiles_of
+from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
 from bowstring.formats.source import SourceTable
 from bowstring.formats.tables import TABLES
 
@@ -117,6 +119,130 @@ def suits(field: str, *cells: Cell) -> float:
     ],
 )
 def test_a_column_suits_a_field_as_far_as_its_cells_do(
+    field: str, cells: tuple[Cell, ...], expected: float
+) -> None:
+    assert suits(field, *cells) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(1, 300), (100, 300), (150, 200), (600, 50), (1_000, 40)])
+def test_the_wider_a_table_the_fewer_of_its_rows_are_looked_at(columns: int, rows: int) -> None:
+    header = tuple(f"Column {number}" for number in range(columns))
+    source = SourceTable(name="in", header=header, rows=[("a",) * columns] * 350)
+    profiles = profiles_of(source)
+    assert len(profiles) == columns
+    assert {(seen.rows, len(seen.texts), len(seen.all_texts)) for seen in profiles} == {(rows, rows, 350)}
+
+
+def test_blank_rows_and_cells_that_say_nothing_do_not_count_and_short_rows_are_blank_there() -> None:
+    rows: list[tuple[Cell, ...]] = [("A", " b "), (None, None), ("C",), ("D", "tbc"), ("E", "f")]
+    first, second = profiles_of(SourceTable(name="in", header=("One", "Two"), rows=rows))
+    assert (first.at, first.rows, first.texts) == (0, 4, ("A", "C", "D", "E"))
+    assert (second.at, second.rows, second.texts) == (1, 4, ("b", "f"))
+    assert second.all_texts == ("b", "", "tbc", "f")
+    assert second.cells == (" b ", "f")
+    assert profiles_of(SourceTable(name="in", header=("One", "Two"), rows=[("A", "-"), ("B", None)])) == (
+        profile("A", "B", name="One"),
+    )
+
+
+def test_a_currency_or_a_scale_in_any_of_the_first_hundred_cells_speaks_of_money() -> None:
+    assert profile("5", "£6").has_currency
+    assert profile("5", "6m").has_currency
+    assert not profile("5", "soon").has_currency
+    assert profile(*["5"] * 99, "£6").has_currency
+    assert not profile(*["5"] * 100, "£6").has_currency
+
+
+def test_a_slug_may_be_joined_by_either_mark() -> None:
+    assert profile("new_thing", "old-thing").is_slug
+    assert not profile("new.thing", "old/thing").is_slug
+
+
+def test_periods_as_documents_write_them_are_all_of_the_cells() -> None:
+    period = '{"start": "2026-01-01", "end": "2026-02-01"}'
+    assert profile(period, period.replace("02-01", "03-01")).has_periods
+    assert not profile(period, "soon", "later").has_periods
+    assert not profile('{"start": 1}', '{"begin": 1}').has_periods
+    assert profile(*["May → June 2026"] * 3, "1 May 2026", "2 May 2026", "soon").has_periods
+    assert not profile(*["May → June 2026"] * 5, *["soon"] * 5).has_periods
+
+
+@pytest.mark.parametrize(
+    ("cells", "mark"),
+    [
+        (("a; b", "c"), ";"),
+        (("a | b", "c"), "|"),
+        (("a\nb", "c"), "\n"),
+        (("a, b", "c"), ","),
+        (("a, b; c", "d"), ";"),
+        (("a; b", *"cdef"), ";"),
+        (("a; b", *"cdefg"), ""),
+        (("a", "b"), ""),
+        (("a" * 40 + ";b",), ";"),
+        (("a" * 41 + ";b",), ""),
+        (("a" * 41 + ";b, c",), ""),
+        (("a" * 30 + ";" + "b" * 30, "a" * 41 + ";b"), ""),
+    ],
+)
+def test_a_mark_separates_where_a_fifth_of_the_cells_have_it_and_all_items_are_short(
+    cells: tuple[Cell, ...], mark: str
+) -> None:
+    assert profile(*cells).separator() == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("beta", "beta"),
+        ("In Beta now", "In Beta now -> beta"),
+        ("alphabeta", ""),
+        ("from alpha to beta", ""),
+        ("whatever", ""),
+    ],
+)
+def test_a_text_stands_for_the_one_choice_that_it_names(text: str, meaning: str) -> None:
+    meanings = meanings_of(profile(text), TABLES["initiatives"].columns["phase"].kind, "phase")
+    expected = {text: meaning.rpartition(" -> ")[2]} if meaning else {}
+    assert meanings == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "expected"),
+    [
+        # Days are read with the day first or last, and as serial numbers of 1990 to 2100 or their years.
+        ("finish_by", ("13/01/2026", "01/13/2026"), 1.0),
+        ("finish_by", (1990, 2100, 1989, 2101), 0.5),
+        ("finish_by", (True, False), 0.0),
+        ("finish_by", (date(2026, 5, 1), None), 1.0),
+        ("finish_by", ('{"start": "x"}', '{"start"', '"x"}'), 1 / 3),
+        ("finish_by", ("May → June 2026", "soon"), 0.5),
+        ("finish_by", ("45000.5", "4500", "450000"), 1 / 3),
+        ("key", ("x" * 80, "y" * 80), 1.0),
+        ("key", ("x" * 81, "y" * 81), 0.0),
+        ("key", ("a@b.example", "c"), 1.0),
+        ("key", ("a@b.example", "d@b.example", "c"), 0.0),
+        ("key", ("1", "2", "x y z q"), 0.0),
+        ("key", (1.5, 2.5), 1.0),
+        ("key", ("£1", "£2"), 0.0),
+        ("name", ("x" * 160, "y" * 160), 1.0),
+        ("name", ("R", "A", "G"), 1.0),
+        ("name", ("open", "Portal"), 0.0),
+        ("name", ("open", "Portal", "Archive"), 1.0),
+        ("name", ("1 May 2026", "2 May 2026", "3 May 2026", "Portal"), 0.0),
+        ("description", ("x" * 39,), 0.5),
+        ("owner", ("x" * 80,), 1.0),
+        ("owner", ("x" * 2_000, *["Ann"] * 30), 1.0),
+        ("status", ("open", "x" * 117), 0.0),
+        ("status", ("open", *(f"word {mark}" for mark in "abcdefg")), 0.5),
+        ("status", ("open", *(f"word {mark}" for mark in "abcdefgh")), 1 / 9),
+        ("status", ("some", "thing"), 0.0),
+        ("requires", ("x" * 399,), 1.0),
+        ("needs", ("x" * 199,), 1.0),
+        ("duration_quarters", ("3 months", 2, True, "soon"), 0.5),
+        ("total_cost", (1, "2 of 3", "x"), 1 / 3),
+    ],
+)
+def test_at_its_edges_a_column_suits_a_field_no_further(
     field: str, cells: tuple[Cell, ...], expected: float
 ) -> None:
     assert suits(field, *cells) == pytest.approx(expected)

@@ -8,17 +8,21 @@ from typing import Any
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Problem
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import Facts, gather_facts
 
 START = Quarter(2026, 4)
+DAY = date(2026, 10, 1)
+PEOPLE = (Person(key="p-1"), Person(key="p-2"))
+TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
 
 
 def settings(**fields: Any) -> Settings:
     """Settings of a plan of eight quarters from October 2026."""
-    return Settings(**{"name": "Ours", "start": START, "as_of": date(2026, 10, 1), **fields})
+    return Settings(**{"name": "Ours", "start": START, "as_of": DAY, **fields})
 
 
 def portfolio(*works: Initiative, **tables: Any) -> Portfolio:

@@ -25,6 +25,7 @@ from bowstring.web.access import (
     needs,
     public,
     seat_of,
+    seats_of,
     signed_in,
     take_seat,
     visit_by_calendar,
@@ -209,6 +210,32 @@ def test_a_guest_has_a_seat_in_the_session_they_joined_and_nowhere_else(site: Si
     take_seat(request, second, elsewhere)
     assert seat_of(request, second).session == second
     assert seat_of(request, first) == seat
+
+
+def test_a_browser_is_told_of_the_sessions_that_it_has_a_seat_in_the_newest_first(site: Site) -> None:
+    first, second, third = (
+        open_session(site.stored.pk, kind="conversation", initiatives=("i",), by="a-1").key for _ in range(3)
+    )
+    secrets = {key: join_as_guest(key, name="Guest", lens=Lens.USER_NEED) for key in (first, second, third)}
+    request = request_of()
+    assert seats_of(request) == ()
+    for key in (second, first):
+        take_seat(request, key, secrets[key])
+    take_seat(request, third, "made up")
+    assert [key for key, _ in seats_of(request)] == [second, first]
+    opened = [began for _, began in seats_of(request)]
+    assert opened == sorted(opened, reverse=True)
+    elsewhere = request_of()
+    take_seat(elsewhere, third, secrets[first])
+    assert seats_of(elsewhere) == ()
+
+
+def test_who_has_no_name_goes_by_their_address(site: Site) -> None:
+    names = []
+    for account in (make_account("nameless@example.org"), make_account("b@example.org", name="Bo")):
+        grant(account, site.stored, Role.VIEWER)
+        names += [visit.account_name for visit in visits_of(account)]
+    assert names == ["nameless@example.org", "Bo"]
 
 
 def test_a_member_without_a_secret_has_no_seat(site: Site) -> None:

@@ -3,18 +3,14 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, problem_words, work
+from tests.model.small_portfolios import PEOPLE, TEAMS, Case, named, portfolio, problem_words, work
 
 from bowstring.model.assets import Asset, Capability, Focus
 from bowstring.model.decisions import Decision
 from bowstring.model.needs import Need, Outcome
-from bowstring.model.organisation import Person, Team
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
 from bowstring.model.rules.references import find_dangling
-
-_PEOPLE = (Person(key="p-1"), Person(key="p-2"))
-_TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
 
 _CASES = (
     (
@@ -122,7 +118,7 @@ _CASES = (
         Case(
             name="a team, an owner and leads",
             has=portfolio(
-                work("a", team="t", owner="p", user_lead="q", business_lead="r"), people=_PEOPLE, teams=_TEAMS
+                work("a", team="t", owner="p", user_lead="q", business_lead="r"), people=PEOPLE, teams=TEAMS
             ),
             says=(
                 (
@@ -144,8 +140,8 @@ _CASES = (
             ),
             has_not=portfolio(
                 work("a", team="t-1", owner="t-2", user_lead="p-1", business_lead="p-2"),
-                people=_PEOPLE,
-                teams=_TEAMS,
+                people=PEOPLE,
+                teams=TEAMS,
             ),
         ),
     ),

@@ -1,10 +1,19 @@
 """Keys that name nothing, in tables of what there is and who."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, problem_words, settings, view, work
+from tests.model.small_portfolios import (
+    PEOPLE,
+    TEAMS,
+    Case,
+    named,
+    portfolio,
+    problem_words,
+    settings,
+    view,
+    work,
+)
 
 from bowstring.model.assets import Asset, Capability, Focus
 from bowstring.model.capacity import Capacity, Discipline
@@ -14,10 +23,6 @@ from bowstring.model.portfolio import Forum
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
 from bowstring.model.rules.references import find_dangling
-
-_PEOPLE = (Person(key="p-1"), Person(key="p-2"))
-_TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
-_DAY = date(2026, 10, 1)
 
 _CASES = (
     (
@@ -36,7 +41,7 @@ _CASES = (
                         needs=("m",),
                     ),
                 ),
-                teams=_TEAMS,
+                teams=TEAMS,
                 capabilities=(Capability(key="id", name="Id"),),
                 needs=(Need(key="n", statement="N"),),
             ),
@@ -70,7 +75,7 @@ _CASES = (
                         needs=("n",),
                     ),
                 ),
-                teams=_TEAMS,
+                teams=TEAMS,
                 capabilities=(Capability(key="id", name="Id"),),
                 needs=(Need(key="n", statement="N"),),
             ),
@@ -94,14 +99,14 @@ _CASES = (
         find_dangling,
         Case(
             name="an assessor, where people are told",
-            has=portfolio(work("a"), assessments=(view("a", assessor="p"),), people=_PEOPLE),
+            has=portfolio(work("a"), assessments=(view("a", assessor="p"),), people=PEOPLE),
             says=(
                 (
                     "warning: assessments, row 2, column assessor: 'p' names nothing in people. Add it to people,"
                     " or correct the key."
                 ),
             ),
-            has_not=portfolio(work("a"), assessments=(view("a"),), people=_PEOPLE),
+            has_not=portfolio(work("a"), assessments=(view("a"),), people=PEOPLE),
         ),
     ),
     (
@@ -110,7 +115,7 @@ _CASES = (
             name="what a person refers to",
             has=portfolio(
                 people=(Person(key="p", team="t", disciplines=("d",)),),
-                teams=_TEAMS,
+                teams=TEAMS,
                 disciplines=(Discipline(key="dev", name="Dev"),),
             ),
             says=(
@@ -125,7 +130,7 @@ _CASES = (
             ),
             has_not=portfolio(
                 people=(Person(key="p", team="t-1", disciplines=("dev",)),),
-                teams=_TEAMS,
+                teams=TEAMS,
                 disciplines=(Discipline(key="dev", name="Dev"),),
             ),
         ),
@@ -134,7 +139,7 @@ _CASES = (
         find_dangling,
         Case(
             name="what a team refers to",
-            has=portfolio(teams=(Team(key="t", name="T", parent="u", lead="p"),), people=_PEOPLE),
+            has=portfolio(teams=(Team(key="t", name="T", parent="u", lead="p"),), people=PEOPLE),
             says=(
                 (
                     "warning: teams, row 2, t, column parent: 'u' names nothing in teams. Add it to teams, or "
@@ -146,7 +151,7 @@ _CASES = (
                 ),
             ),
             has_not=portfolio(
-                teams=(*_TEAMS, Team(key="t", name="T", parent="t-1", lead="p-1")), people=_PEOPLE
+                teams=(*TEAMS, Team(key="t", name="T", parent="t-1", lead="p-1")), people=PEOPLE
             ),
         ),
     ),
@@ -154,23 +159,23 @@ _CASES = (
         find_dangling,
         Case(
             name="a tie",
-            has=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t"),)),
+            has=portfolio(teams=TEAMS, ties=(Tie(a="t-1", b="t"),)),
             says=(
                 (
                     "warning: ties, row 2, column b: 't' names nothing in teams. Add it to teams, or correct the "
                     "key."
                 ),
             ),
-            has_not=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
+            has_not=portfolio(teams=TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
         ),
     ),
     (
         find_dangling,
         Case(
             name="a tie to itself",
-            has=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-1"),)),
+            has=portfolio(teams=TEAMS, ties=(Tie(a="t-1", b="t-1"),)),
             says=(("warning: ties, row 2: t-1 is tied to itself. Name two teams, or remove the row."),),
-            has_not=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
+            has_not=portfolio(teams=TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
         ),
     ),
     (
@@ -203,14 +208,14 @@ _CASES = (
         find_dangling,
         Case(
             name="a forum's team",
-            has=portfolio(settings=settings(forums=(Forum(key="f", team="t"),)), teams=_TEAMS),
+            has=portfolio(settings=settings(forums=(Forum(key="f", team="t"),)), teams=TEAMS),
             says=(
                 (
                     "warning: portfolio, column forums.f.team: 't' names nothing in teams. Add it to teams, or "
                     "correct the key."
                 ),
             ),
-            has_not=portfolio(settings=settings(forums=(Forum(key="f", team="t-1"),)), teams=_TEAMS),
+            has_not=portfolio(settings=settings(forums=(Forum(key="f", team="t-1"),)), teams=TEAMS),
         ),
     ),
     (

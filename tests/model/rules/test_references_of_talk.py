@@ -1,23 +1,17 @@
 """Keys that name nothing, in tables of what was decided, said, planned otherwise and measured."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, problem_words, work
+from tests.model.small_portfolios import DAY, PEOPLE, Case, named, portfolio, problem_words, work
 
 from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
-from bowstring.model.organisation import Person, Team
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
 from bowstring.model.rules.references import find_dangling
 from bowstring.model.scenarios import Change, Scenario
-
-_PEOPLE = (Person(key="p-1"), Person(key="p-2"))
-_TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
-_DAY = date(2026, 10, 1)
 
 _CASES = (
     (
@@ -52,7 +46,7 @@ _CASES = (
             name="advice",
             has=portfolio(
                 decisions=(Decision(key="d", title="D"),),
-                people=_PEOPLE,
+                people=PEOPLE,
                 advice=(Advice(decision="e", adviser="q"),),
             ),
             says=(
@@ -67,7 +61,7 @@ _CASES = (
             ),
             has_not=portfolio(
                 decisions=(Decision(key="d", title="D"),),
-                people=_PEOPLE,
+                people=PEOPLE,
                 advice=(Advice(decision="d", adviser="p-1"),),
             ),
         ),
@@ -77,7 +71,7 @@ _CASES = (
         Case(
             name="a conversation",
             has=portfolio(
-                people=_PEOPLE,
+                people=PEOPLE,
                 conversations=(Conversation(key="c", tension="t", owner="q", people=("p-1", "r")),),
             ),
             says=(
@@ -91,7 +85,7 @@ _CASES = (
                 ),
             ),
             has_not=portfolio(
-                people=_PEOPLE,
+                people=PEOPLE,
                 conversations=(Conversation(key="c", tension="t", owner="p-1", people=("p-2",)),),
             ),
         ),
@@ -101,7 +95,7 @@ _CASES = (
         Case(
             name="who raised a tension and who set a chance",
             has=portfolio(
-                people=_PEOPLE,
+                people=PEOPLE,
                 raised=(Raised(key="r", raised_by="q"),),
                 chances=(Chance(kind="balance", chance=0.5, set_by="q"),),
             ),
@@ -116,7 +110,7 @@ _CASES = (
                 ),
             ),
             has_not=portfolio(
-                people=_PEOPLE,
+                people=PEOPLE,
                 raised=(Raised(key="r", raised_by="p-1"),),
                 chances=(Chance(kind="balance", chance=0.5, set_by="p-1"),),
             ),
@@ -170,7 +164,7 @@ _CASES = (
             name="a forecast and a measurement",
             has=portfolio(
                 work("a"),
-                forecasts=(Forecast(initiative="b", milestone="live", made_on=_DAY, promised=_DAY),),
+                forecasts=(Forecast(initiative="b", milestone="live", made_on=DAY, promised=DAY),),
                 measurements=(Measurement(of="c", measure="users", period="2026/27", value=1),),
             ),
             says=(
@@ -185,7 +179,7 @@ _CASES = (
             ),
             has_not=portfolio(
                 work("a"),
-                forecasts=(Forecast(initiative="a", milestone="live", made_on=_DAY, promised=_DAY),),
+                forecasts=(Forecast(initiative="a", milestone="live", made_on=DAY, promised=DAY),),
                 measurements=(Measurement(of="a", measure="users", period="2026/27", value=1),),
             ),
         ),
