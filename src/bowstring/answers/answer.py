@@ -19,7 +19,7 @@ def numbered(answer: Mapping[str, object]) -> Answer:
 
 
 def finite(figure: float | None) -> float | None:
-    """The figure, or None where it is unknown or has no bound, which JSON cannot say."""
+    """The figure, or None if it is unknown or has no bound, which JSON cannot say."""
     return figure if figure is not None and math.isfinite(figure) else None
 
 
@@ -58,7 +58,7 @@ def check_answer(problems: Sequence[Problem], choice: ChoiceSummary | None, curr
 
     Args:
         problems: of the data.
-        choice: the room for choice; None where the data cannot be read.
+        choice: the room for choice; None if the data cannot be read.
         currency: of its money.
     """
     severities = [problem.severity.value for problem in problems]

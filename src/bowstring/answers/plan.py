@@ -87,7 +87,7 @@ def lens_answer(plan: Plan) -> Answer:
 
 
 def totals_answer(totals: Totals | None) -> Answer | None:
-    """What the plan comes to; None where there is no plan."""
+    """What the plan comes to; None if there is no plan."""
     if totals is None:
         return None
     return {

@@ -12,7 +12,7 @@ from bowstring.tensions.room import attendees_of
 
 
 def tension_answer(priced: PricedTension) -> Answer:
-    """A priced tension; gain None where nothing could be planned if it were settled so."""
+    """A priced tension; gain None if nothing could be planned if it were settled so."""
     tension = priced.tension
     return {
         "key": priced.key,
@@ -42,7 +42,7 @@ def tension_answer(priced: PricedTension) -> Answer:
 
 
 def _lesser_answer(priced: PricedTension) -> Answer | None:
-    """The answer that goes less far; None where there is none."""
+    """The answer that goes less far; None if there is none."""
     if priced.tension.lesser is None:
         return None
     effect = priced.lesser

@@ -25,7 +25,7 @@ class TeamsOverview:
     hanging: tuple[Hanging, ...]
 
     def price(self, need: CoordinationNeed) -> PricedTension | None:
-        """The question of two teams without a tie; None where it has no price."""
+        """The question of two teams without a tie; None if it has no price."""
         return next(
             (priced_tension for priced_tension in self.priced if priced_tension.tension.teams == need.teams),
             None,

@@ -83,7 +83,7 @@ def _least(worth: float | None) -> float | None:
 
 
 def _believed(side: WhySide) -> Answer:
-    """What is believed, adjusted for over-optimism; `raw`: as the assessors said it, None where nobody did."""
+    """What is believed, adjusted for over-optimism; `raw`: as the assessors said it, None if nobody did."""
     raw = side.belief.raw
     return {
         **_mixture(side.belief.mixture),

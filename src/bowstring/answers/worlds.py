@@ -13,7 +13,7 @@ def worlds_answer(worlds: Worlds, usual: AsUsual | None, problems: Sequence[Prob
 
     Args:
         worlds: what they show together.
-        usual: the plan as we usually deliver; None where nothing is known of that.
+        usual: the plan as we usually deliver; None if nothing is known of that.
         problems: of the data.
     """
     cost = usual.cost if usual is not None else None

@@ -47,7 +47,7 @@ class WorthQuestion:
 
     @property
     def break_even(self) -> float | None:
-        """The least worth from which the plan would do it: −∞ where at any, None where at none looked at."""
+        """The least worth from which the plan would do it: −∞ where at any, None if at none looked at."""
         return self.curve.funded_from(FUNDED_SHARE)
 
     @property

@@ -12,7 +12,7 @@ _SHOULD = 80.0
 
 
 def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
-    """One point a side and group of five or more; names: of teams, by key. None where there is none to tell."""
+    """One point a side and group of five or more; names: of teams, by key. None if there is none to tell."""
     if not calibrations:
         return None
     words = [_who(calibration, names) for calibration in calibrations]

@@ -9,7 +9,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
-from bowstring.tensions.worth import is_money, two_figures
+from bowstring.tensions.worth import two_figures
 
 Cell: TypeAlias = str | int | float | None
 Spec: TypeAlias = dict[str, object]
@@ -27,7 +27,7 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The numbers of a chart: one header a column, units named there; None where unknown."""
+    """The numbers of a chart: one header a column, units named there; None if unknown."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -70,7 +70,7 @@ def about(amount: float, currency: str) -> str:
 
 def unit_words(lens: Lens, settings: Settings) -> str:
     """The unit of a lens, as a column header names it: "people a quarter", "GBP a quarter"."""
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return (
             phrase("{currency} a quarter", currency=settings.currency)
             if settings.currency
@@ -82,7 +82,7 @@ def unit_words(lens: Lens, settings: Settings) -> str:
 def figure_axis(lens: Lens, settings: Settings, **more: object) -> Spec:
     """An axis in a lens's unit, with money as people write it."""
     prefix = ""
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         prefix = symbol_of(settings.currency)
     return {"labelExpr": figure_label(prefix), "grid": False, "tickCount": 4, **more}
 

@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT = 290, 130
 def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Settings) -> Chart | None:
     """Each key figure of one service by period; figures of no known period are in the table alone.
 
-    None where none was measured in a known period.
+    None if none was measured in a known period.
 
     Args:
         figures: of one asset or initiative.

@@ -13,7 +13,7 @@ from bowstring.model.language import phrase
 class Rival:
     """A plan beside ours: what each side gets of what it could get alone (0 to 1), and how many are funded.
 
-    together: of what both could have together, 0 to 1. funded: None where work may be split. is_ours: the plan itself.
+    together: of what both could have together, 0 to 1. funded: None if work may be split. is_ours: the plan itself.
     """
 
     name: str

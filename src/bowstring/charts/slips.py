@@ -12,7 +12,7 @@ _WIDTH, _HEIGHT = 620, 240
 
 
 def slip_chart(slip: Survival) -> Chart | None:
-    """The curve of slips as steps; what was stopped as a line of its own. None where nothing has ended yet."""
+    """The curve of slips as steps; what was stopped as a line of its own. None if nothing has ended yet."""
     if not slip.days:
         return None
     half, most = quantile(slip, P50), quantile(slip, P80)

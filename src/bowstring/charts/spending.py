@@ -22,7 +22,7 @@ _WIDTH, _ROW, _LABELS = 560, 34, 200
 
 
 def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
-    """Money spent of each budget by focus, with surge where it is known; None where there is no budget."""
+    """Money spent of each budget by focus, with surge where it is known; None if there is no budget."""
     if not uses:
         return None
     y: Spec = {

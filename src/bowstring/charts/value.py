@@ -22,7 +22,6 @@ from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
-from bowstring.tensions.worth import is_money
 
 _WIDTH, _HEIGHT = 620, 220
 _MEASURED, _OF_IT, _OF_ALL = "measured", phrase("planned, where measured"), phrase("planned in total")
@@ -31,7 +30,7 @@ _MEASURED, _OF_IT, _OF_ALL = "measured", phrase("planned, where measured"), phra
 def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) -> Chart | None:
     """Bars of what was measured, a mark on each for what was planned of it, a line for all that is planned.
 
-    None where nothing is known through the lens.
+    None if nothing is known through the lens.
 
     Args:
         values: by quarter.
@@ -99,7 +98,7 @@ def _words(
 
 def _figure(value: float, *, lens: Lens, settings: Settings) -> str:
     """A worth a quarter as the table has it: "202 people a quarter", "£1,280 a quarter"."""
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return phrase("{value} a quarter", value=money_words(round(value), settings.currency))
     return phrase("{value:,.0f} {unit} a quarter", value=value, unit=settings.unit(lens))
 

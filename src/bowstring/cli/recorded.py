@@ -72,7 +72,7 @@ def plan_key(portfolio: Portfolio, *, floor: float | None, seconds: float | None
 
 
 def recorded_plan(portfolio: Portfolio, key: PlanKey) -> Plan | None:
-    """The plan that was kept under a key, with what its prices are told in; None where there is none that can be read.
+    """The plan that was kept under a key, with what its prices are told in; None if there is none that can be read.
 
     A file that is damaged, or that somebody else put there, counts as none.
     """
@@ -95,7 +95,7 @@ def keep_plan(plan: Plan, key: PlanKey) -> None:
 
 
 def recorded_ledger(plan: Plan, key: PlanKey, *, work: float) -> Ledger | None:
-    """The ledger that was kept beside a plan, exactly as it was priced; None where there is none that can be read.
+    """The ledger that was kept beside a plan, exactly as it was priced; None if there is none that can be read.
 
     work: the effort that whole plans were allowed.
     """
@@ -116,7 +116,7 @@ def keep_ledger(ledger: Ledger, plan: Plan, key: PlanKey, *, work: float) -> Non
 
 
 def recorded_worlds(plan: Plan, key: PlanKey) -> Worlds | None:
-    """The worlds that were drawn last for a plan; None where there are none that can be read."""
+    """The worlds that were drawn last for a plan; None if there are none that can be read."""
     worlds = _kept(key.worlds_name(plan), _WORLDS)
     return worlds if isinstance(worlds, Worlds) else None
 
@@ -135,7 +135,7 @@ def _file_name(kind: str, parts: Sequence[object]) -> str:
 
 
 def _kept(name: str, kind: str) -> object:
-    """The conclusion of a kind that a file keeps; None where there is none that can be read."""
+    """The conclusion of a kind that a file keeps; None if there is none that can be read."""
     folder = cache_folder()
     text = _read(folder / name) if folder is not None else None
     if text is None:
@@ -173,7 +173,7 @@ def _keep(name: str, kind: str, value: object) -> None:
 
 
 def cache_folder() -> Path | None:
-    """Where all is kept: BOWSTRING_CACHE, else the user's cache folder; None where BOWSTRING_CACHE is empty."""
+    """Where all is kept: BOWSTRING_CACHE, else the user's cache folder; None if BOWSTRING_CACHE is empty."""
     named = os.environ.get("BOWSTRING_CACHE")
     if named is not None:
         return Path(named).expanduser() if named else None
@@ -189,7 +189,7 @@ def cache_folder() -> Path | None:
 
 
 def _read(path: Path) -> str | None:
-    """A kept file's text, marked as read now; None where it is not there, not the user's own, or too large."""
+    """A kept file's text, marked as read now; None if it is not there, not the user's own, or too large."""
     try:
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(number, "rb") as file:

@@ -27,7 +27,7 @@ def is_database(text: str) -> bool:
 
 
 def sqlite_file(database: str) -> Path | None:
-    """The file of such a database; None where it is on a server."""
+    """The file of such a database; None if it is on a server."""
     if not database.lower().startswith("sqlite:///"):
         return None
     return Path(database[len("sqlite:///") :].split("?", maxsplit=1)[0]).resolve()

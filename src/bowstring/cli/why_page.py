@@ -16,7 +16,7 @@ from bowstring.report.why_words import speakers_of
 from bowstring.tensions.reasons import HALF
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import Why, WhySide
-from bowstring.tensions.worth import is_money, least_words, worth_words
+from bowstring.tensions.worth import least_words, worth_words
 
 _BARS = "▁▂▃▄▅▆▇█"
 _STRIP = 48
@@ -215,6 +215,6 @@ def amount_words(amount: float, lens: Lens, settings: Settings, *, digits: int =
         digits: significant.
     """
     size = float(f"{amount:.{digits}g}")
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return money_words(size, settings.currency)
     return f"{size:,.0f} {settings.unit(lens)}"

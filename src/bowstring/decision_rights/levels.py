@@ -17,7 +17,7 @@ _RANKS = {level: rank for rank, level in enumerate(Level)}
 class Deciding:
     """At which level something is decided, and why there.
 
-    level: None where nothing that is known changes. team: who decides below the enterprise; "" where no team is
+    level: None if nothing that is known changes. team: who decides below the enterprise; "" where no team is
     named. reason: in words.
     """
 
@@ -36,7 +36,7 @@ class DecisionLevel:
 
     @property
     def difference(self) -> int | None:
-        """Levels by which it is decided above (more than 0) or below its reach; None where either is unknown."""
+        """Levels by which it is decided above (more than 0) or below its reach; None if either is unknown."""
         if self.decision.level is None or self.computed.level is None:
             return None
         return _RANKS[self.decision.level] - _RANKS[self.computed.level]

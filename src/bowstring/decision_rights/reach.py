@@ -17,7 +17,7 @@ class Touched:
     """Something that a decision touches.
 
     steps: how many dependencies away from what changes; 0 for what changes itself. through: what it depends on
-    there; None where it changes itself.
+    there; None if it changes itself.
     """
 
     thing: Thing

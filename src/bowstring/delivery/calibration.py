@@ -37,7 +37,7 @@ class JudgedAssessment:
 
     @property
     def score(self) -> float | None:
-        """How many standard deviations above the median it lies, as assessed; None where there was no doubt."""
+        """How many standard deviations above the median it lies, as assessed; None if there was no doubt."""
         side = TwoPieceNormal.from_quantiles(
             self.assessment.low, self.assessment.likely, self.assessment.high
         )
@@ -73,7 +73,7 @@ class Calibration:
     """How a group's assessments through one lens came out. Source: docs/delivered.md#how-well-people-judged.
 
     group: a team's key; "" for all. assessors, initiatives, assessments: how many. inside: share between P10 and P90,
-    which should be 0.8. ratio: actual over likely, summed: below 1 where too much was promised; None where likely sums
+    which should be 0.8. ratio: actual over likely, summed: below 1 where too much was promised; None if likely sums
     to 0 or less.
     """
 

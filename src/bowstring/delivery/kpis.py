@@ -46,7 +46,7 @@ _CLOSE = 0.01
 class KeyFigure:
     """One key figure of an asset or initiative in a period: a share, or money a transaction.
 
-    quarter: the last of the period; None where it names none. is_counted: worked out from counts, not told as such.
+    quarter: the last of the period; None if it names none. is_counted: worked out from counts, not told as such.
     """
 
     of: str

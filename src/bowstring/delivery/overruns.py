@@ -84,7 +84,7 @@ def cost_records(portfolio: Portfolio) -> tuple[CostRecord, ...]:
 
 
 def cost_class_of(records: Sequence[CostRecord], *, fewest: int = FEWEST_COSTS) -> CostClass | None:
-    """The distribution of actual over stated cost; None where too little is finished.
+    """The distribution of actual over stated cost; None if too little is finished.
 
     Work that runs long is more often still running when it is looked at, and costs more: finished records count by the
     inverse of the chance that work of that length would have been seen to its end, K by Kaplan and Meier with the roles

@@ -43,7 +43,7 @@ class ReferenceDate:
     Source: docs/delivered.md#usual-dates.
 
     milestone: "" where nobody promised and the plan's own end stands for the promise. slip: of P50 and P80, from the
-    first promise, of what is not delivered by today. usual, safe: the dates they make; None where not reached.
+    first promise, of what is not delivered by today. usual, safe: the dates they make; None if not reached.
     late: the chance that it comes after the quarter of the stated date. basis: how many deliveries each class has,
     the narrowest first.
     """

@@ -40,7 +40,7 @@ class Milestone:
 
     @property
     def slip_days(self) -> int | None:
-        """Actual less first promise, negative where early; None where it has not come."""
+        """Actual less first promise, negative where early; None if it has not come."""
         return None if self.actual is None else (self.actual - self.first_promised).days
 
     def record(self, as_of: date) -> Record:

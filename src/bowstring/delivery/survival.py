@@ -28,7 +28,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantile:
-    """A quantile in days. days: None where it is not reached; then it is more than `more_than`, if that is known."""
+    """A quantile in days. days: None if it is not reached; then it is more than `more_than`, if that is known."""
 
     days: float | None
     more_than: float | None = None
@@ -49,7 +49,7 @@ class DeliveryCurve(Protocol):
 
     @property
     def longest(self) -> float | None:
-        """The longest time that anything was seen for; None where nothing was."""
+        """The longest time that anything was seen for; None if nothing was."""
         ...
 
     def at(self, days: float) -> float:

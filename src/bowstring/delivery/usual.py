@@ -37,7 +37,7 @@ class UsualCost:
     """What the plan's work still costs as stated and as usual, in money. Source: docs/delivered.md#the-plan-told-twice.
 
     half, safe: half, or four fifths, of such portfolios take no more. hold_back: safe less stated, at least 0.
-    budget: money for the plan's quarters; None where there is none. within: the chance to stay within it as usual.
+    budget: money for the plan's quarters; None if there is none. within: the chance to stay within it as usual.
     finished: how many of our own the class has; 0 without a source where only stated ranges are known. source: of a
     class from outside; "" for our own record.
     """
@@ -57,7 +57,7 @@ class AsUsual:
     """What the plan comes to as promised and as we usually deliver.
 
     promised, usual: of each side to the value horizon, discounted, in its unit. late_days: half of its work comes so
-    much later than the plan has it, on the average; None where too little was ever delivered. cost: None where
+    much later than the plan has it, on the average; None if too little was ever delivered. cost: None where
     nothing is known of what work costs in the end.
     """
 
@@ -73,7 +73,7 @@ class AsUsual:
 
 
 def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
-    """The plan told twice; None where there is no plan, or neither slips nor costs are known."""
+    """The plan told twice; None if there is no plan, or neither slips nor costs are known."""
     starts = {key: start for key, start in plan.starts.items() if start is not None}
     if not plan.is_planned or not starts:
         return None
@@ -91,7 +91,7 @@ def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
 
 
 def _lateness(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> dict[str, float] | None:
-    """By how many quarters half of such work comes later than the plan has it; None where too little is known.
+    """By how many quarters half of such work comes later than the plan has it; None if too little is known.
 
     Work whose half is not reached counts as late as the longest that was seen.
     """

@@ -176,7 +176,7 @@ class FirstValue:
 
     @property
     def quarters(self) -> int | None:
-        """Quarters between; None where there is no value yet."""
+        """Quarters between; None if there is no value yet."""
         return None if self.first_value is None else self.first_value.minus(self.concept)
 
 

@@ -34,7 +34,7 @@ def committed_steps(initiative: Initiative, settings: Settings) -> range:
 
 
 def cost_rate(initiative: Initiative, settings: Settings) -> float | None:
-    """Money a quarter that work takes while it runs from now on; None where unknown.
+    """Money a quarter that work takes while it runs from now on; None if unknown.
 
     What is spent already is sunk: where that is told, what is left of the whole counts, over the quarters left.
     """
@@ -48,7 +48,7 @@ def cost_rate(initiative: Initiative, settings: Settings) -> float | None:
 
 
 def remaining_cost(initiative: Initiative, settings: Settings) -> float | None:
-    """Money that work would still cost within the plan; None where its cost or duration is unknown.
+    """Money that work would still cost within the plan; None if its cost or duration is unknown.
 
     Committed work costs only the quarters it has left; other work its whole duration, as far as the plan reaches.
     """

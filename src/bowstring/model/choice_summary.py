@@ -26,7 +26,7 @@ class ChoiceSummary:
 
     Source: docs/methods.md#the-room-for-choice.
 
-    money_asked_for, available, committed, free: money within the plan; None where unknown. contender_keys: planned work
+    money_asked_for, available, committed, free: money within the plan; None if unknown. contender_keys: planned work
     that nobody has settled yet, by key. chains: the longest chains of contenders that require each other, first
     to be done first. duplicates: keys of work under nearly the same name. concepts_without_pair: concepts that
     do not name two people, one for users and one for the business. uncosted: how many have no cost or duration.
@@ -43,7 +43,7 @@ class ChoiceSummary:
 
     @property
     def free(self) -> float | None:
-        """Money available and not settled, below 0 where more is settled than available; None where unknown."""
+        """Money available and not settled, below 0 where more is settled than available; None if unknown."""
         if self.available is None or self.committed is None:
             return None
         return self.available - self.committed
@@ -127,7 +127,7 @@ def _lacks_pair(work: Initiative) -> bool:
 
 
 def _total(works: Sequence[Initiative], settings: Settings) -> float | None:
-    """What they would still cost; None where there are some and none has a cost."""
+    """What they would still cost; None if there are some and none has a cost."""
     costs = [remaining_cost(work, settings) for work in works]
     amounts = [cost for cost in costs if cost is not None]
     return sum(amounts) if amounts or not works else None

@@ -71,7 +71,7 @@ class Initiative:
 
     @property
     def duration(self) -> int | None:
-        """Quarters it takes, at least 1; None where unknown."""
+        """Quarters it takes, at least 1; None if unknown."""
         if self.duration_quarters is not None:
             return self.duration_quarters if self.duration_quarters >= 1 else None
         if self.start is not None and self.end is not None and self.end >= self.start:
@@ -80,7 +80,7 @@ class Initiative:
 
     @property
     def quarterly_cost(self) -> float | None:
-        """Money per quarter while it runs; None where unknown."""
+        """Money per quarter while it runs; None if unknown."""
         if self.cost_per_quarter is not None:
             return self.cost_per_quarter
         if self.duration is None:
@@ -91,7 +91,7 @@ class Initiative:
 
     @property
     def whole_cost(self) -> float | None:
-        """Money over its whole duration, as stated; None where unknown."""
+        """Money over its whole duration, as stated; None if unknown."""
         if self.quarterly_cost is None or self.duration is None:
             return None
         return self.quarterly_cost * self.duration
@@ -130,7 +130,7 @@ class Initiative:
         return has_begun and not self.is_over
 
     def running_since(self, plan_start: Quarter) -> Quarter | None:
-        """The quarter that running work started in; None where it does not run.
+        """The quarter that running work started in; None if it does not run.
 
         Where only its status says so: its `start` if that is past, else the plan's first quarter, all of it to come.
         """

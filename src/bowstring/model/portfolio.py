@@ -101,6 +101,10 @@ class Settings:
             return named.unit
         return "people" if lens is Lens.USER_NEED else self.currency
 
+    def is_money(self, lens: Lens) -> bool:
+        """Whether a side is told in the portfolio's currency."""
+        return lens is Lens.BUSINESS_VALUE and self.unit(lens) in (self.currency, "£", "€", "$")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Portfolio:

@@ -74,7 +74,7 @@ def will_be_there(candidate: Initiative, work: Initiative, portfolio: Portfolio)
 
 
 def whole_cost(work: Initiative) -> float | None:
-    """Money over the whole duration, before savings; None where unknown."""
+    """Money over the whole duration, before savings; None if unknown."""
     if work.quarterly_cost is None or work.duration is None:
         return None
     return work.quarterly_cost * work.duration

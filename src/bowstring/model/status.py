@@ -54,7 +54,7 @@ _STANDINGS: Mapping[str, WorkStatus] = {
 
 
 def standing_of(status: str) -> WorkStatus | None:
-    """What a status says; None where it is empty or in words that are not known."""
+    """What a status says; None if it is empty or in words that are not known."""
     text = " ".join(status.casefold().replace("-", " ").replace("_", " ").split())
     return _STANDINGS.get(text) or _STANDINGS.get(text.split(":")[0].split("(")[0].strip(" .,"))
 

@@ -150,7 +150,7 @@ def _questions(
 
 
 def question_of(context: PricingContext, priced: PricedTension) -> WorthQuestion | None:
-    """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
+    """What is believed of the initiative that a tension asks about; None if it asks about no figure."""
     if not priced.kind.asks_value:
         return None
     key, lens = priced.tension.about[0], priced.tension.lens

@@ -15,7 +15,6 @@ from bowstring.report.plan_words import gap_words
 from bowstring.report.wording import percent, total_words
 from bowstring.tensions.past_conversations import chances
 from bowstring.tensions.tension_kinds import TENSION_KINDS
-from bowstring.tensions.worth import is_money
 
 _SEVERITIES = {
     Severity.ERROR: ("error", "errors"),
@@ -94,7 +93,9 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
                 "figures. “Worth up to” where only one of several answers is worth so much.",
                 unit=settings.unit(Lens.USER_NEED),
                 words=settings.start.plus(settings.value_quarters - 1).words,
-                business=settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE),
+                business=settings.currency
+                if settings.is_money(Lens.BUSINESS_VALUE)
+                else settings.unit(Lens.BUSINESS_VALUE),
             ),
         ),
         (

@@ -82,7 +82,7 @@ class TalkView:
 
 
 def talk_view(contents: ReportContents) -> TalkView | None:
-    """The agenda as the page shows it; None where there is no plan to price questions by."""
+    """The agenda as the page shows it; None if there is no plan to price questions by."""
     ledger, agenda = contents.ledger, contents.agenda
     if ledger is None or agenda is None:
         return None

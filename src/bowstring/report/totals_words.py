@@ -10,7 +10,7 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.totals import Totals
 from bowstring.report.wording import percent
-from bowstring.tensions.worth import is_money, two_figures
+from bowstring.tensions.worth import two_figures
 
 _MONTH_DAYS = 365.25 / 12
 
@@ -36,7 +36,7 @@ def side_words(totals: Totals, lens: Lens, settings: Settings) -> str:
     side, unit = totals.sides[lens], settings.unit(lens)
     year = horizon_year(settings)
     full, summed = two_figures(side.full_effect), two_figures(side.summed)
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         words = money_words(full, settings.currency), money_words(summed, settings.currency)
         return phrase(
             "{a_quarter} a quarter at full effect; {in_all} in all by {year}",
@@ -62,7 +62,7 @@ def money_line(totals: Totals, settings: Settings) -> str:
         return money_words(two_figures(amount), settings.currency)
 
     money, rate = totals.money, phrase("{rate:.3g} % a year", rate=100 * totals.rate)
-    if not is_money(settings):
+    if not settings.is_money(Lens.BUSINESS_VALUE):
         return phrase(
             "The rest of the plan costs {words}; discounted at {rate}, {words_discounted}.",
             words=words(money.cost),
@@ -136,7 +136,7 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
 
 def _usual_side(usual: AsUsual, lens: Lens, settings: Settings) -> str:
     promised, then = (float(f"{total[lens]:.3g}") for total in (usual.promised, usual.usual))
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return phrase(
             "{then} instead of {promised}",
             then=money_words(then, settings.currency),

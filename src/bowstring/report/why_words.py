@@ -27,7 +27,7 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
 
 
 def hinge_of(why: Why) -> Lens | None:
-    """The side whose worth leaves open whether it is done; None where something else settles it, or it is plain."""
+    """The side whose worth leaves open whether it is done; None if something else settles it, or it is plain."""
     initiative = why.initiative
     if why.reason not in (None, Reason.WORTH):
         return None
@@ -42,7 +42,7 @@ def hinge_of(why: Why) -> Lens | None:
 
 
 def chance_of_enough(side: WhySide) -> float | None:
-    """How likely a side's worth is to reach what it takes for half of it to be done; None where no worth decides."""
+    """How likely a side's worth is to reach what it takes for half of it to be done; None if no worth decides."""
     if side.half_from is None or not math.isfinite(side.half_from):
         return None
     return 1.0 - side.belief.mixture.cdf(side.half_from)

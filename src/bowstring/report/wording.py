@@ -9,7 +9,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import small_number
 from bowstring.planning.plan import Plan
-from bowstring.tensions.worth import is_money, value_words
+from bowstring.tensions.worth import value_words
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -59,7 +59,7 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
         settings: its unit.
     """
     size = float(f"{total:.3g}")
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return money_words(size, settings.currency)
     return f"{written(size, ',.0f')} {settings.unit(lens)}"
 

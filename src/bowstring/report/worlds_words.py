@@ -165,7 +165,7 @@ def basis_line(worlds: Worlds) -> str:
 
 
 def worlds_section(contents: ReportContents) -> Section | None:
-    """The part of the report on what stays whatever comes; None where nobody had worlds drawn."""
+    """The part of the report on what stays whatever comes; None if nobody had worlds drawn."""
     worlds = contents.worlds
     if worlds is None:
         return None

@@ -23,9 +23,9 @@ ALIKE, ALIKE_FOR_ONE_NEED = 0.5, 0.4
 class Duplicate:
     """Two of a kind, of which one would do: `keep` the one, `instead_of` the other; keys with their tables.
 
-    likeness: 0 to 1; None where people named the pair and nothing in the words shows it. needs: keys that both meet.
+    likeness: 0 to 1; None if people named the pair and nothing in the words shows it. needs: keys that both meet.
     choice: what was recorded about the pair and is still open: to build, or nothing yet. saving: money, as stated
-    there; None where nobody has said.
+    there; None if nobody has said.
     """
 
     keep: str

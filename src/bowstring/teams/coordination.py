@@ -55,7 +55,7 @@ class TeamCoordination:
 class Coordination:
     """Every need to coordinate, sorted by the pair of teams, and what ties there are without one.
 
-    congruence: share of the needs that are met, 0 to 1; None where nothing is needed.
+    congruence: share of the needs that are met, 0 to 1; None if nothing is needed.
     """
 
     needs: tuple[CoordinationNeed, ...]

@@ -56,7 +56,7 @@ class Draws:
     """Draws worlds by number: the same world for the same seed and number, whatever was drawn before.
 
     Source: docs/methods.md#worlds. late_tables: equally likely quarters of lateness, shape (candidates, steps), empty
-    where the record is too short to tell. cost_class: None where only stated ranges are known. has_costs: whether
+    where the record is too short to tell. cost_class: None if only stated ranges are known. has_costs: whether
     anything is known of what work costs in the end.
     """
 

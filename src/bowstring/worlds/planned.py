@@ -119,7 +119,7 @@ class WorldPlanner:
         )
 
     def _agreed(self, gains: dict[Lens, Floats], program: Program, world: World) -> Floats | None:
-        """What both sides agree on, shape (n,); None where nothing meets the constraints."""
+        """What both sides agree on, shape (n,); None if nothing meets the constraints."""
         solver = Solver(program, simplifies=True)
         if len(gains) == 1:
             (only,) = gains.values()

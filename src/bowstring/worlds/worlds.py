@@ -73,7 +73,7 @@ class Worlds:
     """What many worlds show. Source: docs/methods.md#worlds; every figure rests on divisible plans.
 
     work: every initiative that could be planned, by key. over: worlds in which what is forced alone takes more people
-    or money than there are. within_people: share in which the plan has enough of all people; None where nothing is
+    or money than there are. within_people: share in which the plan has enough of all people; None if nothing is
     known of lateness. has_costs, has_lateness: what was drawn beside worth. digest: the same for the same facts and
     seed, on any number of machines. is_adopted: whether the plan that they are held against is the adopted one.
     """

@@ -52,7 +52,7 @@ def make_sign_in_link(account: Account) -> str:
 
 
 def use_sign_in_link(secret: str) -> LinkVisit | None:
-    """Whom a link signs in; None where it was used, has expired or never was.
+    """Whom a link signs in; None if it was used, has expired or never was.
 
     Whoever runs the site made the link, and gave it to the person whose address it is: that proves the address.
     Whoever used the account unproven is out: it may have been made ready by somebody else.
@@ -74,7 +74,7 @@ def use_sign_in_link(secret: str) -> LinkVisit | None:
 
 
 def account_at(email: str) -> Account | None:
-    """The account of that address; None where there is none."""
+    """The account of that address; None if there is none."""
     return Account.objects.filter(email=plain_address(email)).first()
 
 

@@ -24,7 +24,7 @@ _MOST_SINCE = 2000
 class RecordedChange:
     """One entry. actor: an account's opaque key; actor_name: theirs, blank where the account is gone.
 
-    before, after: the record's fields; None where there was none, or where the text was erased.
+    before, after: the record's fields; None if there was none, or where the text was erased.
     """
 
     number: int

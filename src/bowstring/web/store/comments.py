@@ -108,7 +108,7 @@ def erase_comments(person: str, *, portfolio: int) -> int:
 
 
 def _sealed_session(portfolio: int, initiatives: Collection[str]) -> Session | None:
-    """The round in which figures of that work are being sealed; None where there is none."""
+    """The round in which figures of that work are being sealed; None if there is none."""
     sealing = Session.objects.filter(portfolio=portfolio, revealed_at=None, closed_at=None).order_by("-pk")
     return next((session for session in sealing if set(session.initiatives) & set(initiatives)), None)
 

@@ -35,7 +35,7 @@ _open = local()
 
 
 class StaleEditError(BowstringError):
-    """Somebody else changed the record meanwhile. now: the record as it is; None where it is gone."""
+    """Somebody else changed the record meanwhile. now: the record as it is; None if it is gone."""
 
     def __init__(self, now: object | None) -> None:
         super().__init__(phrase("Somebody else changed this after you opened it."))
@@ -55,7 +55,7 @@ class StoredRecord:
 class Edit:
     """One record added (no row), replaced, or taken away (no record).
 
-    stamp: of the record that the editor saw; None where any will do.
+    stamp: of the record that the editor saw; None if any will do.
     """
 
     table: str

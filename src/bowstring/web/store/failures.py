@@ -25,7 +25,7 @@ class Attempt(StrEnum):
 
 
 def try_again_at(tried: Attempt, whose: str) -> datetime | None:
-    """When the next try is looked at; None where it is now. whose: an account's key, or a machine."""
+    """When the next try is looked at; None if it is now. whose: an account's key, or a machine."""
     over = timezone.now() - COUNTED_FOR
     kept = FailureCount.objects.filter(key=_key(tried, whose), began_at__gt=over).first()
     return kept.began_at + COUNTED_FOR if kept is not None and kept.count >= _limit(tried) else None

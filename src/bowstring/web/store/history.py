@@ -26,7 +26,7 @@ def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Reco
 
 
 def record_opened(portfolio: int, table: str, stamp: str) -> Any | None:
-    """The record of that stamp as it was before somebody changed it; None where that is not known (any more).
+    """The record of that stamp as it was before somebody changed it; None if that is not known (any more).
 
     Args:
         portfolio: the portfolio's number.

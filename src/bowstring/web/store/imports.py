@@ -140,7 +140,7 @@ def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
 
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
-    """What a source said when it was stored last; None where it never was, or where that breaks a rule of today."""
+    """What a source said when it was stored last; None if it never was, or where that breaks a rule of today."""
     row = Source.objects.filter(portfolio=portfolio, key=source).first()
     if row is None or not row.base:
         return None

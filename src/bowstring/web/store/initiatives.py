@@ -35,7 +35,7 @@ TABLE = "initiatives"
 class InitiativeQuery(ListQuery):
     """Which initiatives somebody wants to see; blank: any. plan: "in" or "out"; lack: "stale" or "unassessed".
 
-    funded: keys of what the latest plan starts; None where there is no plan. starts: the quarter of each.
+    funded: keys of what the latest plan starts; None if there is no plan. starts: the quarter of each.
     """
 
     focus: str = ""

@@ -107,7 +107,7 @@ def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
 
 
 def invitation_of(secret: str) -> Invitation | None:
-    """The invitation of a link; None where there is none. It may be used or over."""
+    """The invitation of a link; None if there is none. It may be used or over."""
     link = _links(split_secret(secret)[0]).select_related("portfolio", "claim").first()
     if link is None:
         return None
@@ -124,7 +124,7 @@ def is_invited(email: str) -> bool:
 
 
 def accept_as_new(secret: str, *, name: str, password: str) -> Account | None:
-    """The new account of whom an invitation was sent to, now a member; None where the link works no more.
+    """The new account of whom an invitation was sent to, now a member; None if the link works no more.
 
     Args: secret: as it stands in the link; that of the letter proves the address. name, password: the account's.
     Raises: AddressTakenError where the address has an account that somebody could sign in to.

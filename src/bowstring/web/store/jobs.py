@@ -85,7 +85,7 @@ def queue_job(
 
 
 def take_next_job() -> tuple[int, str] | None:
-    """Hold the job whose turn it is: its number and the lease's secret; None where none waits.
+    """Hold the job whose turn it is: its number and the lease's secret; None if none waits.
 
     Portfolios take turns: first those of which nothing runs, among them the small ones, whose people wait for seconds
     only, and what has waited for minutes; among these the one that was served longest ago. So the jobs of one, however
@@ -99,7 +99,7 @@ def take_next_job() -> tuple[int, str] | None:
 
 
 def take_job(number: int) -> str | None:
-    """Hold a queued job: the lease's secret; None where another has it, or it is over."""
+    """Hold a queued job: the lease's secret; None if another has it, or it is over."""
     holder = secrets.token_hex(12)
     taken = Job.objects.filter(pk=number, state="queued", is_cancelling=False).update(
         state="running", holder=holder, lease_until=timezone.now() + LEASE
@@ -208,19 +208,19 @@ def job_of(number: int) -> JobCard:
 
 
 def working_job(portfolio: int, *kinds: str) -> JobCard | None:
-    """The job of any of those kinds that waits or runs; None where there is none."""
+    """The job of any of those kinds that waits or runs; None if there is none."""
     job = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
     return _card(job) if job is not None else None
 
 
 def last_job(portfolio: int, *kinds: str) -> JobCard | None:
-    """The job of any of those kinds that was asked for last; None where none was."""
+    """The job of any of those kinds that was asked for last; None if none was."""
     job = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
     return _card(job) if job is not None else None
 
 
 def usual_duration(portfolio: int, kind: str) -> timedelta | None:
-    """How long the last jobs of that kind took from being asked for, the middle one; None where none was done."""
+    """How long the last jobs of that kind took from being asked for, the middle one; None if none was done."""
     ended = Job.objects.filter(portfolio=portfolio, kind=kind, state="done", ended_at__isnull=False)
     times = ended.values_list("made_at", "ended_at")[:_LAST_FEW]
     spans = sorted(ended_at - made_at for made_at, ended_at in times if ended_at is not None)

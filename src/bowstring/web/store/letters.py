@@ -41,7 +41,7 @@ def readers() -> tuple[Reader, ...]:
 
 
 def claim_letter(reader: Reader, forum: str, week: str) -> int | None:
-    """The number of a letter that is now this caller's to send; None where it was sent, or another sends it.
+    """The number of a letter that is now this caller's to send; None if it was sent, or another sends it.
 
     Args:
         reader: to whom.

@@ -105,7 +105,7 @@ def renew_plan(plan: int, revision: int) -> None:
 
 
 def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
-    """The plan of the newest facts; None where there is none yet."""
+    """The plan of the newest facts; None if there is none yet."""
     stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
     last = stored_plans.order_by("-revision", "-pk").first()
     return _card(last) if last is not None else None
@@ -179,7 +179,7 @@ def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:
 
 
 def adopted_plan(portfolio: int) -> PlanCard | None:
-    """The plan adopted last; None where none was."""
+    """The plan adopted last; None if none was."""
     stored_plans = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
     last = stored_plans.order_by("-adopted_at").first()
     return _card(last) if last is not None else None
@@ -202,7 +202,7 @@ def recorded_document(plan: int) -> dict[str, Any]:
 
 
 def starts_of(plan: int) -> dict[str, Quarter | None]:
-    """When each initiative starts in a recorded plan; None where it is left out."""
+    """When each initiative starts in a recorded plan; None if it is left out."""
     starts = recorded_document(plan)["starts"]
     return {key: Quarter.parse(start) if start is not None else None for key, start in starts.items()}
 
@@ -226,7 +226,7 @@ def forget_draft(plan: int | None) -> None:
 
 
 def finding(plan: int, name: str) -> Any | None:
-    """A conclusion of a recorded plan; None where it was not drawn (yet). Cached: recorded plans do not change."""
+    """A conclusion of a recorded plan; None if it was not drawn (yet). Cached: recorded plans do not change."""
     results = findings(plan, (name,))
     return results.get(name)
 

@@ -36,7 +36,7 @@ class Identity:
 
 
 def join_first_time(identity: Identity) -> Account | None:
-    """The account that the provider's word alone opens, joined to it; None where there is none.
+    """The account that the provider's word alone opens, joined to it; None if there is none.
 
     A proven account is theirs, but whoever had its password may not be: that ends. One that nobody could ever sign
     in to is theirs as it is. An unproven one never is: `unproven_account` has it.
@@ -58,7 +58,7 @@ def join_first_time(identity: Identity) -> Account | None:
 
 
 def unproven_account(identity: Identity) -> Account | None:
-    """The account of their address that somebody uses without having proven it; None where there is none."""
+    """The account of their address that somebody uses without having proven it; None if there is none."""
     account = _at_address(identity)
     if account is None or not account.is_active or account.proven_at is not None or is_untouched(account):
         return None

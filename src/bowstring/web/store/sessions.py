@@ -124,7 +124,7 @@ def join_secret(key: str) -> str:
 
 
 def session_by_link(secret: str) -> SessionCard | None:
-    """The session that a link leads to; None where it is over or never was."""
+    """The session that a link leads to; None if it is over or never was."""
     session = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
     return _card(session) if session is not None else None
 
@@ -138,7 +138,7 @@ def session_of(portfolio: int, key: str) -> SessionCard:
 
 
 def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | None:
-    """Where a conversation is held; None where nobody ever opened it here."""
+    """Where a conversation is held; None if nobody ever opened it here."""
     session = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
     return _card(session) if session is not None else None
 
@@ -156,7 +156,7 @@ def held_here(portfolio: int, conversations: Iterable[str]) -> frozenset[str]:
 
 
 def open_rough_sort(portfolio: int) -> SessionCard | None:
-    """The rough sort that takes cards now; None where there is none."""
+    """The rough sort that takes cards now; None if there is none."""
     session = (
         Session.objects.filter(portfolio=portfolio, kind=ROUGH_SORT, closed_at=None).order_by("-pk").first()
     )
@@ -177,7 +177,7 @@ def participants(session: str) -> tuple[ParticipantCard, ...]:
 
 
 def participant(session: str, giver: str) -> ParticipantCard | None:
-    """Somebody in a session; None where they have not joined. giver: their account's key, a guest's own."""
+    """Somebody in a session; None if they have not joined. giver: their account's key, a guest's own."""
     seat = Participant.objects.filter(session__key=session, giver=giver).first()
     return _participant(seat) if seat is not None else None
 

@@ -68,7 +68,7 @@ def tokens_of(account: Account) -> tuple[TokenCard, ...]:
 
 
 def token_by_secret(secret: str) -> tuple[Account, TokenCard] | None:
-    """Whose a token is, and what it lets do; None where it works no more or never did."""
+    """Whose a token is, and what it lets do; None if it works no more or never did."""
     if not secret.startswith(PREFIX):
         return None
     token = (

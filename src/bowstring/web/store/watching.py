@@ -30,7 +30,7 @@ def give_sign() -> None:
 
 
 def worker_age_s() -> float | None:
-    """Seconds since any worker gave a sign of life; None where none ever did."""
+    """Seconds since any worker gave a sign of life; None if none ever did."""
     last = WorkerSign.objects.aggregate(last=Max("seen_at"))["last"]
     return max(0.0, (timezone.now() - last).total_seconds()) if last is not None else None
 
