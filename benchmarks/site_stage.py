@@ -24,6 +24,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import URLPattern, get_resolver, reverse  # noqa: E402
 
+from bowstring.delivery.delivered import delivered  # noqa: E402
 from bowstring.formats.files import read_portfolio  # noqa: E402
 from bowstring.formats.plan_files import recorded_document  # noqa: E402
 from bowstring.model.assessments import Lens  # noqa: E402
@@ -31,6 +32,7 @@ from bowstring.model.checks import check_portfolio  # noqa: E402
 from bowstring.model.portfolio import Portfolio  # noqa: E402
 from bowstring.planning.planner import plan_portfolio  # noqa: E402
 from bowstring.report.contents import ReportContents  # noqa: E402
+from bowstring.reuse.duplicates import find_duplicates  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
 from bowstring.web.jobs.concluding import findings_of  # noqa: E402
 from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
@@ -122,7 +124,10 @@ def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
     kept = findings(plan.pk, tuple(plan.findings.values_list("name", flat=True)))
     base = load_portfolio(stored.pk)
     StoredPortfolio.objects.filter(pk=stored.pk).update(key=f"{_KEY}-once")
-    return _store(repeated(base, copies), _repeated_findings(kept, copies))
+    whole = repeated(base, copies)
+    results = _repeated_findings(kept, copies)
+    results |= {"delivered": delivered(whole, results["plan"]), "duplicates": find_duplicates(whole)}
+    return _store(whole, results)
 
 
 def _store(portfolio: Portfolio, results: Mapping[str, Any]) -> StoredPortfolio:

@@ -1,7 +1,7 @@
 """The plan beside what most organisations do, and beside each focus put first."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bowstring.charts.chart import LINE, SOFT, Chart, Spec, Table, vega
@@ -43,15 +43,11 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     return Chart(
         title=phrase("Compared with ranking"),
         description=(
-            phrase(
-                "What each side gets, as a share of what it could have alone. Of what both "
-                "could have together "
-            )
-            + (phrase("this plan brings {together:.1f} %; ", together=100 * ours.together) if ours else "")
-            + (
-                phrase("the best of the rankings brings {whole:.1f} %.", whole=100 * max(whole))
-                if whole
-                else ""
+            " ".join(
+                (
+                    phrase("What each side gets, as a share of what it could have alone."),
+                    *_together_words(ours, max(whole, default=None)),
+                )
             )
         ),
         spec=_dumbbells(ordered),
@@ -75,6 +71,22 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
             ),
         ),
     )
+
+
+def _together_words(ours: Rival | None, best: float | None) -> Iterator[str]:
+    """What our plan brings of what both sides could have together, and the best ranking (0 to 1) beside it."""
+    if ours is not None and best is not None:
+        yield phrase(
+            "Of what both could have together this plan brings {together:.1f} %; the best of the rankings "
+            "brings {best:.1f} %.",
+            together=100 * ours.together,
+            best=100 * best,
+        )
+    elif ours is not None:
+        yield phrase(
+            "Of what both could have together this plan brings {together:.1f} %.",
+            together=100 * ours.together,
+        )
 
 
 def _dumbbells(rivals: Sequence[Rival]) -> Spec:

@@ -1,7 +1,6 @@
 """Likeness of texts: letter sequences for spelling, latent meaning for other words."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +25,9 @@ class LetterLikeness:
         self.is_empty = not any(text.strip() for text in texts)
         if self.is_empty:
             return
-        of_word = cache(_sequences)
-        self.weights = TermWeights((_letters(text, of_word) for text in texts), most=_MOST_SEQUENCES)
+        self.weights = TermWeights(
+            (text.lower().split() for text in texts), most=_MOST_SEQUENCES, parts_of=_sequences
+        )
         # A row a sequence: a question then touches only the rows of its own sequences.
         self.by_sequence = self.weights.matrix.turned()
 
@@ -37,7 +37,8 @@ class LetterLikeness:
         if self.is_empty:
             return scores
         begins = self.by_sequence.begins
-        for place, weight in zip(*self.weights.of(_letters(text, _sequences)), strict=True):
+        sequences = (sequence for word in text.lower().split() for sequence in _sequences(word))
+        for place, weight in zip(*self.weights.of(sequences), strict=True):
             row = slice(begins[place], begins[place + 1])
             scores[self.by_sequence.columns[row]] += weight * self.by_sequence.weights[row]
         return scores
@@ -66,10 +67,6 @@ class MeaningLikeness:
         places, weights = self.weights.of(stems)
         meant = weights @ self.by_word[places]
         return np.asarray(self.vectors @ _of_length_one(meant[None, :])[0], dtype=np.float64)
-
-
-def _letters(text: str, of_word: Callable[[str], tuple[str, ...]]) -> list[str]:
-    return [sequence for word in text.lower().split() for sequence in of_word(word)]
 
 
 def _sequences(word: str) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """TF-IDF: how much each term says about each text, held as the few weights that are not zero."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +61,30 @@ class TermWeights:
     Source: scikit-learn's TfidfVectorizer with sublinear_tf, which tests compare this with.
     """
 
-    def __init__(self, texts: Iterable[Sequence[str]], *, most: int | None = None) -> None:
-        """texts: the terms of each, as often as they come. most: how many terms are kept, the commonest."""
+    def __init__(
+        self,
+        texts: Iterable[Sequence[str]],
+        *,
+        most: int | None = None,
+        parts_of: Callable[[str], Sequence[str]] | None = None,
+    ) -> None:
+        """Weigh every term of every text.
+
+        Args:
+            texts: the words of each, as often as they come.
+            most: how many terms are kept, the commonest.
+            parts_of: the terms that a word is made of; None where the words are the terms.
+        """
         numbers: dict[str, int] = {}
+
+        # Words come again and again: each is taken to pieces once.
+        @cache
+        def numbers_of(word: str) -> list[int]:
+            terms = (word,) if parts_of is None else parts_of(word)
+            return [numbers.setdefault(term, len(numbers)) for term in terms]
+
         terms_of = [
-            np.array([numbers.setdefault(term, len(numbers)) for term in text], dtype=np.int64)
-            for text in texts
+            np.array(list(chain.from_iterable(map(numbers_of, text))), dtype=np.int64) for text in texts
         ]
         sizes = [len(terms) for terms in terms_of]
         rows = np.repeat(np.arange(len(sizes)), sizes)

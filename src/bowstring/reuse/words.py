@@ -97,5 +97,7 @@ def _mended(word: str) -> str:
 
 def _plain(text: str) -> str:
     """Small letters without accents, one kind of apostrophe."""
+    if text.isascii():
+        return text.casefold()
     spread = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter))

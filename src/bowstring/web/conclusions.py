@@ -17,6 +17,7 @@ from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
+from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
 from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
@@ -25,6 +26,7 @@ from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
 from bowstring.planning.plan_curve import PlanAlongCurve
 from bowstring.planning.whatif import WhatIf
+from bowstring.reuse.duplicates import Duplicate
 from bowstring.teams.proposal import Proposal
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.asking import Question as NextQuestion
@@ -38,6 +40,8 @@ from bowstring.worlds.worlds import Worlds
 KINDS: dict[str, Any] = {
     "plan": Plan,
     "usual": AsUsual,
+    "delivered": Delivered,
+    "duplicates": tuple[Duplicate, ...],
     "ledger": Ledger,
     "priced": Ledger,
     "agenda": Agenda,
@@ -160,7 +164,7 @@ def _pair_reader(converter: Converter, annotation: Any) -> Callable[[Any, Any], 
 
 
 def _make_converter() -> Converter:
-    converter = make_converter()
+    converter = make_converter(omit_if_default=True, detailed_validation=False)
     converter.register_unstructure_hook(float, _figure)
     converter.register_unstructure_hook(Quarter, str)
     converter.register_structure_hook(Quarter, lambda text, _: Quarter.parse(text))

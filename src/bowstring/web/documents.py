@@ -19,7 +19,9 @@ class DocumentField(models.TextField):  # type: ignore[type-arg]
     def from_db_value(self, value: str | None, *_: object) -> Any:
         """The document, of the text that the database keeps."""
         # Most are empty, and there are thousands.
-        return {} if value == "{}" else None if value is None else json.loads(value)
+        if value is None:
+            return None
+        return {} if value == "{}" else [] if value == "[]" else json.loads(value)
 
     def to_python(self, value: Any) -> Any:
         """The document itself."""

@@ -72,6 +72,45 @@ def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site
     assert page.count("<h1") == 1
 
 
+def test_a_long_reach_and_what_a_decision_asks_for_come_in_pages(site: Site) -> None:
+    portfolio = small_department()
+    law = _of(DecisionKind.LAW)
+    work = portfolio.initiatives[0]
+    asset = law.changes[0]
+    copies = tuple(
+        dataclasses.replace(
+            work, key=f"copy-{place}", name=f"Copy {place}", asset=asset, mandated_by=law.key, requires=()
+        )
+        for place in range(180)
+    )
+    keep_instead(
+        site.stored.pk, dataclasses.replace(portfolio, initiatives=(*portfolio.initiatives, *copies))
+    )
+    touched = len(Landscape(load_portfolio(site.stored.pk)).reach(law.changes).touched)
+    first, last = _page(site, f"decision/{law.key}"), _page(site, f"decision/{law.key}?page=2#touched")
+    assert f"1 to 200 of {touched}" in first
+    assert f"201 to {touched} of {touched}" in last
+    assert '<details class="govuk-details" id="touched">' in first
+    assert '<details class="govuk-details" id="touched" open>' in last
+    assert "?page=2#touched" in first
+    assert "All 180 initiatives" in first
+    everything = _page(site, f"initiatives?q={law.key}&column=mandated_by")
+    assert "1 to 50 of 180" in everything
+
+
+def test_what_runs_out_is_all_there_the_rest_folded(site: Site) -> None:
+    portfolio = small_department()
+    day = portfolio.settings.as_of
+    assert day is not None
+    waivers = running_out(portfolio, day)
+    ending = (*waivers.ended, *waivers.ending, *waivers.overdue, *waivers.due)
+    assert len(ending) > 8
+    page = _page(site)
+    section = page[page.index("Ending soon") : page.index("Current decisions")]
+    assert section.count("bs-tag--") == len(ending)
+    assert f"{len(ending) - 8} more" in section
+
+
 def test_who_would_decide_follows_from_what_is_picked(site: Site) -> None:
     portfolio = small_department()
     landscape = Landscape(portfolio)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
@@ -31,10 +32,15 @@ _KIND = {
     DecisionKind.OURS: "ours",
 }
 
+_MOST_MANDATED = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage:
-    """A decision. texts: its long fields; more_fields: the short ones. unknown: keys that name nothing."""
+    """A decision. texts: its long fields; more_fields: the short ones. unknown: keys that name nothing.
+
+    mandated: the first of the work that it asks for; mandated_words: what leads to all, where there is more.
+    """
 
     title: str
     caption: str
@@ -46,6 +52,8 @@ class DecisionPage:
     texts: tuple[tuple[str, str], ...]
     more_fields: tuple[tuple[str, str], ...]
     mandated: tuple[BoundLine, ...]
+    mandated_words: str
+    mandated_url: str
     cost: str
     edit_url: str
     advice_url: str
@@ -58,7 +66,7 @@ def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """A decision's page."""
     kept = kept_decision(visit, decision)
     card = latest_plan(visit.portfolio_id)
-    page = _page(visit, load_portfolio(visit.portfolio_id), kept, card)
+    page = _page(request, visit, load_portfolio(visit.portfolio_id), kept, card)
     return show(request, "decision.html", page, visit=visit, plan=card)
 
 
@@ -67,7 +75,9 @@ def kept_decision(visit: Visit, key: str) -> StoredRecord:
     return record_or_404(visit, "decisions", key)
 
 
-def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None) -> DecisionPage:
+def _page(
+    request: HttpRequest, visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None
+) -> DecisionPage:
     record: Decision = kept.record
     landscape = landscape_now.of(visit.portfolio_id)
     reach = landscape.reach(record.changes)
@@ -76,6 +86,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
     computed = who_decides(landscape, reach, stake=cost.points if cost is not None else None)
     apart = apart_words(DecisionLevel(decision=record, reach=reach, computed=computed))
     may_edit = may_change(visit, "decisions", record)
+    mandated = [work for work in portfolio.initiatives if work.mandated_by == record.key]
     words = ""
     if apart and record.level is not None:
         words = phrase("It is taken {apart}: by {who}.", apart=apart, who=WHO[record.level])
@@ -91,7 +102,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
         apart=words,
         reach_words=reach_words(landscape, reach),
         unknown=list_words(reach.unknown, most=20),
-        view=reach_view(visit, landscape, reach, decision=record.key),
+        view=reach_view(request, visit, landscape, reach, decision=record.key),
         texts=tuple(_texts(record)),
         more_fields=tuple(_more_fields(portfolio, record)),
         mandated=tuple(
@@ -100,9 +111,12 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
                 url=address("initiative", visit, initiative=work.key),
                 note=phrase(work.focus.value),
             )
-            for work in portfolio.initiatives
-            if work.mandated_by == record.key
+            for work in mandated[:_MOST_MANDATED]
         ),
+        mandated_words=phrase("All {count:,} initiatives", count=len(mandated))
+        if len(mandated) > _MOST_MANDATED
+        else "",
+        mandated_url=f"{address('initiatives', visit)}?{urlencode({'q': record.key, 'column': 'mandated_by'})}",
         cost=displaced if record.kind is DecisionKind.OURS else _how_and_when(record),
         edit_url=address("record", visit, table="decisions", row=kept.row) if may_edit else "",
         advice_url=address("decision-advice", visit, decision=record.key) if visit.may(Right.EDIT) else "",

@@ -91,7 +91,7 @@ def _shown(
         chosen=tuple((key, names.get(key, key)) for key in keys),
         wrong=wrong,
         reach_words=reach_words(landscape, reach) if keys else "",
-        view=reach_view(visit, landscape, reach) if keys else None,
+        view=reach_view(request, visit, landscape, reach) if keys else None,
         changes_form=ChangesForm(offered=(name for _, name in _names(portfolio))),
         form_key="propose",
         propose_url=address("decision-propose", visit) if visit.may(Right.EDIT) else "",

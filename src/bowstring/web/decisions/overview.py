@@ -27,7 +27,6 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import landscape_now, levels_now
 
 _ROWS = 25
-_MOST_ENDING = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,6 @@ class DecisionsPage:
     lede: str
     stats: tuple[Stat, ...]
     ending: tuple[EndingDecision, ...]
-    more_ending: str
     rows: tuple[DecisionLine, ...]
     pages: Pages
     mandates: tuple[tuple[str, str, str], ...]
@@ -98,10 +96,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = DecisionsPage(
         lede=_lede(shares, len(levels), ending),
         stats=tuple(_stats(shares)),
-        ending=ending[:_MOST_ENDING],
-        more_ending=phrase("and {ending:,} more", ending=len(ending) - _MOST_ENDING)
-        if len(ending) > _MOST_ENDING
-        else "",
+        ending=ending,
         rows=tuple(
             _row(visit, level, requests=counter, given=given)
             for level in levels[pages.first : pages.first + _ROWS]

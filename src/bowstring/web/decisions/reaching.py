@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
+
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
@@ -16,9 +18,10 @@ from bowstring.report.decision_words import asked_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.decisions.reach_picture import ReachPicture, reach_picture
 from bowstring.web.site.frame import address
+from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.places import thing_url
 
-_DRAWN = 28
+_DRAWN, _ROWS = 28, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +38,28 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachView:
-    """What a change touches. others: decisions that change some of it already, with their pages."""
+    """What a change touches. pages: of its table. others: decisions that change some of it already, with addresses."""
 
     picture: ReachPicture | None
     table: TableView
+    pages: Pages
+    is_open: bool
     ask: tuple[Ask, ...]
     others: tuple[tuple[str, str], ...]
 
 
-def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: str = "") -> ReachView:
-    """What a reach shows. decision: the key of the decision that it is of, where there is one."""
+def reach_view(
+    request: HttpRequest, visit: Visit, landscape: Landscape, reach: Reach, *, decision: str = ""
+) -> ReachView:
+    """What a reach shows.
+
+    Args:
+        request: whose address says which page of the table.
+        visit: whoever looks.
+        landscape: what depends on what.
+        reach: what is touched.
+        decision: the key of the decision that it is of, where there is one.
+    """
 
     def url_of(thing: Thing) -> str:
         return thing_url(visit, thing.kind, thing.key, landscape.name(thing))
@@ -54,9 +69,13 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
         *suggestions,
         *_asked_besides(landscape.portfolio, decision, {adviser.key for adviser in suggestions}),
     )
+    pages = pages_of(request, len(reach.touched), most=_ROWS, part="touched")
+    picture = reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of)
     return ReachView(
-        picture=reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of),
-        table=_table(landscape, reach.touched),
+        picture=picture,
+        table=_table(landscape, reach.touched[pages.first : pages.first + _ROWS]),
+        pages=pages,
+        is_open=picture is None or "page" in request.GET,
         ask=tuple(_ask(visit, landscape, adviser, decision) for adviser in advisers),
         others=tuple(
             (other.title, address("decision", visit, decision=other.key))

@@ -10,6 +10,7 @@ from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.capacity import capacity_chart
 from bowstring.charts.sides import two_sides
 from bowstring.charts.spending import spending_chart
+from bowstring.delivery.delivered import delivered
 from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
@@ -20,6 +21,7 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.spending import spending
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
+from bowstring.reuse.duplicates import find_duplicates
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.left_out import left_out_reasons
@@ -83,6 +85,10 @@ class _Conclusions:
         self.tell(_QUESTIONS, phrase("Working out who the plan serves"))
         yield {"served": who_is_served(self.portfolio, self.plan.starts, self.context.pricer)}
         yield {"mandates": price_mandates(self.context)}
+        yield {
+            "delivered": delivered(self.portfolio, self.plan),
+            "duplicates": find_duplicates(self.portfolio),
+        }
         yield self._balance()
         if adopted is not None:
             self.tell(_COMPARED, phrase("Finding the fewest moves"))

@@ -73,7 +73,7 @@ function stored(name) {
   }
 }
 
-/** <button data-copy="id"> copies what that field holds, or without an id the page's address, and says so. */
+/** <button data-copy="id"> copies what that field holds, or without an id the page's address, and says so in its data-copied or data-failed. */
 export function copyLinks(page) {
   page.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");
@@ -82,11 +82,11 @@ export function copyLinks(page) {
     const words = button.dataset.words ?? (button.dataset.words = button.textContent);
     try {
       await navigator.clipboard.writeText(field ? field.value : location.href);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
     } catch {
       // Without HTTPS a browser copies only what is selected.
       field?.select();
-      button.textContent = "Could not copy";
+      button.textContent = button.dataset.failed;
     }
     setTimeout(() => { button.textContent = words; }, 4000);
   });

@@ -136,7 +136,7 @@ def _page(
     matches, wrong = (
         _search(visit, portfolio, text, wanted=wanted, requires=requires) if is_asked else ((), ())
     )
-    pairs = () if is_asked else duplicates_now.of(visit.portfolio_id)
+    pairs = () if is_asked else duplicates_now(visit.portfolio_id, card)
     pages = pages_of(request, len(pairs), most=_PAIRS)
     ledger = RecordedPlan(card).ledger if pairs else None
     names = names_of(portfolio)

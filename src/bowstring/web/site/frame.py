@@ -58,6 +58,8 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
 
+_IN_MENUS = frozenset(page for _, pages in MENUS for _, page, _ in pages)
+
 _GROUPS = {
     "initiatives": phrase("Work"),
     "table-needs": phrase("What it is for"),
@@ -115,12 +117,12 @@ _UNDER = {
     "initiative-exists": "initiatives",
     "initiative-stop": "initiatives",
     "problems": "initiatives",
-    "records": "facts",
-    "record": "facts",
-    "record-add": "facts",
-    "record-save": "facts",
-    "record-delete": "facts",
-    "bulk-change": "facts",
+    "import-columns": "import",
+    "import-preview": "import",
+    "plan-adopt": "plan",
+    "plan-method": "plan",
+    "plan-settle": "plan",
+    "job": "plan",
 }
 """Pages that stand in no menu, and the one in whose menu they are found."""
 
@@ -210,8 +212,7 @@ def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
 
 
 def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
-    name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
-    here = _UNDER.get(name_here, name_here)
+    here = _place_of(request)
     held = tables_in_use(
         visit.portfolio_id, sorted({table for tables in _SHOWS.values() for table in tables})
     )
@@ -225,6 +226,17 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
         if links:
             menus.append(Menu(name=name, url=links[0][1].url, groups=_grouped(links)))
     return tuple(menus)
+
+
+def _place_of(request: HttpRequest) -> str:
+    """The page of a menu under which one is found: what is about records of a table, under that table's."""
+    if request.resolver_match is None:
+        return ""
+    name = request.resolver_match.url_name or ""
+    table = request.resolver_match.kwargs.get("table")
+    if table is None:
+        return _UNDER.get(name, name)
+    return next((page for page in (f"table-{table}", table) if page in _IN_MENUS), "facts")
 
 
 def _grouped(links: Iterable[tuple[str, Link]]) -> tuple[PageGroup, ...]:

@@ -32,13 +32,14 @@ class Pages:
     next_url: str
 
 
-def pages_of(request: HttpRequest, count: int, *, most: int) -> Pages:
+def pages_of(request: HttpRequest, count: int, *, most: int, part: str = "") -> Pages:
     """The pages of a list that many rows long; the current one is in the address as `page`.
 
     Args:
         request: whose address says which page, and what else the links keep.
         count: how many rows there are in all.
         most: how many a page shows.
+        part: the id of the part of the page that holds the list, where others come before it.
     """
     paginator = Paginator(range(count), most)
     text = request.GET.get("page", "")
@@ -56,15 +57,16 @@ def pages_of(request: HttpRequest, count: int, *, most: int) -> Pages:
         if count
         else "",
         links=tuple(
-            PageLink(number=number, url=_url(kept, number), is_current=number == page.number)
+            PageLink(number=number, url=_url(kept, number, part), is_current=number == page.number)
             if isinstance(number, int)
             else None
             for number in numbers
         ),
-        previous_url=_url(kept, page.previous_page_number()) if page.has_previous() else "",
-        next_url=_url(kept, page.next_page_number()) if page.has_next() else "",
+        previous_url=_url(kept, page.previous_page_number(), part) if page.has_previous() else "",
+        next_url=_url(kept, page.next_page_number(), part) if page.has_next() else "",
     )
 
 
-def _url(kept: Mapping[str, str], number: int) -> str:
-    return f"?{urlencode({**kept, 'page': str(number)})}"
+def _url(kept: Mapping[str, str], number: int, part: str) -> str:
+    anchor = f"#{part}" if part else ""
+    return f"?{urlencode({**kept, 'page': str(number)})}{anchor}"

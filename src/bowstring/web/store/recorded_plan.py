@@ -7,11 +7,13 @@ from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
+from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
+from bowstring.reuse.duplicates import Duplicate
 from bowstring.teams.proposal import Proposal
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.asking import Question as NextQuestion
@@ -47,6 +49,16 @@ class RecordedPlan:
     def usual(self) -> AsUsual | None:
         """The plan as we usually deliver."""
         return cast("AsUsual | None", self._conclusion("usual"))
+
+    @property
+    def delivered(self) -> Delivered | None:
+        """What came of plans and promises, of the facts that it was made from."""
+        return cast("Delivered | None", self._conclusion("delivered"))
+
+    @property
+    def duplicates(self) -> tuple[Duplicate, ...] | None:
+        """What may be built twice, of the facts that it was made from."""
+        return cast("tuple[Duplicate, ...] | None", self._conclusion("duplicates"))
 
     @property
     def ledger(self) -> Ledger | None:

@@ -14,17 +14,19 @@ from bowstring.teams.coordination import Coordination, coordination_of
 from bowstring.teams.persons import hanging_counts
 from bowstring.teams.staffing import Staffing, check_staffing
 from bowstring.web.store.derived import Derived
-from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.facts import changed_tables, load_portfolio
+from bowstring.web.store.plans import BESIDE, PlanCard
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _KEPT = 4
 
+NOT_DELIVERED = BESIDE | {"conversations", "raised", "chances", "decisions", "advice", "ties", "capacity"}
+"""Tables on which neither what was delivered nor what may be built twice rests."""
+
 landscape_now = Derived[Landscape](Landscape)
 """Everything that depends on something else."""
 
-duplicates_now = Derived[tuple[Duplicate, ...]](find_duplicates)
-"""What may be built twice."""
+_duplicates = Derived[tuple[Duplicate, ...]](find_duplicates)
 
 coordination_now = Derived[Coordination](coordination_of)
 """Which teams depend on each other, and which of those work together."""
@@ -62,8 +64,24 @@ _entries: list[_Entry] = []
 _guard = Lock()
 
 
+def duplicates_now(portfolio: int, card: PlanCard | None) -> tuple[Duplicate, ...]:
+    """What may be built twice: as recorded with the plan, where nothing has changed since."""
+    recorded = RecordedPlan(card).duplicates if _is_of_today(portfolio, card) else None
+    return _duplicates.of(portfolio) if recorded is None else recorded
+
+
 def delivered_now(portfolio: int, card: PlanCard | None) -> Delivered:
-    """What was delivered of the facts as they are now, against a recorded plan."""
+    """What was delivered against a recorded plan: as recorded with it, where nothing has changed since."""
+    recorded = RecordedPlan(card).delivered if _is_of_today(portfolio, card) else None
+    return _delivered_of(portfolio, card) if recorded is None else recorded
+
+
+def _is_of_today(portfolio: int, card: PlanCard | None) -> bool:
+    """Whether the facts that a plan was made from are those of now, as far as these two rest on them."""
+    return card is not None and not changed_tables(portfolio, since=card.revision) - NOT_DELIVERED
+
+
+def _delivered_of(portfolio: int, card: PlanCard | None) -> Delivered:
     facts = load_portfolio(portfolio)
     plan = RecordedPlan(card).plan
     with _guard:

@@ -1,0 +1,61 @@
+"""What rooms show is what was recorded with the plan, for as long as nothing that it rests on has changed."""
+
+import dataclasses
+
+from tests.web.conftest import Site
+from tests.web.small_department import small_department
+
+from bowstring.delivery.delivered import delivered
+from bowstring.model.delivery import Measurement
+from bowstring.model.needs import Need
+from bowstring.model.portfolio import Portfolio
+from bowstring.reuse.duplicates import find_duplicates
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
+from bowstring.web.store.plans import PlanCard, finding
+from bowstring.web.store.rooms import NOT_DELIVERED, delivered_now, duplicates_now
+
+
+def _without(portfolio: Portfolio, tables: frozenset[str]) -> Portfolio:
+    return dataclasses.replace(portfolio, **dict.fromkeys(tables, ()))  # type: ignore[arg-type]
+
+
+def test_what_was_recorded_with_the_plan_is_shown_until_what_it_rests_on_changes(
+    site: Site, planned: PlanCard
+) -> None:
+    number = site.stored.pk
+    recorded = finding(planned.number, "delivered"), finding(planned.number, "duplicates")
+    assert delivered_now(number, planned) is recorded[0]
+    assert duplicates_now(number, planned) is recorded[1]
+    ended = kept_records(number, "conversations")[0]
+    change_records(number, [Edit(table="conversations", row=ended.row)], actor="")
+    assert delivered_now(number, planned) is recorded[0]
+    asset = small_department().assets[0].key
+    measured = Measurement(of=asset, measure="user_need", period="2026-Q1", value=9_000.0, unit="people")
+    change_records(number, [Edit(table="measurements", record=measured)], actor="")
+    assert delivered_now(number, planned) == delivered(
+        load_portfolio(number), finding(planned.number, "plan")
+    )
+    assert delivered_now(number, planned) != recorded[0]
+    change_records(number, [Edit(table="needs", record=Need(key="n", statement="N"))], actor="")
+    assert duplicates_now(number, planned) == find_duplicates(load_portfolio(number))
+
+
+def test_what_was_recorded_is_what_the_facts_say(planned: PlanCard) -> None:
+    portfolio = small_department()
+    assert finding(planned.number, "delivered") == delivered(portfolio, finding(planned.number, "plan"))
+    assert finding(planned.number, "duplicates") == find_duplicates(portfolio)
+
+
+def test_neither_rests_on_the_tables_that_may_change_beside_it(planned: PlanCard) -> None:
+    portfolio = small_department()
+    plan = finding(planned.number, "plan")
+    without = _without(portfolio, NOT_DELIVERED)
+    assert without != portfolio
+    assert delivered(without, plan) == delivered(portfolio, plan)
+    assert find_duplicates(without) == find_duplicates(portfolio)
+
+
+def test_without_a_plan_both_are_worked_out(site: Site) -> None:
+    portfolio = small_department()
+    assert delivered_now(site.stored.pk, None) == delivered(portfolio)
+    assert duplicates_now(site.stored.pk, None) == find_duplicates(portfolio)
