@@ -23,8 +23,8 @@ import django
 django.setup()
 
 import hypothesis  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
+from tests.ready_tables import tables_here  # noqa: E402
 from tests.web.concluded import concluded  # noqa: E402
 from tests.web.small_department import small_department  # noqa: E402
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # What is refused on purpose is told in the log, thousands of times.
     logging.disable(logging.ERROR)
-    call_command("migrate", verbosity=0)
+    tables_here()
     progress("Storing a portfolio")
     SixPeople.stage = staged(small_department(), *concluded())
     clock = Clock()

@@ -28,11 +28,11 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponseBase  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import Resolver404, resolve, reverse  # noqa: E402
+from tests.ready_tables import tables_here  # noqa: E402
 
 from benchmarks.fuzz_site_set_up import OTHERS_MARK, WHO, Tried, TriedSite, set_up  # noqa: E402
 from benchmarks.measuring import progress, tell  # noqa: E402
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--page", action="append", help="only the page of that name; may be repeated")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    call_command("migrate", verbosity=0)
+    tables_here()
     heard = _Heard()
     logging.getLogger().handlers = [heard]
     progress("Storing two portfolios")

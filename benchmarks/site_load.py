@@ -23,6 +23,7 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from tests.ready_tables import lay_tables
 from tests.web.postgres.cluster import running_cluster
 
 from benchmarks.measuring import progress, tell
@@ -83,6 +84,8 @@ class Site:
             "BOWSTRING_LOG": "ERROR",
             **({"BOWSTRING_DATABASE": url} if url else {}),
         }
+        if not url:
+            lay_tables(self.database)
 
     def ask(self, module: str, *words: str, payload: object = None) -> Any:
         """What a module of its own process answers."""

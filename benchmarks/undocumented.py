@@ -22,7 +22,6 @@ django.setup()
 
 import hypothesis  # noqa: E402
 import schemathesis  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from schemathesis.checks import not_a_server_error  # noqa: E402
 from schemathesis.specs.openapi.checks import (  # noqa: E402
@@ -30,6 +29,7 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.ready_tables import tables_here  # noqa: E402
 from tests.web.stored import store_department, store_plan  # noqa: E402
 
 from benchmarks.measuring import Clock, progress, tell  # noqa: E402
@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # What is refused on purpose is told in the log, thousands of times.
     logging.disable(logging.ERROR)
-    call_command("migrate", verbosity=0)
+    tables_here()
     progress("Storing a portfolio")
     stored = store_department()
     store_plan(stored)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ready_tables import lay_tables
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
@@ -33,9 +34,10 @@ def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def journey(languages: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Every kind of page in the pseudo-locale: see language_journey.py."""
-    home = tmp_path_factory.mktemp("home")
+    site = tmp_path_factory.mktemp("home") / "site.sqlite3"
+    lay_tables(site)
     ran = subprocess.run(
-        [sys.executable, str(ROOT / "tests/web/language_journey.py"), f"sqlite:///{home / 'site.sqlite3'}"],
+        [sys.executable, str(ROOT / "tests/web/language_journey.py"), f"sqlite:///{site}"],
         env=environment(languages, BOWSTRING_HOSTS="testserver", BOWSTRING_PRICING_EFFORT="0.5"),
         capture_output=True,
         text=True,

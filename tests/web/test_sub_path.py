@@ -6,15 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.ready_tables import lay_tables
+
 
 def test_a_site_under_a_path_is_walked_by_its_own_links(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
+    root, site = Path(__file__).parents[2], tmp_path / "site.sqlite3"
+    lay_tables(site)
     bare = {name: value for name, value in os.environ.items() if not name.startswith("BOWSTRING_")}
     ran = subprocess.run(
         [
             sys.executable,
             str(root / "tests/web/sub_path_journey.py"),
-            f"sqlite:///{tmp_path / 'site.sqlite3'}",
+            f"sqlite:///{site}",
         ],
         env={**bare, "DJANGO_SETTINGS_MODULE": "bowstring.web.settings", "PYTHONPATH": str(root)},
         capture_output=True,
