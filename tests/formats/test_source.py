@@ -185,20 +185,20 @@ def test_of_a_workbook_the_sheet_that_reads_most_like_a_list_of_work_is_read(tmp
 
 
 def test_between_sheets_alike_the_longer_and_then_the_first_is_read(tmp_path: Path) -> None:
-    assert read_source(book(tmp_path, One=LIST, Two=LIST)).sheet == "One"
-    assert read_source(book(tmp_path, One=LIST, Two=[*LIST, ["C", "Cyd", 7.0]])).sheet == "Two"
+    assert read_source(book(tmp_path, First=LIST, Second=LIST)).sheet == "First"
+    assert read_source(book(tmp_path, First=LIST, Second=[*LIST, ["C", "Cyd", 7.0]])).sheet == "Second"
     # What has a name is a list of work sooner than what has two other fields.
     other: list[list[Cell]] = [["Owner", "Cost"], *([name, 1.0] for name in "abcdefghi")]
-    assert read_source(book(tmp_path, One=other, Two=[["Project"], ["A"]])).sheet == "Two"
+    assert read_source(book(tmp_path, First=other, Second=[["Project"], ["A"]])).sheet == "Second"
     with pytest.raises(BadDataError, match="the workbook is empty"):
-        read_source(book(tmp_path, One=[], Two=[]))
+        read_source(book(tmp_path, First=[], Second=[]))
 
 
 def test_only_a_short_sheet_of_single_texts_explains_the_others(tmp_path: Path) -> None:
     lines: list[list[Cell]] = [[f"line {number}"] for number in range(40)]
-    assert len(read_source(book(tmp_path, One=LIST, Two=lines)).notes) == 40
-    assert read_source(book(tmp_path, One=LIST, Two=[*lines, ["one more"]])).notes == ()
-    assert read_source(book(tmp_path, One=LIST, Two=[["a", "b"], ["c"]])).notes == ()
+    assert len(read_source(book(tmp_path, First=LIST, Second=lines)).notes) == 40
+    assert read_source(book(tmp_path, First=LIST, Second=[*lines, ["one more"]])).notes == ()
+    assert read_source(book(tmp_path, First=LIST, Second=[["a", "b"], ["c"]])).notes == ()
 
 
 def test_merged_texts_stand_in_every_row_and_merged_figures_in_none(tmp_path: Path) -> None:
@@ -208,12 +208,12 @@ def test_merged_texts_stand_in_every_row_and_merged_figures_in_none(tmp_path: Pa
         ["B", None, None, "2026-05-01"],
         ["C", "Cyd", 7.0, "2026-06-01"],
     ]
-    table = read_source(book(tmp_path, {"B2:B3": "Ann", "C2:C3": 5.0}, One=rows))
+    table = read_source(book(tmp_path, {"B2:B3": "Ann", "C2:C3": 5.0}, First=rows))
     assert [row[1] for row in table.rows] == ["Ann", "Ann", "Cyd"]
     assert [row[2] for row in table.rows] == [None, None, 7.0]
     assert set(words(table)) == {
         "1 merged cells were filled down: their text stands in every row they cover.",
         "a figure that several rows share is nobody's own and was left out: 5 in rows 2 to 3.",
     }
-    alone = read_source(book(tmp_path, {"A4:A5": "D"}, One=[*rows[:2], rows[3], ["D", None, None, None]]))
+    alone = read_source(book(tmp_path, {"A4:A5": "D"}, First=[*rows[:2], rows[3], ["D", None, None, None]]))
     assert words(alone) == []
