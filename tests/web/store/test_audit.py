@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Assessment, Lens
@@ -19,6 +20,7 @@ from bowstring.web.store.audit import (
     AuditFilter,
     AuditRecord,
     actors_in_trail,
+    changes_between,
     changes_of,
     count_changes,
     digest_of_cells,
@@ -202,3 +204,28 @@ def test_what_was_opened_is_shown_as_it_was_with_who_changed_it(site: Site) -> N
     assert who_changed(portfolio, "capabilities", seen.stamp).startswith("Ada changed it on ")
     assert record_opened(portfolio, "needs", seen.stamp) is None
     assert cells_opened(portfolio, "capabilities", "") is None
+
+
+def test_erasing_again_counts_only_what_was_written_since(site: Site) -> None:
+    portfolio = site.stored.pk
+    edits = [Edit(table="people", record=about(PERSON)["people"])]
+    change_records(portfolio, edits, actor="", action="added")
+    assert erase_person(portfolio, PERSON, by="a-1") == 1
+    moment = AuditText.objects.get(entry__action="added").erased_at
+    assert erase_person(portfolio, PERSON, by="a-1") == 1
+    assert AuditText.objects.get(entry__action="added").erased_at == moment
+
+
+def test_what_was_done_to_some_tables_since_a_moment_is_told_latest_first(site: Site) -> None:
+    other = create_portfolio(Portfolio(settings=Settings(name="x", start=Quarter(2026, 2))), "x")
+    portfolio = site.stored.pk
+    before = timezone.now()
+    for key in ("cap-1", "cap-2"):
+        change_records(
+            portfolio, [Edit(table="capabilities", record=Capability(key=key, name="C"))], actor=""
+        )
+    change_records(other.pk, [Edit(table="capabilities", record=Capability(key="cap-3", name="C"))], actor="")
+    change_records(portfolio, [Edit(table="people", record=Person(key="p-new"))], actor="")
+    done = changes_between(portfolio, ["capabilities"], moment=before)
+    assert [change.record for change in done] == ["cap-2", "cap-1"]
+    assert changes_between(portfolio, ["capabilities"], moment=timezone.now()) == ()

@@ -16,6 +16,8 @@ from bowstring.web.store.lists import (
     list_records,
     names_for,
     names_of,
+    newest_row,
+    row_numbers,
     sortable,
 )
 from bowstring.web.store.presence import tables_in_use
@@ -162,3 +164,13 @@ def test_rows_are_narrowed_by_what_a_column_says_to_the_letter(db: None) -> None
         ((("statement", "Find a home"), ("evidence", "")), []),
     ):
         assert keys(list_records(portfolio, "needs", ListQuery(where=where))) == expected
+
+
+def test_the_numbers_of_all_rows_come_in_order_and_one_more_tells_of_more(db: None) -> None:
+    portfolio = portfolio_of(5)
+    numbers = row_numbers(portfolio, "capabilities", ListQuery(sort="key", is_descending=True), most=10)
+    named = {row.number: row.record.key for row in list_records(portfolio, "capabilities", ListQuery()).rows}
+    assert [named[number] for number in numbers] == ["c-004", "c-003", "c-002", "c-001", "c-000"]
+    assert row_numbers(portfolio, "capabilities", ListQuery(sort="key"), most=2) == tuple(sorted(named)[:3])
+    assert row_numbers(portfolio, "capabilities", ListQuery(search="C 3"), most=2) == numbers[1:2]
+    assert newest_row(portfolio, "capabilities") == max(named)

@@ -1,6 +1,8 @@
 """Recorded plans: which is the latest, the adopted, the same work as before; and conclusions kept beside them."""
 
+import dataclasses
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from bowstring.web.models import Finding, StoredPlan
 from bowstring.web.store import plans
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.plans import (
+    LAST,
     PlanCard,
     add_findings,
     adopted_plan,
@@ -21,15 +24,20 @@ from bowstring.web.store.plans import (
     findings,
     forget_draft,
     forget_findings,
+    is_whole,
+    keys_of_plans,
     latest_of_scenarios,
     latest_plan,
     plan_by_key,
     plan_since,
+    plans_of,
+    plans_since,
     record_plan,
     recorded_document,
     starts_of,
 )
 
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 STARTS = {"i-a": "2026-Q2", "i-b": None}
 
 
@@ -220,3 +228,55 @@ def test_what_is_remembered_stays_bounded_and_the_oldest_goes(
         assert finding(card.number, names[1]) == {"i": names[1]}
     with django_assert_num_queries(1):
         assert finding(card.number, names[0]) == {"i": names[0]}
+
+
+def at(card: PlanCard, hour: int) -> PlanCard:
+    """The plan as if it had been recorded at an hour."""
+    StoredPlan.objects.filter(pk=card.number).update(made_at=NOON + timedelta(hours=hour))
+    return plan_by_key(StoredPlan.objects.get(pk=card.number).portfolio_id, card.key)
+
+
+def keys_since(site: Site, hour: float, until: PlanCard | None) -> list[str]:
+    """The plans since an hour, by key."""
+    since = plans_since(site.stored.pk, NOON + timedelta(hours=hour), until=until)
+    return [card.key for card in since]
+
+
+def test_plans_since_a_moment_begin_with_the_one_that_held_then(site: Site) -> None:
+    cards = [at(record(site, f"k-{hour}"), hour) for hour in range(4)]
+    assert keys_since(site, 1, cards[-1]) == ["k-1", "k-2", "k-3"]
+    assert keys_since(site, 1.5, cards[-1]) == ["k-1", "k-2", "k-3"]
+    assert keys_since(site, 1.5, cards[2]) == ["k-1", "k-2"]
+    assert keys_since(site, 9, cards[-1]) == ["k-3"]
+    assert keys_since(site, -1, cards[-1]) == ["k-0", "k-1", "k-2", "k-3"]
+    assert keys_since(site, 1, None) == []
+    at(record(site, "of a scenario", scenario="s"), 2)
+    StoredPlan.objects.filter(key="k-2").update(status="infeasible")
+    assert keys_since(site, 1, at(record(site, "k-4"), 4)) == ["k-1", "k-3", "k-4"]
+
+
+def test_of_many_plans_since_the_first_and_the_newest_few_are_told(site: Site) -> None:
+    cards = [at(record(site, f"k-{hour}"), hour) for hour in range(8)]
+    newest = ["k-2", "k-3", "k-4", "k-5", "k-6", "k-7"]
+    assert keys_since(site, 0, cards[-1]) == ["k-0", *newest]
+    assert keys_since(site, -1, cards[-1]) == ["k-0", *newest]
+    assert keys_since(site, -1, cards[5]) == ["k-0", "k-1", "k-2", "k-3", "k-4", "k-5"]
+
+
+def test_the_plans_of_the_portfolio_as_it_is_come_newest_first_and_by_their_numbers(site: Site) -> None:
+    first, second = record(site, "k-1"), record(site, "k-2")
+    draft = record(site, "of a scenario", scenario="s")
+    assert plans_of(site.stored.pk, most=5) == (second, first)
+    assert plans_of(site.stored.pk, most=1) == (second,)
+    assert keys_of_plans([first.number, draft.number, 0]) == {
+        first.number: "k-1",
+        draft.number: "of a scenario",
+    }
+
+
+def test_a_plan_is_whole_once_its_last_conclusion_is_drawn_or_nothing_was_planned(site: Site) -> None:
+    card = record(site, "k-1")
+    assert not is_whole(card)
+    add_findings(card.number, {LAST: ()})
+    assert is_whole(card)
+    assert is_whole(dataclasses.replace(record(site, "k-2"), status="infeasible"))

@@ -50,6 +50,7 @@ from bowstring.web.store.sessions import (
     session_by_link,
     session_of,
     session_of_conversation,
+    sessions_of_conversations,
     show_name,
 )
 
@@ -336,3 +337,11 @@ def test_the_round_of_what_nobody_assessed_is_the_first(site: Site) -> None:
     reveal_initiative(site.stored.pk, work(site), actor="")
     assert rounds_of(site.stored.pk, [work(site), unassessed]) == {work(site): 4, unassessed: 1}
     assert rounds_of(other_portfolio(), [work(site)]) == {work(site): 1}
+
+
+def test_of_conversations_alone_each_is_told_where_it_was_held_last(site: Site) -> None:
+    opened(site, conversation="c-1")
+    latest, second = opened(site, conversation="c-1"), opened(site, conversation="c-2")
+    opened(site, kind=ROUGH_SORT)
+    assert sessions_of_conversations(site.stored.pk) == {"c-1": latest, "c-2": second}
+    assert sessions_of_conversations(other_portfolio()) == {}

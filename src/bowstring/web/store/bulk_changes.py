@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from bowstring.model.language import phrase
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BowstringError
 from bowstring.web.models import ImportRun
 from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_records, plain_cells
+from bowstring.web.store.fetching import row_named
 from bowstring.web.store.imports import STORED, UNDONE, stamps_after, undo_import
 from bowstring.web.store.rows import record_from
 
@@ -130,10 +131,9 @@ def _still_as_seen(portfolio: int, edits: Sequence[Edit]) -> dict[int, StoredRec
 
 
 def _run(portfolio: int, key: str) -> ImportRun:
-    run = ImportRun.objects.filter(portfolio=portfolio, key=key, choices__table__isnull=False).first()
-    if run is None:
-        raise UnknownKeyError(key)
-    return run
+    return row_named(
+        ImportRun.objects.filter(portfolio=portfolio, key=key, choices__table__isnull=False), key
+    )
 
 
 def _card(run: ImportRun) -> BulkChange:

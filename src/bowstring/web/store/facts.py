@@ -21,6 +21,7 @@ from bowstring.web.models import FACTS, FactRow, StoredPortfolio
 from bowstring.web.quotas import check_quota
 from bowstring.web.store.audit import AuditRecord, digest_of_cells, write_entry
 from bowstring.web.store.claims import need_no_scores_of
+from bowstring.web.store.fetching import row_named
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
 SETTINGS = "portfolio"
@@ -198,17 +199,11 @@ def _kept(table: str, row: FactRow) -> StoredRecord:
 
 
 def _stored(portfolio: int) -> StoredPortfolio:
-    try:
-        return StoredPortfolio.objects.get(pk=portfolio)
-    except StoredPortfolio.DoesNotExist:
-        raise UnknownKeyError(str(portfolio)) from None
+    return row_named(StoredPortfolio.objects.filter(pk=portfolio), portfolio)
 
 
 def _locked(portfolio: int) -> StoredPortfolio:
-    try:
-        return StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-    except StoredPortfolio.DoesNotExist:
-        raise UnknownKeyError(str(portfolio)) from None
+    return row_named(StoredPortfolio.objects.select_for_update().filter(pk=portfolio), portfolio)
 
 
 def settings_of(kept: Mapping[str, Any]) -> Settings:

@@ -16,7 +16,7 @@ from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
+from bowstring.model.problems import BadDataError, BowstringError
 from bowstring.web.models import ImportRun, Source
 from bowstring.web.quotas import check_quota
 from bowstring.web.store.audit import is_about
@@ -31,6 +31,7 @@ from bowstring.web.store.facts import (
     plain_cells,
     settings_of,
 )
+from bowstring.web.store.fetching import row_named
 from bowstring.web.store.rows import cells_of, record_from
 
 NAMING, STORED, UNDONE = "named", "stored", "undone"
@@ -197,9 +198,9 @@ def undo_import(portfolio: int, key: str, *, actor: str, action: str = "import u
     ScoresWaitError where a person would go whose sealed scores wait.
     """
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED).first()
-        if run is None:
-            raise UnknownKeyError(key)
+        run = row_named(
+            ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED), key
+        )
         settings = run.before.pop(SETTINGS, None)
         edits = list(_undoing(portfolio, run.before, run.after))
         if settings is not None:
@@ -320,10 +321,7 @@ def _remember(portfolio: int, card: SourceCard, there: Portfolio) -> Source:
 
 
 def _stored_run(portfolio: int, key: str) -> ImportRun:
-    import_run = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
-    if import_run is None:
-        raise UnknownKeyError(key)
-    return import_run
+    return row_named(ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source"), key)
 
 
 def _run(run: ImportRun) -> RunCard:

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BowstringError
 from bowstring.web.models import Account, AuditEntry, Membership, OneTimeLink, StoredPortfolio
 from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of, plain_address, split_secret
 from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
 from bowstring.web.store.claims import claim_person, need_same_person
+from bowstring.web.store.fetching import row_named
 from bowstring.web.store.members import GRANTS, Permissions, invited_may, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
@@ -99,9 +100,7 @@ def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
     """
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        link = OneTimeLink.objects.filter(pk=number, portfolio=portfolio, used_at=None).first()
-        if link is None:
-            raise UnknownKeyError(str(number))
+        link = row_named(OneTimeLink.objects.filter(pk=number, portfolio=portfolio, used_at=None), number)
         tell_members(stored, by, "withdrawn", account="", states=(invited_may(link).cells, None))
         link.delete()
 

@@ -11,9 +11,9 @@ from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Wh
 from django.utils import timezone
 
 from bowstring.model.language import phrase
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import FACTS, Job
 from bowstring.web.quotas import check_quota
+from bowstring.web.store.fetching import row_named
 
 LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
@@ -193,18 +193,12 @@ def let_go_of_jobs() -> None:
 
 def job_card(portfolio: int, number: int) -> JobCard:
     """A job of a portfolio. Raises: UnknownKeyError where it has none of that number."""
-    job = Job.objects.filter(pk=number, portfolio=portfolio).first()
-    if job is None:
-        raise UnknownKeyError(str(number))
-    return _card(job)
+    return _card(row_named(Job.objects.filter(pk=number, portfolio=portfolio), number))
 
 
 def job_of(number: int) -> JobCard:
     """The job with that number, whosever it is. Raises: UnknownKeyError."""
-    job = Job.objects.filter(pk=number).first()
-    if job is None:
-        raise UnknownKeyError(str(number))
-    return _card(job)
+    return _card(row_named(Job.objects.filter(pk=number), number))
 
 
 def working_job(portfolio: int, *kinds: str) -> JobCard | None:

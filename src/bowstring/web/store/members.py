@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from bowstring.model.language import phrase
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BowstringError
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
 from bowstring.web.store.audit import MEMBERS, AuditRecord, write_entry
 from bowstring.web.store.claims import claim_person, need_same_person
+from bowstring.web.store.fetching import row_named
 
 OWNER = "owner"
 """What `access.Role.OWNER` is stored as."""
@@ -237,10 +238,7 @@ def _membership(portfolio: int, account: str, *, is_held: bool = False) -> Membe
     rows = Membership.objects.filter(portfolio=portfolio, account__key=account)
     if is_held:
         rows = rows.select_for_update(of=("self",))
-    membership = rows.select_related("account", "claim").first()
-    if membership is None:
-        raise UnknownKeyError(account)
-    return membership
+    return row_named(rows.select_related("account", "claim"), account)
 
 
 def _end_invitations(stored: StoredPortfolio, account: str, *, role: str, by: str) -> None:

@@ -15,6 +15,7 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.models import Finding, StoredPlan
+from bowstring.web.store.fetching import row_named
 
 _KEPT = 400
 _MOST_SINCE = 6
@@ -187,17 +188,12 @@ def adopted_plan(portfolio: int) -> PlanCard | None:
 
 def plan_by_key(portfolio: int, key: str) -> PlanCard:
     """The plan of that key recorded last. Raises: UnknownKeyError."""
-    stored_plan = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
-    if stored_plan is None:
-        raise UnknownKeyError(key)
-    return _card(stored_plan)
+    return _card(row_named(StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded"), key))
 
 
 def recorded_document(plan: int) -> dict[str, Any]:
     """The document of a recorded plan, as `formats.plan_files` writes it."""
-    document = StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True).first()
-    if document is None:
-        raise UnknownKeyError(str(plan))
+    document = row_named(StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True), plan)
     return dict(document)
 
 

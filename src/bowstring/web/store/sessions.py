@@ -12,11 +12,12 @@ from django.utils.crypto import salted_hmac
 
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BowstringError
 from bowstring.web.models import Participant, SealedScore, Session
 from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.claims import assessor_of
+from bowstring.web.store.fetching import row_named
 from bowstring.web.store.sealed import detach_scores, make_facts
 from bowstring.web.store.seals import release_comments
 
@@ -131,10 +132,7 @@ def session_by_link(secret: str) -> SessionCard | None:
 
 def session_of(portfolio: int, key: str) -> SessionCard:
     """A portfolio's session. Raises: UnknownKeyError."""
-    session = Session.objects.filter(portfolio=portfolio, key=key).first()
-    if session is None:
-        raise UnknownKeyError(key)
-    return _card(session)
+    return _card(row_named(Session.objects.filter(portfolio=portfolio, key=key), key))
 
 
 def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | None:
@@ -272,10 +270,7 @@ def close_session(key: str) -> None:
 
 
 def _locked(key: str) -> Session:
-    session = Session.objects.select_for_update().filter(key=key).first()
-    if session is None:
-        raise UnknownKeyError(key)
-    return session
+    return row_named(Session.objects.select_for_update().filter(key=key), key)
 
 
 def _leave_room(room: Session) -> None:

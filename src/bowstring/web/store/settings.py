@@ -8,10 +8,10 @@ from django.db import transaction
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import read_settings
 from bowstring.model.portfolio import Settings
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import StoredPortfolio
 from bowstring.web.store.audit import digest_of_cells
 from bowstring.web.store.facts import StaleEditError, change_settings
+from bowstring.web.store.fetching import row_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,9 @@ class KeptSettings:
 
 def kept_settings(portfolio: int) -> KeptSettings:
     """The settings of a portfolio, in one query. Raises: UnknownKeyError."""
-    cells = StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True).first()
-    if cells is None:
-        raise UnknownKeyError(str(portfolio))
+    cells = row_named(
+        StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True), portfolio
+    )
     return KeptSettings(settings=settings_from(cells), stamp=digest_of_cells(cells))
 
 

@@ -20,6 +20,7 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import StoredPortfolio, Webhook, WebhookMessage
 from bowstring.web.moments import clock_words, day_words
 from bowstring.web.quotas import check_quota
+from bowstring.web.store.fetching import row_named
 
 STANDARD, SLACK, TEAMS = "standard", "slack", "teams"
 RETRIES = tuple(
@@ -133,9 +134,7 @@ def tell(portfolio: int, event: Event, about: Mapping[str, object]) -> None:
 
 def tell_test(portfolio: int, key: str) -> None:
     """Write down a message that tells nothing, to try an address. Raises: UnknownKeyError."""
-    webhook = Webhook.objects.filter(portfolio=portfolio, key=key).first()
-    if webhook is None:
-        raise UnknownKeyError(key)
+    webhook = row_named(Webhook.objects.filter(portfolio=portfolio, key=key), key)
     _write(webhook, "test", {})
 
 
