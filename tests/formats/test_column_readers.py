@@ -132,9 +132,9 @@ def test_a_mark_that_may_be_either_is_asked_about() -> None:
 def test_what_figures_are_multiplied_by_is_told_by_the_map_the_name_or_the_table() -> None:
     titled = TableManner(decimals={}, orders={}, english=0, continental=0, scale=1e3, currency="EUR")
     assert (figures("Cost (£m)", 5, times=10.0).times, figures("Cost (£m)", 5).times) == (10.0, 1e6)
-    own, told = figures("Cost (£m)", 5, evidence=titled), figures("Cost", 5, evidence=titled)
+    own, titles = figures("Cost (£m)", 5, evidence=titled), figures("Cost", 5, evidence=titled)
     assert (own.times, own.currency) == (1e6, "GBP")
-    assert (told.times, told.currency) == (1e3, "EUR")
+    assert (titles.times, titles.currency) == (1e3, "EUR")
     plain = figures("Points", 5, evidence=titled, is_money=False)
     assert (plain.times, plain.currency) == (1.0, "")
     assert figures("Points (k)", 5, is_money=False).times == 1e3
