@@ -1,5 +1,6 @@
 """Columns that rank work by worth are offered as rough assessments, never taken in unless somebody says so."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,15 @@ from tests.formats.reading import DAY
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
-from bowstring.formats.columns.score_kinds import places_in_words, places_of_figures, score_kind
+from bowstring.formats.columns.score_kinds import (
+    BOTH,
+    BUSINESS,
+    USER,
+    ScoreKind,
+    places_in_words,
+    places_of_figures,
+    score_kind,
+)
 from bowstring.formats.columns.titles import title_of
 from bowstring.formats.guessing import Guess, guess
 from bowstring.formats.importing import import_source
@@ -165,3 +174,52 @@ def test_a_list_with_scores_reaches_an_agenda_without_typing(tmp_path: Path) -> 
     agenda = runner.invoke(app, ["agenda", str(tmp_path / "made")])
     assert agenda.exit_code == 0, agenda.output
     assert "open questions" in agenda.output
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("RICE score", ScoreKind(words="RICE scores", side=BOTH, is_formula=True)),
+        ("MoSCoW", ScoreKind(words="MoSCoW priorities", side=BOTH, is_formula=True)),
+        ("Cost of delay", ScoreKind(words="costs of delay", side=BUSINESS)),
+        ("Priority", ScoreKind(words="priorities", side=BOTH)),
+        ("Rank", ScoreKind(words="ranks", side=BOTH, low_first=True)),
+        ("Impact", ScoreKind(words="scores", side=BOTH)),
+        ("User value", ScoreKind(words="scores", side=USER)),
+        ("User priority", ScoreKind(words="scores", side=USER)),
+        ("Reach", ScoreKind(words="scores", side=USER)),
+        ("Votes", ScoreKind(words="votes", side=USER)),
+        ("Customer votes", ScoreKind(words="votes", side=USER)),
+        ("Strategic value", ScoreKind(words="scores", side=BUSINESS)),
+        ("Benefit", ScoreKind(words="benefits", side=BUSINESS)),
+    ],
+)
+def test_a_column_of_scores_is_of_a_side_and_an_order(column: str, kind: ScoreKind) -> None:
+    """Figures of priorities alone may be either way round."""
+    assert score_kind(title_of(column), is_figures=False) == kind
+    assert kind.low_first is not None
+    of_figures = dataclasses.replace(kind, low_first=None if column == "Priority" else kind.low_first)
+    assert score_kind(title_of(column), is_figures=True) == of_figures
+
+
+def test_words_rank_from_very_low_to_very_high_and_from_will_not_to_must() -> None:
+    english = {"Very high": 4, "High": 3, "Medium": 2, "Low": 1, "Very low": 0}
+    foreign = {"sehr hoch": 4, "muy alta": 4, "hoog": 3, "average": 2, "laag": 1, "tres faible": 0}
+    moscow = {"Must have": 3, "Should": 2, "Could": 1, "Won't": 0, "Won’t have": 0}
+    for places in (english, foreign, moscow, {"M": 3, "s": 2, "C": 1, "W": 0}, {"h": 3, "M": 2}):
+        assert places_in_words(list(places)) == places
+    # All of one kind rank nothing, and nine in ten have to be understood.
+    assert places_in_words(["High", "high"]) is None
+    assert places_in_words(["High", *["Low"] * 8, "x"]) == {"High": 3, "Low": 1}
+    assert places_in_words(["High", *["Low"] * 7, "x"]) is None
+
+
+def test_figures_rank_by_themselves_on_a_scale_of_five_and_else_by_fifths() -> None:
+    assert places_of_figures([1, 5, 3, 3], low_first=False) == [0, 4, 2, 2]
+    assert places_of_figures([1, 5, 3, 3], low_first=True) == [4, 0, 2, 2]
+    assert places_of_figures([1, 2, 3, 4, 5], low_first=False) == [0, 1, 2, 3, 4]
+    assert places_of_figures([10, 20, 30, 40, 50], low_first=False) == [0, 1, 2, 3, 4]
+    assert places_of_figures([10, 20, 30, 40, 50], low_first=True) == [4, 3, 2, 1, 0]
+    assert places_of_figures([0, 5, 5], low_first=False) == [0, 3, 3]
+    assert places_of_figures([6, 5, 5], low_first=False) == [4, 1, 1]
+    assert places_of_figures([1.5, 5, 5], low_first=False) == [0, 3, 3]
