@@ -11,6 +11,8 @@ import django
 
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+from tests.browser.promises import with_promises  # noqa: E402
 from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
 from tests.web.conftest import SIDES, Site  # noqa: E402
 from tests.web.samples import PARTS, SAMPLES  # noqa: E402
@@ -38,7 +40,8 @@ _PEOPLE = {
 def main() -> None:
     """Everything, in a database that holds nothing but its tables."""
     shown, used = _stored("shown", small_department()), _stored("used", tiny_department())
-    people = _people(shown, used, _stored("asked", small_department()))
+    questioned = with_promises(small_department(), timezone.localdate())
+    people = _people(shown, used, _stored("asked", questioned))
     site = Site(stored=shown, client=_nobody, account=_nobody)
     json.dump(
         {
@@ -54,7 +57,7 @@ def main() -> None:
 def _stored(key: str, portfolio: Portfolio) -> StoredPortfolio:
     """One whose pages are looked at, and a smaller one that people work on, so that nobody waits long for its plans."""
     stored = create_portfolio(portfolio, key)
-    recorded, findings = concluded() if portfolio is small_department() else tiny_concluded()
+    recorded, findings = tiny_concluded() if portfolio is tiny_department() else concluded()
     record_plan(stored.pk, recorded, findings, revision=1)
     return stored
 

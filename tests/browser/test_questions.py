@@ -6,17 +6,20 @@ was given, so that both tell of the same plan.
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PLANNED_MS, Person
 from tests.browser.live_site import QUESTIONED
+from tests.browser.promises import with_promises
 from tests.web.concluded import concluded
 from tests.web.small_department import small_department
 
 from bowstring.answers.plan import plan_answer
 from bowstring.answers.served import served_answer
+from bowstring.answers.since import Since, since_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.report.plan_words import focus_first_words
 from bowstring.tensions.standing import Standing
@@ -76,6 +79,12 @@ def _agenda() -> Any:
 
 def _plan() -> Any:
     return plan_answer(FINDINGS["plan"], ())
+
+
+def _since() -> Any:
+    today = date.today()
+    portfolio = with_promises(small_department(), today)
+    return since_answer(Since(portfolio=portfolio, first=today - timedelta(days=7), last=today), ())
 
 
 def _name(key: str) -> str:

@@ -73,6 +73,9 @@ def answers(
     }
     outputs["worlds"] = run("worlds", small, "--worlds", "4", "--json").answer
     outputs["compare"] = run("compare", small, "--json").answer
+    outputs["since"] = run("since", small, unvalued, "--json").answer | {
+        "plan": run("since", small, small, "--json").answer["plan"]
+    }
     outputs["reuse"] = run("reuse", small, "check an identity", "--json").answer
     outputs["reach"] = run("reach", small, "identity", "--json").answer
     outputs["decisions"] = run("decisions", small, "--priced", "--json").answer

@@ -287,6 +287,35 @@ def delivered(
     show_delivered(path, effort, show_all=show_all, as_json=as_json)
 
 
+@commands.command(cls=Command, short_help="Show promises kept or not, and what changed.")
+def since(
+    path: Where,
+    before: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="BEFORE", parser=portfolio_path, help="An earlier state of it, or a recorded plan."
+        ),
+    ] = None,
+    *,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, max=3_660, help="Days to look back; without it since BEFORE, else seven."),
+    ] = None,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    again: Again = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what was promised and whether it was kept; with BEFORE also what changed and what that did to the plan."""
+    from bowstring.cli.changes import show_since as run
+    from bowstring.cli.loading import PlanOptions
+
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
+    run(path, before, effort, days=days, show_all=show_all, as_json=as_json)
+
+
 @commands.command(cls=Command, short_help="Show the trade-off between users and the business.")
 def frontier(
     path: Where,

@@ -15,6 +15,7 @@ from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
 from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
+from bowstring.tensions.follow_ups import FollowUp
 from bowstring.tensions.ledger import Ledger, PricedTension
 
 ORDER_TITLE = phrase("Start with the first one")
@@ -151,3 +152,15 @@ def sentence_of(contents: ReportContents, priced: PricedTension, question: Worth
     planned = [f"“{initiatives[key].name}” {start_words(portfolio, plan, key)}." for key in about[:1]]
     planned += [f"“{initiatives[key].name}” {delivery_words(portfolio, plan, key)}." for key in about[1:2]]
     return " ".join(filter(None, (*planned, tension.today, kind.supposes.format(tension.what_if))))
+
+
+def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
+    """Who promised what, by when. names: of people, by their keys."""
+    who = names.get(follow_up.by, follow_up.by) or phrase("No one was named to")
+    due = phrase(", by {due:%-d %B}", due=follow_up.due) if follow_up.due is not None else ""
+    sentence = (
+        phrase("{who} would {words}{due}", who=who, words=follow_up.words, due=due)
+        if follow_up.by
+        else f"{who} {follow_up.words}{due}"
+    )
+    return f"{sentence}."

@@ -1,6 +1,6 @@
 """What people said they would do about open questions, and whether they did: kept, not kept, or not due yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 
-_WEEK = timedelta(days=7)
+_WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 
 
 class FollowUpState(StrEnum):
@@ -62,13 +62,24 @@ def follow_ups_of(
     )
 
 
-def last_weeks_follow_ups(promises: tuple[FollowUp, ...], today: date) -> tuple[FollowUp, ...]:
-    """Those that fell due, or were kept, in the seven days before today."""
+def follow_ups_within(promises: Iterable[FollowUp], first: date, last: date) -> tuple[FollowUp, ...]:
+    """Those that fell due, or were kept, from one day to another.
+
+    Args:
+        promises: all there are.
+        first: the first of the days.
+        last: the last of them.
+    """
     return tuple(
         promise
         for promise in promises
-        if any(day is not None and today - _WEEK <= day < today for day in (promise.due, promise.done_on))
+        if any(day is not None and first <= day <= last for day in (promise.due, promise.done_on))
     )
+
+
+def last_weeks_follow_ups(promises: tuple[FollowUp, ...], today: date) -> tuple[FollowUp, ...]:
+    """Those that fell due, or were kept, in the seven days before today."""
+    return follow_ups_within(promises, today - _WEEK, today - _DAY)
 
 
 def left_past_review(portfolio: Portfolio, today: date) -> frozenset[str]:
@@ -98,7 +109,8 @@ def _follow_up(portfolio: Portfolio, conversation: Conversation, today: date, qu
         due=conversation.review_on,
         done_on=done_on,
         state=state,
-        words=f"{what} “{question}”",
+        # The question may quote a name: within quotation marks that takes single ones.
+        words=f"{what} “{question.replace('“', '‘').replace('”', '’')}”",
     )
 
 

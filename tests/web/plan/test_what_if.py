@@ -14,12 +14,12 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Scenario
 from bowstring.planning.plan import Plan
+from bowstring.report.plan_change import plan_change
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Role, Visit
 from bowstring.web.models import Job
 from bowstring.web.plan.scenario_forms import PeopleForm
-from bowstring.web.site.plan_change import plan_change
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding, record_plan
 
@@ -124,7 +124,7 @@ def test_the_story_names_what_comes_leaves_and_moves_and_what_may_be_chance(
         for key, result in before.lens.items()
     }
     now = dataclasses.replace(before, starts=starts, lens=lens, gap=0.5)
-    story = plan_change(_visit(site), portfolio, before, now)
+    story = plan_change(portfolio, before, now)
     names = portfolio.index.initiatives
     assert story.headline == "1 initiative comes in, 1 leaves, 1 starts in another quarter."
     assert [(part.title, part.works[0].name.split(",")[0]) for part in story.lists] == [
@@ -137,12 +137,10 @@ def test_the_story_names_what_comes_leaves_and_moves_and_what_may_be_chance(
     assert user.reliable == change_words(90_000, Lens.USER_NEED, portfolio.settings)
     assert user.is_noise is (0.5 * before.lens[Lens.USER_NEED].total >= 100_000)
     assert f"within {percent(0.5)} of the best" in story.caveat
-    proven = plan_change(
-        _visit(site), portfolio, dataclasses.replace(before, gap=0.0), dataclasses.replace(now, gap=0.0)
-    )
+    proven = plan_change(portfolio, dataclasses.replace(before, gap=0.0), dataclasses.replace(now, gap=0.0))
     assert not any(side.is_noise for side in proven.sides)
     assert "proven" in proven.caveat
-    assert plan_change(_visit(site), portfolio, before, before).headline == "The plan stays the same."
+    assert plan_change(portfolio, before, before).headline == "The plan stays the same."
 
 
 def test_a_scenario_that_was_planned_tells_the_story_against_todays_plan(

@@ -9,9 +9,9 @@ from django.test import Client
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
+from bowstring.report.table_words import SECTIONS, TABLE_WORDS
 from bowstring.web.access import Role, grant
 from bowstring.web.models import AuditEntry, Job
-from bowstring.web.site.wording import SECTIONS, TABLE_WORDS
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import (
     Edit,

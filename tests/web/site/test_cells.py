@@ -13,10 +13,10 @@ from bowstring.formats.tables import TABLES
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.initiatives import Lock
 from bowstring.model.quarters import Quarter
+from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.portfolio.differences import merge
 from bowstring.web.site.cells import CellField, EntriesField, default_of, text_of, texts_of
 from bowstring.web.site.record_forms import FormSetting, RecordForm
-from bowstring.web.site.wording import TABLE_WORDS
 
 
 def _read(table: str, name: str, text: str, **more: Any) -> object:

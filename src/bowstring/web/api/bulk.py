@@ -9,13 +9,13 @@ from pydantic import ConfigDict, Field
 from bowstring.answers.answer import Answer, problem_answers
 from bowstring.formats.records import changed_document, record_document
 from bowstring.model.problems import Problem
+from bowstring.report.table_words import label_of, records_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
 from bowstring.web.api.facts import need_editable, need_own, need_unfixed
 from bowstring.web.api.replies import moment, once
 from bowstring.web.site.editing import acceptable_together, store_together, undo_together
 from bowstring.web.site.fetching import or_404
-from bowstring.web.site.wording import label_of, records_words
 from bowstring.web.store.bulk_changes import MOST_RECORDS, BulkChange, StaleRecordsError, bulk_change
 from bowstring.web.store.facts import Edit, StoredRecord, kept_records
 

@@ -1,13 +1,16 @@
 """Calls about what is concluded from the facts: the answers of the commands, from the plan recorded last."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from bowstring.answers.answer import check_answer
 from bowstring.answers.plan import plan_answer, unvalued_answer
 from bowstring.answers.served import served_answer
+from bowstring.answers.since import Since, since_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.answers.why import why_answer
 from bowstring.model.checks import check_portfolio
@@ -27,10 +30,12 @@ from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.jobs.why import can_be_explained
 from bowstring.web.plan.plan_files import plan_file_answer
 from bowstring.web.site.fetching import or_404, record_or_404
+from bowstring.web.store.audit import changes_between
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
+from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, plans_since, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
+from bowstring.web.talk.since_facts import FACT_TABLES, facts_in, shown_in
 from bowstring.worlds.talk import contested_only
 
 router = Router(tags=["Conclusions"])
@@ -153,6 +158,38 @@ def read_served(request: HttpRequest, visit: Visit) -> HttpResponse:
     if served is None:
         raise NotYetError("Whom the plan serves is still being looked at.")
     return reply(served_answer(served, _problems(portfolio, plan)))
+
+
+@call(router, "GET", f"{_IN}/since", right=Right.VIEW, answer="since")
+def read_since(
+    request: HttpRequest, visit: Visit, days: Annotated[int, Query(ge=1, le=3_660)] = 7
+) -> HttpResponse:
+    """Promises, answers, what changed in the facts and what that did to the plan. As `bowstring since --json`.
+
+    days: how many, up to today. `facts` and `scores` are told to portfolio leads, as on the page.
+    """
+    now = timezone.localtime()
+    moment = now - timedelta(days=days)
+    portfolio = load_portfolio(visit.portfolio_id)
+    latest = readable_plan(visit.portfolio_id, "plan", "ledger")
+    cards = plans_since(visit.portfolio_id, moment, until=latest)
+    recorded = [RecordedPlan(card, "plan") for card in (cards[0], cards[-1])] if cards else []
+    plans = [plan for plan in (each.plan for each in recorded) if plan is not None and plan.is_planned]
+    ledger = RecordedPlan(latest, "ledger").ledger
+    changes = (
+        changes_between(visit.portfolio_id, FACT_TABLES, moment=moment) if visit.may(Right.LEAD) else None
+    )
+    since = Since(
+        portfolio=portfolio,
+        first=moment.date(),
+        last=now.date(),
+        questions={priced.key: priced.tension.question for priced in ledger.tensions} if ledger else {},
+        facts=facts_in(changes) if changes is not None else None,
+        scores=shown_in(changes) if changes is not None else None,
+        starts=(plans[0].starts, plans[1].starts) if len(plans) == 2 else None,
+        plans=(plans[0], plans[1]) if len(plans) == 2 else None,
+    )
+    return reply(since_answer(since, check_portfolio(portfolio)))
 
 
 @call(router, "GET", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="why")

@@ -12,6 +12,7 @@ from bowstring.answers.answer import Answer, problem_answers
 from bowstring.formats.records import Document, changed_document, record_document, record_of_document
 from bowstring.formats.tables import TABLES
 from bowstring.model.problems import BadDataError, Place, Problem, error
+from bowstring.report.table_words import is_editable, label_of
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
 from bowstring.web.api.replies import once, reply
@@ -25,7 +26,6 @@ from bowstring.web.site.editing import (
     store_edits,
 )
 from bowstring.web.site.fetching import or_404
-from bowstring.web.site.wording import is_editable, label_of
 from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of, stamp_of
 from bowstring.web.store.lists import ListQuery, counts_of, list_records, newest_row, sortable

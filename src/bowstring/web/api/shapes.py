@@ -26,7 +26,7 @@ from bowstring.web.access import Role
 from bowstring.web.jobs.jobs import JOBS
 from bowstring.web.site.call_problems import PROBLEMS as KINDS
 
-CONCLUSIONS = ("check", "plan", "tensions", "agenda", "served", "why", "comments")
+CONCLUSIONS = ("check", "plan", "tensions", "agenda", "served", "since", "why", "comments")
 """The commands whose answers calls give."""
 
 _FIELDS: Shape = {"type": "object", "description": "Fields by name, as the tables' columns are called."}

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from bowstring.model.decisions import Advice
 from bowstring.model.language import phrase
+from bowstring.report.table_words import text_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.deciding_forms import AdviceForm
 from bowstring.web.decisions.decision import kept_decision
-from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain

@@ -17,13 +17,13 @@ from bowstring.model.problems import BadDataError, Problem, Severity
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.scenarios import Change, Scenario
 from bowstring.planning.plan import Plan
+from bowstring.report.plan_change import PlanChange, plan_change
 from bowstring.report.plan_words import plan_words
+from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.plan.scenario_forms import CHANGES, ChangeForm, ScenarioForm, change_forms
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.plan_change import PlanChange, plan_change
-from bowstring.web.site.wording import TABLE_WORDS
 from bowstring.web.site.working import REFRESH_S, Working, working_view
 from bowstring.web.store.facts import (
     Edit,
@@ -210,7 +210,9 @@ def _show(
         reason=alternative.reason,
         changes=_lines(visit, portfolio, alternative),
         words=_words(portfolio, then),
-        change=plan_change(visit, portfolio, today, then)
+        change=plan_change(
+            portfolio, today, then, url_of=lambda key: address("initiative", visit, initiative=key)
+        )
         if today is not None and then is not None and today.is_planned and then.is_planned
         else None,
         newer=_newer_words(visit, card),

@@ -12,9 +12,9 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Change
 from bowstring.model.wording import number_words
+from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.site.figures import PickField
 from bowstring.web.site.once import OnceForm
-from bowstring.web.site.wording import TABLE_WORDS
 
 
 class ScenarioForm(OnceForm):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.model.wording import count_words
+from bowstring.report.table_words import TABLE_WORDS, is_editable, records_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.bulk_forms import ChangedFieldForm, SaveForm, ValueForm
 from bowstring.web.portfolio.bulk_preview import (
@@ -39,7 +40,6 @@ from bowstring.web.site.editing import (
 from bowstring.web.site.frame import show
 from bowstring.web.site.listing import asked_in
 from bowstring.web.site.record_forms import FormSetting
-from bowstring.web.site.wording import TABLE_WORDS, is_editable, records_words
 from bowstring.web.store.bulk_changes import MOST_RECORDS, StaleRecordsError
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records
 from bowstring.web.store.imports import LaterEditsError

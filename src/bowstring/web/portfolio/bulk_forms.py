@@ -8,10 +8,10 @@ from django import forms
 
 from bowstring.formats.tables import TABLES
 from bowstring.model.language import phrase
+from bowstring.report.table_words import label_of
 from bowstring.web.site.cells import default_of, field_names
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.record_forms import FormSetting, RecordForm
-from bowstring.web.site.wording import label_of
 
 REPLACE, ADD, TAKE_OUT = "replace", "add", "take_out"
 

@@ -12,10 +12,10 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
+from bowstring.report.table_words import text_of
 from bowstring.tensions.tension_kinds import kind_words
 from bowstring.tensions.why import Why
 from bowstring.web.access import Visit
-from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address
 from bowstring.web.site.standing import Reasons, place_in_table

@@ -10,11 +10,11 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
+from bowstring.report.table_words import TABLE_WORDS, label_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
-from bowstring.web.site.wording import TABLE_WORDS, label_of
 from bowstring.web.store.derived import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, UnknownKeyError
+from bowstring.report.table_words import TABLE_WORDS, is_editable, label_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.differences import Difference, merge
 from bowstring.web.portfolio.records import list_url, title_of
@@ -28,7 +29,6 @@ from bowstring.web.site.editing import (
 )
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.record_forms import TAKE, RecordForm
-from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
 from bowstring.web.store.history import record_opened, who_changed
 from bowstring.web.store.submissions import store_once

@@ -10,10 +10,18 @@ from bowstring.formats.cells import Form
 from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
+from bowstring.report.table_words import (
+    MONEY,
+    SECTIONS,
+    TABLE_WORDS,
+    choice_words,
+    is_editable,
+    label_of,
+    text_of,
+)
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.bulk_bar import BulkBar, bulk_bar
 from bowstring.web.portfolio.table_files import table_file
-from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import may_add
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import SortHeader, asked_of, headers_of, query_of
@@ -21,7 +29,6 @@ from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.record_forms import targets_of
 from bowstring.web.site.saved_views import ViewsBar, views_bar
 from bowstring.web.site.searching import SearchForm
-from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
 from bowstring.web.store.facts import name_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,

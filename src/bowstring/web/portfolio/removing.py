@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from bowstring.model.language import phrase
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.referring import Referrer
+from bowstring.report.table_words import TABLE_WORDS, is_editable, label_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import may_change, named_by, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
-from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
 from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of
 from bowstring.web.store.members import tell_refusal

@@ -16,7 +16,8 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
-from bowstring.web.site.cells import CellField, text_of
+from bowstring.report.table_words import text_of
+from bowstring.web.site.cells import CellField
 from bowstring.web.site.once import OnceForm
 
 _BANDS = 5

@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bowstring.formats.cells import CellError, CellKind, Form, cell_text, join_list, to_cell
+from bowstring.formats.cells import CellError, CellKind, Form
 from bowstring.formats.interpret import interpret
 from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.formats.text import is_broken
-from bowstring.model.language import phrase, written
+from bowstring.model.language import phrase
 from bowstring.model.wording import slug_of
-from bowstring.web.site.wording import LONG_TEXTS
+from bowstring.report.table_words import LONG_TEXTS, text_of
 
 LONGEST_TEXT, LONGEST_LINE = 20_000, 1_000
 """Most characters of a text, and of anything else."""
@@ -137,17 +137,6 @@ class EntriesField(forms.CharField):
         return name.strip(), figure
 
 
-def text_of(value: object) -> str:
-    """A field's value as somebody would type it."""
-    if isinstance(value, Mapping):
-        return "\n".join(f"{name}: {_entry_text(entry)}" for name, entry in value.items())
-    if isinstance(value, tuple):
-        return "; ".join(join_list((item,)) for item in value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return written(value, ",.15g")
-    return cell_text(to_cell(value))
-
-
 def texts_of(table: str, record: Any) -> dict[str, str]:
     """Every field of a record but its key, as somebody would type it."""
     return {name: text_of(getattr(record, name)) for name in field_names(table) if name != "key"}
@@ -182,10 +171,6 @@ def choices_of(table: str, name: str) -> tuple[str, ...]:
 def is_long(column: FieldColumn) -> bool:
     """Whether a column's text takes more than a line."""
     return column.kind.form is Form.TEXT and column.name in LONG_TEXTS
-
-
-def _entry_text(entry: object) -> str:
-    return entry.replace("\n", "\\n") if isinstance(entry, str) else text_of(entry)
 
 
 def _why_unread(text: str, kind: CellKind) -> str:

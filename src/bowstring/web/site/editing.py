@@ -14,10 +14,10 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError, Problem, Severity
 from bowstring.model.referring import Referrer, referrers_of
+from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.access import Right, Visit
 from bowstring.web.jobs import jobs
 from bowstring.web.site.record_forms import FormSetting, needed_tables
-from bowstring.web.site.wording import TABLE_WORDS
 from bowstring.web.store.bulk_changes import (
     BulkChange,
     bulk_change,

@@ -10,6 +10,7 @@ from bowstring.formats.cells import FIGURE, Form
 from bowstring.formats.tables import EXTRA, TABLES
 from bowstring.model.language import phrase
 from bowstring.model.rules.references import REFERENCES
+from bowstring.report.table_words import choice_words, hint_of, label_of, text_of
 from bowstring.web.site.cells import (
     CellField,
     EntriesField,
@@ -17,11 +18,9 @@ from bowstring.web.site.cells import (
     default_of,
     field_names,
     is_long,
-    text_of,
     texts_of,
 )
 from bowstring.web.site.once import OnceForm
-from bowstring.web.site.wording import choice_words, hint_of, label_of
 
 MOST_CHOICES = 400
 """Above so many, a key is typed rather than chosen."""

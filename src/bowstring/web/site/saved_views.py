@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from bowstring.model.language import phrase
+from bowstring.report.table_words import is_editable
 from bowstring.web.access import Right, Visit, account_of, needs
 from bowstring.web.site.frame import address
 from bowstring.web.site.listing import query_of
-from bowstring.web.site.wording import is_editable
 from bowstring.web.store.saved_views import drop_view, save_view, saved_views
 
 _MOST_VIEWS = 40

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.model.language import phrase
-from bowstring.web.site.wording import label_of
+from bowstring.report.table_words import label_of
 from bowstring.web.store.columns import columns_of
 
 

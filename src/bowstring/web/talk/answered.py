@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.report.contents import names_of_people
-from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of, last_weeks_follow_ups
+from bowstring.report.talk import promise_words
+from bowstring.tensions.follow_ups import FollowUpState, follow_ups_of, last_weeks_follow_ups
 from bowstring.tensions.improvement import PlanImprovement
 from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Visit
@@ -97,15 +98,3 @@ def improvement_words(plan_improvement: PlanImprovement | None, settings: Settin
         return phrase("The plan did not change: it was already right.")
     worth = worth_words(plan_improvement.lens, settings, up_to=False)
     return phrase("{replace}. An estimate.", replace=worth.replace("Worth", "The plan changed:", 1))
-
-
-def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
-    """Who promised what, by when."""
-    who = names.get(follow_up.by, follow_up.by) or phrase("No one was named to")
-    due = phrase(", by {due:%-d %B}", due=follow_up.due) if follow_up.due is not None else ""
-    sentence = (
-        phrase("{who} would {words}{due}", who=who, words=follow_up.words, due=due)
-        if follow_up.by
-        else f"{who} {follow_up.words}{due}"
-    )
-    return f"{sentence}."

@@ -13,21 +13,22 @@ from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
+from bowstring.report.plan_change import PlanChange, plan_change
+from bowstring.report.talk import promise_words
 from bowstring.tensions.agenda import Agenda
-from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of
+from bowstring.tensions.follow_ups import FollowUpState, follow_ups_of, follow_ups_within
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs.concluding import forum_key
 from bowstring.web.moments import clock_words, day_words, short_day_words
 from bowstring.web.site.frame import Link, address, show
-from bowstring.web.site.plan_change import PlanChange, plan_change
 from bowstring.web.site.question_words import question_url
 from bowstring.web.store.audit import RecordedChange, changes_between
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, plans_since, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.visits import note_visit
-from bowstring.web.talk.answered import Improved, answered_since, promise_words
+from bowstring.web.talk.answered import Improved, answered_since
 from bowstring.web.talk.forums import forum_asked
 from bowstring.web.talk.since_facts import FACT_TABLES, FactLine, fact_lines
 
@@ -107,7 +108,7 @@ def last_time(request: HttpRequest, visit: Visit) -> datetime | None:
 
 def since_words(visit: Visit, portfolio: Portfolio, moment: datetime, today: date) -> str:
     """The home page's line for who comes back: how much there is to catch up with; blank where nothing is."""
-    promises = _fallen_due(portfolio, timezone.localdate(moment), today)
+    promises = follow_ups_within(follow_ups_of(portfolio, today), timezone.localdate(moment), today)
     kept = sum(promise.state is FollowUpState.KEPT for promise in promises)
     answered = sum(
         conversation.settled_on is not None and timezone.localdate(moment) <= conversation.settled_on <= today
@@ -196,17 +197,6 @@ def _questions(recorded: RecordedPlan | None) -> dict[str, str]:
     return {priced.key: priced.tension.question for priced in ledger.tensions} if ledger is not None else {}
 
 
-def _fallen_due(
-    portfolio: Portfolio, start: date, today: date, questions: Mapping[str, str] | None = None
-) -> tuple[FollowUp, ...]:
-    """Promises that fell due or were kept within the days, and those not kept that are still open."""
-    return tuple(
-        promise
-        for promise in follow_ups_of(portfolio, today, questions=questions)
-        if any(day is not None and start <= day <= today for day in (promise.due, promise.done_on))
-    )
-
-
 def _promises(
     portfolio: Portfolio, start: date, today: date, questions: Mapping[str, str]
 ) -> tuple[PromiseLine, ...]:
@@ -218,7 +208,7 @@ def _promises(
             state=states.get(promise.state, phrase(promise.state.value)),
             day=written(promise.done_on, "%-d %B") if promise.done_on is not None else "",
         )
-        for promise in _fallen_due(portfolio, start, today, questions)
+        for promise in follow_ups_within(follow_ups_of(portfolio, today, questions=questions), start, today)
     )
 
 
@@ -228,7 +218,9 @@ def _change(
     then, today = (recorded.plan if recorded is not None else None for recorded in (before, now))
     if then is None or today is None or not then.is_planned or not today.is_planned:
         return None
-    return plan_change(visit, portfolio, then, today)
+    return plan_change(
+        portfolio, then, today, url_of=lambda key: address("initiative", visit, initiative=key)
+    )
 
 
 def _steps(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.formats.cells import Form
+from bowstring.formats.cells import Form, cell_text, join_list, to_cell
 from bowstring.formats.tables import TABLES, FieldColumn
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 
 
@@ -248,7 +248,13 @@ def label_of(name: str) -> str:
 
 
 def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
-    """What may be typed in a column."""
+    """What may be typed in a column.
+
+    Args:
+        column: its kind; None where it is none of a table's.
+        name: its name.
+        currency: of its money; blank where that is not known.
+    """
     if name in _HINTS:
         return _HINTS[name]
     if name in MONEY:
@@ -269,3 +275,18 @@ def records_words(table: str, count: int) -> str:
 def is_editable(table: str) -> bool:
     """Whether a table is edited record by record."""
     return table in TABLE_WORDS and table in TABLES
+
+
+def text_of(value: object) -> str:
+    """A field's value as somebody would type it."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {_entry_text(entry)}" for name, entry in value.items())
+    if isinstance(value, tuple):
+        return "; ".join(join_list((item,)) for item in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return written(value, ",.15g")
+    return cell_text(to_cell(value))
+
+
+def _entry_text(entry: object) -> str:
+    return entry.replace("\n", "\\n") if isinstance(entry, str) else text_of(entry)

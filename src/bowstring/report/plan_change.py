@@ -1,17 +1,17 @@
 """What changed from one plan to another, as a short story, and how far each part of it can be trusted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
+from bowstring.planning.start_changes import start_changes
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import change_words, is_told
-from bowstring.web.access import Visit
-from bowstring.web.site.frame import Link, address
 
 MOST_NAMED = 8
 """How many pieces of work of a kind are named."""
@@ -33,11 +33,19 @@ class SideChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedWork:
+    """A piece of work with when it starts. url: of its page; blank where there is none."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
     """Pieces of work under a heading. more: how many are not named."""
 
     title: str
-    works: tuple[Link, ...]
+    works: tuple[NamedWork, ...]
     more: int
 
 
@@ -52,28 +60,67 @@ class PlanChange:
     is_same: bool
 
 
-def plan_change(visit: Visit, portfolio: Portfolio, before: Plan, now: Plan) -> PlanChange:
-    """What is otherwise in the plan `now` than in `before`. Both are plans by value."""
-    came = [key for key in now.funded if before.starts.get(key) is None]
-    left = [key for key in before.funded if now.starts.get(key) is None]
-    both = [key for key in now.funded if before.starts.get(key) is not None]
-    moved = [key for key in both if now.starts[key] != before.starts[key]]
+def plan_change(
+    portfolio: Portfolio,
+    before: Plan,
+    now: Plan,
+    *,
+    url_of: Callable[[str], str] | None = None,
+    most: int | None = MOST_NAMED,
+) -> PlanChange:
+    """What is otherwise in the plan `now` than in `before`. Both are plans by value.
+
+    Args:
+        portfolio: of the plan `now`.
+        before: the plan to compare with.
+        now: the plan that is told about.
+        url_of: the page of a piece of work, by its key; None where there are no pages.
+        most: how many pieces of work of a kind are named; None for all.
+    """
     gap = max(before.gap or 0.0, now.gap or 0.0)
-    is_same = not (came or left or moved)
-    return PlanChange(
-        headline=_headline(len(came), len(left), len(moved)),
+    change = start_change(portfolio, before.starts, now.starts, url_of=url_of, most=most)
+    return replace(
+        change,
         sides=tuple(_sides(before, now, portfolio.settings, gap=gap)),
+        caveat="" if change.is_same else _caveat(gap),
+    )
+
+
+def start_change(
+    portfolio: Portfolio,
+    before: Mapping[str, Quarter | None],
+    now: Mapping[str, Quarter | None],
+    *,
+    url_of: Callable[[str], str] | None = None,
+    most: int | None = MOST_NAMED,
+) -> PlanChange:
+    """The same where only starts are known, not what they bring.
+
+    Args:
+        portfolio: of the later plan.
+        before: the starts of the plan to compare with.
+        now: those of the plan that is told about.
+        url_of, most: as of `plan_change`.
+    """
+    changes = start_changes(before, now)
+    return PlanChange(
+        headline=_headline(len(changes.came), len(changes.left), len(changes.moved)),
+        sides=(),
         lists=tuple(
-            _list(visit, portfolio, title, keys, now)
+            WorkList(
+                title=title,
+                works=tuple(_work(portfolio, key, now.get(key), url_of) for key in keys[:most]),
+                more=0 if most is None else max(0, len(keys) - most),
+            )
             for title, keys in (
-                (phrase("Comes in"), came),
-                (phrase("Leaves"), left),
-                (phrase("Starts in another quarter"), moved),
+                (phrase("Comes in"), changes.came),
+                (phrase("Leaves"), changes.left),
+                (phrase("Starts in another quarter"), changes.moved),
             )
             if keys
         ),
-        caveat=_caveat(gap) if not is_same else "",
-        is_same=is_same,
+        caveat="",
+        is_same=changes.is_none,
     )
 
 
@@ -119,25 +166,15 @@ def _change_words(change: float, lens: Lens, settings: Settings) -> str:
     return change_words(change, lens, settings) if is_told(change) else phrase("no change")
 
 
-def _list(visit: Visit, portfolio: Portfolio, title: str, keys: list[str], now: Plan) -> WorkList:
-    works = portfolio.index.initiatives
-    shown = keys[:MOST_NAMED]
-    return WorkList(
-        title=title,
-        works=tuple(
-            Link(
-                name=_named(works[key].name if key in works else key, now, key),
-                url=address("initiative", visit, initiative=key) if key in works else "",
-            )
-            for key in shown
-        ),
-        more=len(keys) - len(shown),
+def _work(
+    portfolio: Portfolio, key: str, start: Quarter | None, url_of: Callable[[str], str] | None
+) -> NamedWork:
+    work = portfolio.index.initiatives.get(key)
+    name = work.name if work is not None else key
+    return NamedWork(
+        name=f"{name}, {start.words}" if start is not None else name,
+        url=url_of(key) if url_of is not None and work is not None else "",
     )
-
-
-def _named(name: str, now: Plan, key: str) -> str:
-    start = now.starts.get(key)
-    return f"{name}, {start.words}" if start is not None else name
 
 
 def _caveat(gap: float) -> str:
