@@ -345,3 +345,12 @@ def test_of_conversations_alone_each_is_told_where_it_was_held_last(site: Site) 
     opened(site, kind=ROUGH_SORT)
     assert sessions_of_conversations(site.stored.pk) == {"c-1": latest, "c-2": second}
     assert sessions_of_conversations(other_portfolio()) == {}
+
+
+def test_what_is_given_in_another_session_stays_there_while_one_is_shown(site: Site) -> None:
+    first, second = opened(site), opened(site, kind=ROUGH_SORT)
+    seal_scores(site.stored.pk, "a-1", [score(site)], session=first.key)
+    seal_scores(site.stored.pk, "a-2", [score(site)], session=second.key)
+    assert reveal_session(site.stored.pk, first.key, actor="a-1") == 1
+    kept = SealedScore.objects.get()
+    assert (kept.giver, kept.session is not None and kept.session.key) == ("a-2", second.key)
