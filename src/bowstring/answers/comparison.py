@@ -27,7 +27,7 @@ class ComparisonRow:
     """One way to choose.
 
     value: G in points, against what the plan could bring if work could be split. totals: inside the plan, in each
-    side's unit. shares: of the ideal, later starts counted, 0 to 1; None if there is none. funded, spend: None where
+    side's unit. shares: of the ideal, later starts counted, 0 to 1; None if there is none. funded, spend: None if
     work is split and cannot be counted. unproven: points by which a better plan may exist, where it is the best found
     of a portfolio.
     """

@@ -57,7 +57,7 @@ class AsUsual:
     """What the plan comes to as promised and as we usually deliver.
 
     promised, usual: of each side to the value horizon, discounted, in its unit. late_days: half of its work comes so
-    much later than the plan has it, on the average; None if too little was ever delivered. cost: None where
+    much later than the plan has it, on the average; None if too little was ever delivered. cost: None if
     nothing is known of what work costs in the end.
     """
 

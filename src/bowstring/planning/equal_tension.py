@@ -93,7 +93,7 @@ def agree(
 def agree_near(
     solver: Maximiser, sides: Sides, lean: float, corner: Corner, weight: float, *, close: float = _TOLD_APART
 ) -> Agreement | None:
-    """The same from a corner that is best under some weight; None where a side gains nothing at a corner met.
+    """The same from a corner that is best under some weight; None if a side gains nothing at a corner met.
 
     The weight that the logarithms give a corner falls as the user side has more. So where it is above the weight that
     the corner is best under, the answer lies between the two, and likewise below: they are the ends of the search.

@@ -18,7 +18,7 @@ from bowstring.planning.step_sums import step_changes
 class OutcomeExpected:
     """What a plan is expected to bring to an outcome by its date. Source: docs/methods.md#outcomes.
 
-    by: the last quarter that counts. change: expected, in the outcome's unit. level: baseline and change; None where
+    by: the last quarter that counts. change: expected, in the outcome's unit. level: baseline and change; None if
     the baseline is not known. contributors: planned initiatives that contribute, by key.
     """
 
@@ -69,7 +69,7 @@ def outcome_row(
     candidates: Iterable[Candidate],
     settings: Settings,
 ) -> tuple[dict[int, float], float, float] | None:
-    """A level that must be expected as a row over steps: entries, least and most; None where none is asked for.
+    """A level that must be expected as a row over steps: entries, least and most; None if none is asked for.
 
     Only starts inside the plan count. Told in shares of what is needed, so that units do not matter.
 

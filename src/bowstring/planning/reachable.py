@@ -48,7 +48,7 @@ def reachable_words(problem: PlanningProblem, sources: Sequence[ConstraintSource
 
 
 def reachable(problem: PlanningProblem, source: ConstraintSource, *, seconds: float) -> Reachable | None:
-    """The most of one level; None where it is none, or where nothing can be planned without it either.
+    """The most of one level; None if it is none, or where nothing can be planned without it either.
 
     Args:
         problem: all of it.

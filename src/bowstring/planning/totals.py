@@ -63,7 +63,7 @@ class Totals:
 
     @property
     def benefit_cost_ratio(self) -> float | None:
-        """Discounted benefits for each unit of discounted cost; None where nothing is spent."""
+        """Discounted benefits for each unit of discounted cost; None if nothing is spent."""
         return self.benefits.discounted / self.money.discounted if self.money.discounted > 0 else None
 
     @property

@@ -73,7 +73,7 @@ class TermWeights:
         Args:
             texts: the words of each, as often as they come.
             most: how many terms are kept, the commonest.
-            parts_of: the terms that a word is made of; None where the words are the terms.
+            parts_of: the terms that a word is made of; None if the words are the terms.
         """
         numbers: dict[str, int] = {}
 

@@ -45,7 +45,7 @@ def asked_capabilities(
     Args:
         portfolio: its facts.
         work: what is live and what is coming.
-        pricer: prices from today's plan; None where there is none.
+        pricer: prices from today's plan; None if there is none.
     """
     names = {capability.key: capability.name for capability in portfolio.capabilities}
     providable = {*names, *(key for asset in portfolio.assets for key in asset.provides)}

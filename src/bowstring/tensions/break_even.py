@@ -112,7 +112,7 @@ class _BreakEvenSearch:
         return best[True] - best[False]
 
     def bracket(self) -> tuple[float, float] | None:
-        """A figure that does not do and a greater one that does; None where none within reach does."""
+        """A figure that does not do and a greater one that does; None if none within reach does."""
         figure = stated_value_for(
             self.belief, max(self.pricer.mean(self.belief.initiative, self.belief.lens), 0.0)
         )
@@ -152,7 +152,7 @@ class _BreakEvenSearch:
 
 
 def break_even(pricer: Pricer, belief: Belief) -> BreakEven | None:
-    """What must be believed, and said, for the best whole plan to hold work; None where that is not proven.
+    """What must be believed, and said, for the best whole plan to hold work; None if that is not proven.
 
     Source: docs/methods.md#what-it-takes-as-people-state-it.
     """

@@ -97,7 +97,7 @@ class WholePlans:
         return self.work >= self.allowance
 
     def effect(self, outcomes: Sequence[PossibleOutcome], *, unsettled: WhatIf) -> WholeEffect | None:
-        """What settling something gains on average; None where the effort does not reach.
+        """What settling something gains on average; None if the effort does not reach.
 
         Args:
             outcomes: what it could show, with probabilities.
@@ -129,7 +129,7 @@ class WholePlans:
         return WholeEffect(points=points, lens=lens, least=least, most=max(most, points))
 
     def best(self, what_if: WhatIf, *, start: Floats | None = None) -> BoundedPlan | None:
-        """The best whole plan found with something settled; None where the effort does not reach.
+        """The best whole plan found with something settled; None if the effort does not reach.
 
         start: a plan that keeps what then holds, to begin from.
         """
@@ -244,7 +244,7 @@ class WholePlans:
         return self._goals[key]
 
     def _kept(self, goal: Goal, x: Floats) -> Floats | None:
-        """A plan's steps where they keep what then holds, surge bought anew where needed; None where they do not."""
+        """A plan's steps where they keep what then holds, surge bought anew where needed; None if they do not."""
         program = goal.program
         steps = _padded(x, goal.columns)
         if ((steps < program.lower - 1e-9) | (steps > program.upper + 1e-9))[goal.is_integer].any():
@@ -255,7 +255,7 @@ class WholePlans:
         return with_surge(problem, steps)
 
     def _solved(self, goal: Goal, start: Floats | None) -> BoundedPlan | None:
-        """The best plan found within what is left of the effort; None where none was found or nothing is left."""
+        """The best plan found within what is left of the effort; None if none was found or nothing is left."""
         if self.is_spent:
             return None
         search = solve_exactly(

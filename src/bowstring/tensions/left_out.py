@@ -97,6 +97,6 @@ class _Shown:
         )
 
     def _end(self, key: str) -> Quarter | None:
-        """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""
+        """The first quarter in which what a provider delivers is there; None if the plan leaves it out."""
         start, duration = self.plan.starts.get(key), self.problem.portfolio.index.initiatives[key].duration
         return start.plus(duration) if start is not None and duration is not None else None

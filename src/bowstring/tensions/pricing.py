@@ -113,7 +113,7 @@ def _whole_lesser(whole: WholePlans, estimate: PricedTension) -> Effect | None:
 
 
 def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
-    """What settling a tension gains between whole plans; None where the effort does not reach."""
+    """What settling a tension gains between whole plans; None if the effort does not reach."""
     are_facts = shows_facts(tension)
     outcomes = [
         PossibleOutcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
@@ -177,7 +177,7 @@ def price(pricer: Pricer, tension: Tension) -> Effect:
 
 
 def _lesser(pricer: Pricer, tension: Tension, effect: Effect) -> Effect | None:
-    """What a tension's lesser answer changes; None where even the whole one changes nothing."""
+    """What a tension's lesser answer changes; None if even the whole one changes nothing."""
     if tension.lesser is None or effect.points <= NOISE:
         return None
     lesser = pricer.effect(tension.lesser[1])

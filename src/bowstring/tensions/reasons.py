@@ -79,7 +79,7 @@ def why_not(context: PricingContext, plan: Plan, candidate: Candidate) -> WhyNot
 
 
 def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | None:
-    """The reason where no other plan has to be looked at; None where it takes that."""
+    """The reason where no other plan has to be looked at; None if it takes that."""
     initiative = candidate.initiative
     if initiative.lock is Lock.LEAVE_OUT:
         return WhyNot(reason=Reason.LAW, words=(phrase("it was locked out by hand"),))
@@ -226,7 +226,7 @@ class _ReasonSearch:
         return tuple(missing or words) or (phrase("what it waits for comes too late"),)
 
     def _end(self, key: str) -> Quarter | None:
-        """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""
+        """The first quarter in which what a provider delivers is there; None if the plan leaves it out."""
         start = self.plan.starts.get(key)
         duration = self.context.initiatives[key].duration
         return start.plus(duration) if start is not None and duration is not None else None

@@ -69,7 +69,7 @@ class OutcomeReach:
     latest: last measured, else the baseline. distance: target − latest, in its unit. covered: share of the way
     from baseline to target; None if a figure is missing. teams: of the planned initiatives. at_least: the level that
     the plan is held to. by: the last quarter that counts; expected: the level then; chance: that the target is reached
-    by then; None where nobody contributes or a figure is missing. costs: what holding the plan to it costs each side.
+    by then; None if nobody contributes or a figure is missing. costs: what holding the plan to it costs each side.
     """
 
     outcome: str

@@ -4,7 +4,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.pricer import Pricer
 from bowstring.tensions.tension import Tension
-from bowstring.tensions.worth import is_money
 
 # A quarter of full-time work: 13 weeks of 37 hours.
 _HOURS_A_QUARTER = 13 * 37
@@ -25,7 +24,7 @@ def least_worth(portfolio: Portfolio, pricer: Pricer, tension: Tension, hours: f
         hours: that talking about it takes.
     """
     settings = portfolio.settings
-    if not is_money(settings):
+    if not settings.is_money(Lens.BUSINESS_VALUE):
         return settings.least_points
     people = tension.in_the_room
     pay = sum(_hourly_pay(portfolio, person) for person in people)

@@ -108,7 +108,7 @@ class PricingContext:
         return self.initiatives[key].name if key in self.initiatives else key
 
     def finish(self, candidate: Candidate) -> Quarter | None:
-        """The quarter in which today's plan finishes work that it starts inside the plan; None where it does not.
+        """The quarter in which today's plan finishes work that it starts inside the plan; None if it does not.
 
         Without a plan, that of most of it in the divisible one.
         """

@@ -78,7 +78,7 @@ class PossibleOutcome:
     """Something that settling a question could show, and its probability.
 
     facts: the part of it that was so all along, at which the plan made without knowing is valued too, so that what
-    counts is what that one falls short; None where all of it is new.
+    counts is what that one falls short; None if all of it is new.
     """
 
     chance: float

@@ -76,7 +76,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """The answer. reasons: in words. reason: what keeps it out of the plan; None where it is in.
+    """The answer. reasons: in words. reason: what keeps it out of the plan; None if it is in.
 
     funded_share: in the best plan if work could be split; None if not planned.
     waits_for: its requirements. needed_by: keys of what requires it. swap: None if it cannot be chosen either way.

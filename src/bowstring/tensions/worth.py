@@ -50,7 +50,7 @@ def change_words(change: float, lens: Lens, settings: Settings) -> str:
         return phrase("no loss to users") if lens is Lens.USER_NEED else phrase("no loss to the business")
     size = two_figures(abs(change))
     unit = settings.unit(lens)
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return (
             phrase("{size} more", size=money_words(size, settings.currency))
             if change > 0
@@ -68,11 +68,6 @@ def is_told(change: float) -> bool:
     return abs(change) >= _LEAST
 
 
-def is_money(settings: Settings) -> bool:
-    """Whether the business side is told in the portfolio's currency."""
-    return settings.unit(Lens.BUSINESS_VALUE) in (settings.currency, "£", "€", "$")
-
-
 def two_figures(size: float) -> float:
     """A size rounded to two significant figures, as an estimate should be told."""
     return 0.0 if size == 0 else round(size, _DIGITS - 1 - math.floor(math.log10(abs(size))))
@@ -87,7 +82,7 @@ def least_words(value: float, lens: Lens, settings: Settings) -> str:
         settings: its unit.
     """
     size = _rounded_up(value)
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return phrase("{size} a quarter", size=money_words(size, settings.currency))
     return phrase("{size:,.15g} {unit} a quarter", size=size, unit=settings.unit(lens))
 
@@ -107,6 +102,6 @@ def value_words(value: float, lens: Lens, settings: Settings) -> str:
         settings: its unit.
     """
     size = two_figures(value)
-    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+    if settings.is_money(lens):
         return phrase("{size} a quarter", size=money_words(size, settings.currency))
     return phrase("{size:,.0f} {unit} a quarter", size=size, unit=settings.unit(lens))

@@ -80,7 +80,7 @@ def document_of(name: str, value: object) -> Any:
 
 
 def value_of(name: str, document: Any) -> Any:
-    """The conclusion that a kept document tells; None where an earlier edition of the method wrote it otherwise.
+    """The conclusion that a kept document tells; None if an earlier edition of the method wrote it otherwise.
 
     Raises: KeyError where no such kind is kept.
     """

@@ -54,7 +54,7 @@ def letter_token(account: str, portfolio: int) -> str:
 
 
 def letter_of(token: str) -> tuple[str, int] | None:
-    """Whose letter of which portfolio a token stops; None where the site never made it."""
+    """Whose letter of which portfolio a token stops; None if the site never made it."""
     try:
         account, portfolio = signing.loads(token, salt=_LETTER)
     except (signing.BadSignature, TypeError, ValueError):

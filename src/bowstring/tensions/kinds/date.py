@@ -25,7 +25,7 @@ _FEW, _WORK = 30, 1.0
 class MissedDate:
     """A date that the plan misses and could keep.
 
-    date: the last quarter that would keep it. finish: the quarter in which the plan finishes the work; None where it
+    date: the last quarter that would keep it. finish: the quarter in which the plan finishes the work; None if it
     leaves it out. start: the last start (offset) that keeps it. pole_key: whose date it is. reason: why, or
     what was promised. is_promise: whether somebody promised it; else it is a wish.
     """
@@ -175,7 +175,7 @@ def _displaced(context: PricingContext, missed: MissedDate, whole: BoundedPlan |
 
 
 def _whole_plan(context: PricingContext, missed: MissedDate) -> BoundedPlan | None:
-    """The best whole plan that keeps the date; None where that is not worked out."""
+    """The best whole plan that keeps the date; None if that is not worked out."""
     whole = context.whole
     if whole is None or not whole.today.is_feasible or len(context.pricer.candidates) > _FEW:
         return None

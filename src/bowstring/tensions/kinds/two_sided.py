@@ -107,7 +107,7 @@ def _draws(prior: Prior | None, others: Sequence[float]) -> Sequence[float]:
     Nothing is drawn that is worth more than any other work is believed to be: a class of very unlike work has no end.
 
     Args:
-        prior: what its class suggests; None where figures are not adjusted.
+        prior: what its class suggests; None if figures are not adjusted.
         others: what other work is believed to be worth.
     """
     if not others:
@@ -170,7 +170,7 @@ def _is_in_plan(candidate: Candidate, x: Floats) -> bool:
 def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[float, float] | None:
     """The least worth a quarter from which half of it is done, and a worth at which the plan there is best.
 
-    None where that is more than `most`.
+    None if that is more than `most`.
 
     Args:
         pricer: prices from today's plan.

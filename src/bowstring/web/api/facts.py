@@ -187,7 +187,7 @@ def _store(visit: Visit, edit: Edit, *, action: str = "edited") -> None:
 
 
 def stale_answer(table: str, now: object | None) -> Document | None:
-    """A record as somebody else left it; None where it is gone."""
+    """A record as somebody else left it; None if it is gone."""
     return {"stamp": stamp_of(now), "record": record_document(table, now)} if now is not None else None
 
 

@@ -46,7 +46,7 @@ class ReachPicture:
 def reach_picture(
     landscape: Landscape, drawing: Drawing, url_of: Callable[[Thing], str]
 ) -> ReachPicture | None:
-    """The picture of a drawing; None where nothing depends on what changes, which a sentence says as well."""
+    """The picture of a drawing; None if nothing depends on what changes, which a sentence says as well."""
     if len(drawing.nodes) < 2:
         return None
     layers = 1 + max(node.layer for node in drawing.nodes)

@@ -19,7 +19,7 @@ _NOTHING = phrase("Nothing you scored has been measured yet.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
-    """One's own calibration; chart: None where there is none."""
+    """One's own calibration; chart: None if there is none."""
 
     lede: str
     never: str

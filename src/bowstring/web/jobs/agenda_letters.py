@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
-    """A forum's agenda as Markdown, as the recorded plan has it; None where there is none yet."""
+    """A forum's agenda as Markdown, as the recorded plan has it; None if there is none yet."""
     recorded = _recorded(portfolio, forum)
     if recorded is None:
         return None

@@ -188,6 +188,6 @@ def frontier_words(frontier: Frontier) -> str:
 
 
 def _frontier_waiting(visit: Visit) -> JobWait | None:
-    """The bar of its job, or why it failed; None where nobody has asked for it."""
+    """The bar of its job, or why it failed; None if nobody has asked for it."""
     waiting = waiting_for(visit, "frontier")
     return waiting if waiting.job is not None or waiting.is_wrong else None

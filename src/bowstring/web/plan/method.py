@@ -14,7 +14,7 @@ from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
 from bowstring.report.method import method_view
 from bowstring.report.wording import percent
-from bowstring.tensions.worth import is_money, two_figures
+from bowstring.tensions.worth import two_figures
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
@@ -61,7 +61,12 @@ def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
     """
     business = plan.lens.get(Lens.BUSINESS_VALUE)
     lean = plan.lean
-    if not is_money(portfolio.settings) or business is None or not business.divisible or lean is None:
+    if (
+        not portfolio.settings.is_money(Lens.BUSINESS_VALUE)
+        or business is None
+        or not business.divisible
+        or lean is None
+    ):
         return ""
     money = money_words(two_figures(business.divisible / (100 * (1 - lean))), portfolio.settings.currency)
     return phrase(

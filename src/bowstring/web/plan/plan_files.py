@@ -42,7 +42,7 @@ class FileSource:
 class PlanForm:
     """A form in which a plan leaves the site. ending: of the file's name, after the plan's key.
 
-    write: the content; None where what it tells was not worked out.
+    write: the content; None if what it tells was not worked out.
     """
 
     name: str

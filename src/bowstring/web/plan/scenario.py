@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.scenario import with_scenario
 from bowstring.model.language import phrase, written
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Problem, Severity
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.scenarios import Change, Scenario
@@ -172,7 +172,7 @@ def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
 
 def _scenario(visit: Visit, key: str) -> tuple[Portfolio, Scenario]:
     portfolio = load_portfolio(visit.portfolio_id)
-    alternative = by_key(portfolio.scenarios).get(key)
+    alternative = portfolio.index.scenarios.get(key)
     if alternative is None:
         raise Http404("no such scenario")
     return portfolio, alternative

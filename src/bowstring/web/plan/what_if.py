@@ -113,7 +113,7 @@ def _uncounted(portfolio: Portfolio) -> str:
 
 
 def _sent(request: HttpRequest, portfolio: Portfolio) -> ChangeForm | None:
-    """The form that was pressed; None where it is none of these."""
+    """The form that was pressed; None if it is none of these."""
     kinds: dict[str, type[ChangeForm]] = {"people": PeopleForm, "money": MoneyForm, "work": WorkForm}
     kind = kinds.get(request.POST.get("kind", ""))
     return kind(request.POST, portfolio=portfolio) if kind is not None else None

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.cells import TEXT
+from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.language import phrase
 from bowstring.web.site.cells import CellField
@@ -91,10 +92,10 @@ class ConceptForm(OnceForm):
         leads = [answers.get(role) or answers.get(f"{role}_new") for role in ("user_lead", "business_lead")]
         for lead, name in zip(leads, ("user_lead", "business_lead"), strict=True):
             if not lead and f"{name}_new" not in self.errors:
-                group = "users" if name == "user_lead" else phrase("the business")
+                side = Lens.USER_NEED if name == "user_lead" else Lens.BUSINESS_VALUE
                 self.add_error(
                     name if name in self.fields else f"{name}_new",
-                    phrase("Choose who speaks for {group}.", group=group),
+                    phrase("Choose who speaks for {group}.", group=side.whom),
                 )
         if leads[0] and leads[0] == leads[1]:
             at = "business_lead" if answers.get("business_lead") else "business_lead_new"

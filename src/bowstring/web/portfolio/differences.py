@@ -25,7 +25,7 @@ def merge(
 ) -> tuple[dict[str, str], list[Difference]]:
     """What the form should hold now, and what to tell: theirs where only they changed a field, else what was typed.
 
-    before: as the editor opened it; None where that is no longer known: then every difference may be a clash.
+    before: as the editor opened it; None if that is no longer known: then every difference may be a clash.
     """
     merged: dict[str, str] = {}
     differences: list[Difference] = []

@@ -127,7 +127,7 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
 
 
 def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Settings | None:
-    """The settings that an import brings: only to a portfolio without initiatives; None where it brings none.
+    """The settings that an import brings: only to a portfolio without initiatives; None if it brings none.
 
     Raises: BadDataError where its money is in another currency.
     """

@@ -149,7 +149,7 @@ def _plan_shown(visit: Visit, work: Initiative) -> PlanCard | None:
 
 
 def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: Plan | None) -> JobCard | None:
-    """The job that explains it: asked for where the plan is of today's facts; None where that would be in vain."""
+    """The job that explains it: asked for where the plan is of today's facts; None if that would be in vain."""
     if plan is None or planned is None or not planned.is_planned or plan.revision != visit.revision:
         return None
     if not can_be_explained(work.key):

@@ -114,12 +114,11 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
 
 
 def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCurve) -> WorthCurve:
-    teams = {person.key: person.team for person in portfolio.people}
     belief, lens = side.belief, side.belief.lens
     own = {
         assessment.assessor
         for assessment in belief.assessments
-        if work.team and teams.get(assessment.assessor) == work.team
+        if work.team and portfolio.team_of.get(assessment.assessor) == work.team
     }
     question = WorthQuestion(
         name=work.name,

@@ -112,7 +112,7 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
 
 
 def _kept(visit: Visit, table: str, row: int) -> StoredRecord | None:
-    """The record in a row; None where there is none (any more)."""
+    """The record in a row; None if there is none (any more)."""
     if not is_editable(table):
         raise Http404("no such table")
     try:

@@ -167,7 +167,7 @@ def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str])
 
 
 def content_words(value: Any, column: FieldColumn | None, names: Mapping[str, str]) -> str:
-    """A field's value, whole. column: None where it holds entries. names: what the keys it holds are called."""
+    """A field's value, whole. column: None if it holds entries. names: what the keys it holds are called."""
     if names:
         text = "; ".join(names.get(key, key) for key in _keys(value))
     elif column is None:

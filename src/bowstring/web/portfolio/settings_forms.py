@@ -200,7 +200,7 @@ class ForumForm(forms.Form):
         return hours
 
     def made(self) -> Forum | None:
-        """The forum; None where nothing was typed."""
+        """The forum; None if nothing was typed."""
         answers = self.cleaned_data
         if not answers.get("key"):
             return None

@@ -148,7 +148,7 @@ def field_names(table: str) -> tuple[str, ...]:
 
 
 def default_of(table: str, name: str) -> object:
-    """What a field holds where nothing is told; None where it must be told."""
+    """What a field holds where nothing is told; None if it must be told."""
     record: Any = TABLES[table].record
     field = next(field for field in dataclasses.fields(record) if field.name == name)
     if field.default_factory is not dataclasses.MISSING:

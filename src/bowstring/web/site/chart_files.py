@@ -30,7 +30,7 @@ def chart_key(chart: Chart) -> str:
 
 
 def chart_file(request: HttpRequest, *parts: object) -> HttpResponse | None:
-    """The picture that an address asks for, of the charts that the page's parts hold; None where it asks for none.
+    """The picture that an address asks for, of the charts that the page's parts hold; None if it asks for none.
 
     Raises: Http404 where there is none of that name.
     """

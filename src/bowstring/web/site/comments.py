@@ -173,7 +173,7 @@ def _line(visit: Visit, card: CommentCard) -> CommentLine:
 
 
 def _named_line(visit: Visit, card: CommentCard) -> CommentLine | None:
-    """A comment with what it is about; None where that is gone."""
+    """A comment with what it is about; None if that is gone."""
     try:
         subject = subject_of(visit, card.about)
     except Http404:

@@ -31,7 +31,7 @@ class FigureField(forms.CharField):
         super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Any:
-        """The figure; None where it may be left out and is."""
+        """The figure; None if it may be left out and is."""
         text = super().clean(value)
         return figure_of(text) if text else None
 

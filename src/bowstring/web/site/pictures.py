@@ -76,7 +76,7 @@ class BelievedRow:
 class Believed:
     """Assessors against the break-even. Places are per cent of the width, so that words keep their size on any screen.
 
-    side: "user" or "business"; flip: the break-even's place, None where there is none; anchor: where its words begin.
+    side: "user" or "business"; flip: the break-even's place, None if there is none; anchor: where its words begin.
     """
 
     words: str

@@ -43,7 +43,7 @@ class DayField(CellField):
 
 
 def day_field(label: str, hint: str = _DAY_HINT, *, is_required: bool = False) -> DayField:
-    """A day; cleaned to None where it is left out."""
+    """A day; cleaned to None if it is left out."""
     return DayField(
         _DAY,
         default=None,

@@ -86,7 +86,7 @@ def opening_url(visit: Visit, key: str) -> str:
 
 
 def find_priced(ledger: Ledger | None, key: str) -> PricedTension | None:
-    """The question of that key in a ledger; None where it is there no more."""
+    """The question of that key in a ledger; None if it is there no more."""
     return (
         next((tension for tension in ledger.tensions if tension.key == present_tension(key)), None)
         if ledger is not None

@@ -36,7 +36,7 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewsBar:
-    """For parts/views.html. form: None where nothing is filtered or sorted."""
+    """For parts/views.html. form: None if nothing is filtered or sorted."""
 
     views: tuple[ViewLink, ...]
     form: ViewForm | None

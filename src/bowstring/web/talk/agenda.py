@@ -155,7 +155,7 @@ def _page(
 
 
 def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: date) -> Link | None:
-    """What who comes back has to catch up with; None where they never were here, or nothing happened."""
+    """What who comes back has to catch up with; None if they never were here, or nothing happened."""
     words = since_words(visit, portfolio, last, today) if last is not None else ""
     if last is None or not words:
         return None
@@ -170,7 +170,7 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
 
 
 def _named(visit: Visit, last: datetime | None) -> Link | None:
-    """Comments that name the visitor since they were here, or in the last week; None where there are none."""
+    """Comments that name the visitor since they were here, or in the last week; None if there are none."""
     since = last if last is not None else timezone.now() - timedelta(days=7)
     count = len(mentions_of(visit.portfolio_id, visit.account, since=since))
     if not count:

@@ -141,7 +141,7 @@ def _chosen(
 
 
 def yours_of(visit: Visit, portfolio: Portfolio, recorded: RecordedPlan) -> Link | None:
-    """What somebody can score this week, on the way to it; None where there is nothing."""
+    """What somebody can score this week, on the way to it; None if there is nothing."""
     cap = portfolio.settings.minutes_per_person_week
     favours = [
         question for question in _mine(visit, portfolio, list(recorded.asking)) if question.minutes <= cap
@@ -163,7 +163,7 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
         if assessment.assessor == visit.assessor
     }
     sealed = own_scores(visit.portfolio_id, visit.account)
-    my_team = next((person.team for person in portfolio.people if person.key == visit.person), "")
+    my_team = portfolio.team_of.get(visit.person, "")
     teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
     cap = portfolio.settings.minutes_per_person_week
     chosen, left = [], cap

@@ -173,7 +173,7 @@ def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
 
 
 def _work(portfolio: Portfolio, key: str) -> Initiative:
-    initiative = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
+    initiative = portfolio.index.initiatives.get(key)
     if initiative is None:
         raise Http404("no such initiative")
     return initiative

@@ -100,7 +100,7 @@ def tell_withdrawn(request: HttpRequest, giver: str, form: WithdrawForm) -> None
 
 
 def own_score(waiting: WaitingScore, names: Mapping[str, str], visit: Visit | None) -> OwnScore:
-    """A sealed score in words, for its giver. names: of initiatives; visit: None where they belong no more."""
+    """A sealed score in words, for its giver. names: of initiatives; visit: None if they belong no more."""
     score = waiting.score
     figures = ", ".join(written(figure, ",.15g") for figure in (score.low, score.likely, score.high))
     return OwnScore(

@@ -132,7 +132,7 @@ def _spread(
 
 
 def break_even_as_said(question: WorthQuestion | None) -> float | None:
-    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure."""
+    """The figure, as people say it, from which the plan would do it; None if that is not known, or is no figure."""
     even = question.break_even_stated if question is not None else None
     return None if even is None or abs(even) == float("inf") else even
 
@@ -146,7 +146,6 @@ def _table(
     number: int,
 ) -> Table:
     unit = unit_words(assessments[0].lens, portfolio.settings)
-    teams = {person.key: person.team for person in portfolio.people}
     here = {participant_card.assessor: participant_card for participant_card in there}
     rows: list[tuple[Cell, ...]] = []
     for assessment in assessments:
@@ -154,7 +153,7 @@ def _table(
         rests = (
             EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else phrase("Not given")
         )
-        own = bool(work.team) and teams.get(assessment.assessor) == work.team
+        own = bool(work.team) and portfolio.team_of.get(assessment.assessor) == work.team
         rows.append(
             (
                 _name(who),

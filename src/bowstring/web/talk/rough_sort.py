@@ -15,7 +15,6 @@ from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
-from bowstring.tensions.worth import is_money
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import Link, address, show
@@ -173,7 +172,7 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
     settings = portfolio.settings
-    unit = "money" if lens is Lens.BUSINESS_VALUE and is_money(settings) else settings.unit(lens)
+    unit = "money" if settings.is_money(lens) else settings.unit(lens)
     return phrase("The {side}: {unit} a quarter", side=lens.side, unit=unit)
 
 

@@ -51,7 +51,7 @@ def scoring_of(
     form: ScoreForm | None = None,
 ) -> Scoring:
     """The form of one side: filled with what was typed, else with what is sealed."""
-    whose = {person.key: person.team for person in portfolio.people}.get(scorer.person)
+    whose = portfolio.team_of.get(scorer.person)
     return Scoring(
         lens=lens.value,
         title=phrase("What is it worth to {whom}?", whom=lens.whom),

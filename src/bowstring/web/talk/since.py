@@ -48,7 +48,7 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinceStepView:
-    """Facts that changed together and what the plan made of them. change: None where no plan was made of them yet."""
+    """Facts that changed together and what the plan made of them. change: None if no plan was made of them yet."""
 
     when: str
     facts: tuple[FactLine, ...]
@@ -97,7 +97,7 @@ def since(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def last_time(request: HttpRequest, visit: Visit) -> datetime | None:
-    """When somebody was here before this time, kept for as long as they stay; None where they never were."""
+    """When somebody was here before this time, kept for as long as they stay; None if they never were."""
     key = f"{_LAST}:{visit.key}"
     before = note_visit(visit.portfolio_id, visit.account)
     if before is not None:

@@ -10,7 +10,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
-from bowstring.tensions.worth import is_money
 from bowstring.web.site.figures import FigureField, currency_sign
 
 Bands = tuple[tuple[float, float], ...]
@@ -31,7 +30,7 @@ class RangesForm(forms.Form):
     def __init__(self, *arguments: Any, settings: Settings, **more: Any) -> None:
         super().__init__(*arguments, **more)
         for lens in Lens:
-            money = lens is Lens.BUSINESS_VALUE and is_money(settings)
+            money = settings.is_money(lens)
             for place, words in enumerate(_EDGES):
                 self.fields[f"{lens.value}_{place}"] = FigureField(
                     label=words, prefix=currency_sign(settings.currency) if money else ""

@@ -8,7 +8,6 @@ from django import forms
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.tensions.worth import is_money
 from bowstring.web.site.figures import FigureField, PickField, currency_sign
 from bowstring.web.site.once import OnceForm
 
@@ -65,7 +64,7 @@ class ScoreForm(forms.Form):
 
     @property
     def seconds(self) -> float | None:
-        """What it took to fill in; None where that is not known."""
+        """What it took to fill in; None if that is not known."""
         started = self.cleaned_data.get("started")
         took = time.time() - started if started else -1.0
         return round(took, 1) if 0 <= took <= _LONGEST_S else None
@@ -158,7 +157,7 @@ class SettleForm(OnceForm):
 
 
 def _figure_field(lens: Lens, settings: Settings, *, label: str, hint: str) -> FigureField:
-    money = lens is Lens.BUSINESS_VALUE and is_money(settings)
+    money = settings.is_money(lens)
     unit = settings.unit(lens)
     return FigureField(
         label=label,

@@ -92,7 +92,7 @@ def movers_of(
 
 
 def figure_asked(query: tuple[str, str], lens: Lens) -> float | None:
-    """The figure that an address asks for through that lens; None where it asks for none that can be read."""
+    """The figure that an address asks for through that lens; None if it asks for none that can be read."""
     if query[0] != lens.value:
         return None
     try:

@@ -60,7 +60,7 @@ def team_picture(
 ) -> TeamPicture | None:
     """Teams in that order around a circle, and lines between pairs told as ((team, team), kind).
 
-    None where there is nothing to join. Teams that no line ends at are drawn quietly.
+    None if there is nothing to join. Teams that no line ends at are drawn quietly.
     """
     place = {spot.key: 2 * math.pi * at / max(1, len(spots)) for at, spot in enumerate(spots)}
     names = {spot.key: spot.name for spot in spots}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.language import phrase
 from bowstring.model.organisation import Team
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER
 from bowstring.teams.coordination import CoordinationNeed
@@ -122,7 +122,7 @@ def _advice(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[
 
 
 def _talks(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[str, str]]:
-    talks = by_key(portfolio.conversations)
+    talks = portfolio.index.conversations
     for key in own.talks:
         yield talks[key].tension, address("question", visit, tension=talks[key].tension)
 
