@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.web.conftest import Site
 
 from bowstring.model.problems import BowstringError
@@ -91,9 +93,15 @@ def test_a_portfolio_keeps_its_only_owner(site: Site) -> None:
 def test_without_the_setting_nobodys_groups_matter_and_what_they_gave_ends(site: Site, settings: Any) -> None:
     account = make_account("a@example.org")
     apply_groups(account, ["staff"])
+    by_hand = make_account("b@example.org")
+    grant(by_hand, site.stored, Role.LEAD)
     settings.OIDC_GROUPS = ()
     apply_groups(account, ["staff"])
     assert role_in(site, "a@example.org") is None
+    with CaptureQueriesContext(connection) as queries:
+        apply_groups(by_hand, ["staff"])
+    assert len(queries) == 1
+    assert role_in(site, "b@example.org") == "portfolio lead"
 
 
 def test_only_whose_groups_they_are_is_changed_and_only_where_a_group_gave_it(site: Site) -> None:

@@ -25,6 +25,7 @@ from bowstring.web.store.members import (
     GRANTS,
     LastOwnerError,
     Permissions,
+    belongings,
     change_member,
     delete_account,
     mail_weekly,
@@ -250,3 +251,19 @@ def test_the_weekly_agenda_is_wanted_by_one_for_one_portfolio(site: Site) -> Non
     mail_weekly(account.key, site.stored.pk, is_mailed=True)
     mailed = Membership.objects.filter(is_mailed=True)
     assert [(each.account, each.portfolio) for each in mailed] == [(account, site.stored)]
+
+
+def test_an_account_is_told_the_portfolios_it_belongs_to_by_name(site: Site) -> None:
+    another = other_portfolio()
+    account, other = make_account("a@example.org"), make_account("b@example.org")
+    grant(account, site.stored, Role.EDITOR)
+    grant(account, another, Role.VIEWER)
+    grant(other, another, Role.LEAD)
+    mail_weekly(account.key, another.pk, is_mailed=True)
+    cards = belongings(account)
+    assert {(card.portfolio, card.key, card.role, card.is_mailed) for card in cards} == {
+        (another.pk, "another", "viewer", True),
+        (site.stored.pk, site.stored.key, "editor", False),
+    }
+    assert [card.name for card in cards] == sorted([another.name, site.stored.name])
+    assert [card.role for card in belongings(other)] == ["portfolio lead"]

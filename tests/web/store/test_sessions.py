@@ -125,6 +125,7 @@ def test_the_latest_session_of_a_conversation_and_the_open_rough_sort(site: Site
     latest = opened(site, conversation="c-1")
     assert session_of_conversation(site.stored.pk, "c-1") == latest
     assert session_of_conversation(site.stored.pk, "c-2") is None
+    opened(site, conversation="c-3")
     assert held_here(site.stored.pk, ["c-1", "c-2"]) == {"c-1"}
     assert open_rough_sort(site.stored.pk) is None
     first, second = opened(site, kind=ROUGH_SORT), opened(site, kind=ROUGH_SORT)
