@@ -1,6 +1,7 @@
 """Whole portfolios to test with: every table, every field, awkward text and extreme figures."""
 
 import dataclasses
+import functools
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -87,7 +88,7 @@ def records(table: RecordTable) -> st.SearchStrategy[object]:
 def portfolios(draw: st.DrawFn) -> Portfolio:
     """Any portfolio: some of its tables, with up to three records each."""
     names = draw(st.lists(st.sampled_from(sorted(TABLES)), max_size=4, unique=True))
-    tables = {name: tuple(draw(st.lists(records(TABLES[name]), max_size=3))) for name in names}
+    tables = {name: tuple(draw(_some_records(name))) for name in names}
     make = typing.cast(Callable[..., Portfolio], Portfolio)
     return make(settings=draw(settings()), **tables)
 
@@ -95,14 +96,24 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
 @st.composite
 def full_portfolios(draw: st.DrawFn) -> Portfolio:
     """Any portfolio with one record, every field of it told, in every table."""
-    tables = {
-        name: (draw(_records_of(typing.cast(type, table.record), _required(table))),)
-        for name, table in TABLES.items()
-    }
+    tables = {name: (draw(_full_record(name)),) for name in TABLES}
     make = typing.cast(Callable[..., Portfolio], Portfolio)
     return make(settings=draw(settings()), **tables)
 
 
+# Made once: to make and check a strategy takes longer than to draw from it.
+@functools.cache
+def _some_records(table: str) -> st.SearchStrategy[list[object]]:
+    return st.lists(records(TABLES[table]), max_size=3)
+
+
+@functools.cache
+def _full_record(name: str) -> st.SearchStrategy[typing.Any]:
+    table = TABLES[name]
+    return _records_of(typing.cast(type, table.record), _required(table))
+
+
+@functools.cache
 def settings() -> st.SearchStrategy[Settings]:
     """Any settings; names are not blank, and no two forums share a key."""
     pairs = st.tuples(FIGURES, FIGURES)
