@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 from tests.web.planned_before import remember_plans
 from tests.web.reading_here import read_here
 from tests.web.small_department import small_department, tiny_department
-from tests.web.stored import store_department, store_plan
+from tests.web.stored import keep_department, keep_plan, store_department, store_plan
 
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
@@ -67,8 +68,20 @@ def plans_once(monkeypatch: pytest.MonkeyPatch) -> None:
     remember_plans(monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def _department_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        keep_department()
+
+
+@pytest.fixture(scope="session")
+def _plan_kept(_department_kept: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        keep_plan()
+
+
 @pytest.fixture
-def site(db: None) -> Site:
+def site(_department_kept: None, db: None) -> Site:
     """The small department, stored, not planned."""
     return _site_of(store_department())
 
@@ -106,6 +119,6 @@ def _site_of(stored: StoredPortfolio) -> Site:
 
 
 @pytest.fixture
-def planned(site: Site) -> PlanCard:
+def planned(_plan_kept: None, site: Site) -> PlanCard:
     """The small department's plan, recorded."""
     return store_plan(site.stored)

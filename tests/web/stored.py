@@ -1,4 +1,7 @@
-"""The small department as the site stores it, and its plan: stored once in a process, then copied for each test."""
+"""The small department as the site stores it, and its plan: stored once in a process, then copied for each test.
+
+The copy comes from tables beside the site's own, which nothing empties: the database takes it over by itself.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -20,9 +23,19 @@ Rows = dict[type[models.Model], list[tuple[object, ...]]]
 Memory = dict[str, dict[Any, Any]]
 
 
+def keep_department() -> None:
+    """Lay the department beside the site's tables, once in a process and outside of any test."""
+    _lay(_department_rows())
+
+
+def keep_plan() -> None:
+    """Lay its plan there, too."""
+    _lay(_plan_rows())
+
+
 def store_department() -> StoredPortfolio:
     """The small department, stored, not planned."""
-    if StoredPortfolio.objects.exists():
+    if StoredPortfolio.objects.exists() or not _department_rows.cache_info().currsize:
         return _stored()
     _copy(_department_rows())
     stored = StoredPortfolio.objects.get()
@@ -32,7 +45,7 @@ def store_department() -> StoredPortfolio:
 
 def store_plan(portfolio: StoredPortfolio) -> PlanCard:
     """Its plan, recorded with all that is concluded from it."""
-    if portfolio.pk != _number():
+    if not _plan_rows.cache_info().currsize or portfolio.pk != _number():
         return _recorded(portfolio)
     _copy(_plan_rows())
     card = latest_plan(portfolio.pk)
@@ -58,7 +71,11 @@ def _department_rows() -> Rows:
 @cache
 def _plan_rows() -> Rows:
     """Of the plan alone. The department's numbers are in them, so that both are copied together."""
-    return _rows_after(lambda: _recorded(StoredPortfolio.objects.get()), but=_department_rows())
+    with transaction.atomic():
+        _copy(_department_rows())
+        rows = _rows_after(lambda: _recorded(StoredPortfolio.objects.get()), but=_department_rows())
+        transaction.set_rollback(True)
+    return rows
 
 
 @cache
@@ -111,12 +128,24 @@ def _rows_of(model: type[models.Model]) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
-def _copy(rows: Rows) -> None:
+def _lay(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for model, some in rows.items():
             places = ", ".join(["%s"] * len(some[0]))
+            like = f"SELECT {_columns(model)} FROM {_name(model._meta.db_table)} WHERE 1 = 0"  # noqa: S608
+            cursor.execute(f"CREATE TABLE {_beside(model)} AS {like}")
+            cursor.executemany(f"INSERT INTO {_beside(model)} VALUES ({places})", some)  # noqa: S608
+
+
+def _copy(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        for model in rows:
             into = f"{_name(model._meta.db_table)} ({_columns(model)})"
-            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", some)  # noqa: S608
+            cursor.execute(f"INSERT INTO {into} SELECT {_columns(model)} FROM {_beside(model)}")  # noqa: S608
+
+
+def _beside(model: type[models.Model]) -> str:
+    return _name(f"kept_{model._meta.db_table}")
 
 
 def _columns(model: type[models.Model]) -> str:

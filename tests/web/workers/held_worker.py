@@ -4,15 +4,11 @@ import os
 import time
 from pathlib import Path
 
-import django
+from django.core.management import call_command
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-
-from bowstring.web.jobs import jobs  # noqa: E402
-from bowstring.web.jobs.planning import plan_again  # noqa: E402
-from bowstring.web.jobs.running import Run  # noqa: E402
+from bowstring.web.jobs import jobs
+from bowstring.web.jobs.planning import plan_again
+from bowstring.web.jobs.running import Run
 
 GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
 
@@ -25,6 +21,7 @@ def held(run: Run) -> int:
     return plan_again(run)
 
 
-if __name__ == "__main__":
+def work() -> None:
+    """Do what waits, as `bowstring worker` does, until nothing does."""
     jobs.JOBS["plan"] = held
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)

@@ -2,14 +2,12 @@
 
 import dataclasses
 import json
-import os
-import signal
-import subprocess
+import multiprocessing
 import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import django
@@ -17,8 +15,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.web.small_department import tiny_department  # noqa: E402
+from tests.web.workers.held_worker import GO, work  # noqa: E402
 
 from bowstring.model.assessments import Assessment  # noqa: E402
 from bowstring.web.jobs import jobs  # noqa: E402
@@ -26,7 +26,6 @@ from bowstring.web.models import Job, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.facts import create_portfolio  # noqa: E402
 from bowstring.web.store.jobs import cancel_job  # noqa: E402
 
-GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
 _PATIENCE_S = 120.0
 
 
@@ -38,13 +37,13 @@ def killed() -> Outcome:
     number = _queue()
     worker = _worker()
     _until(lambda: _job(number).stage == "Held")
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    worker.kill()
+    worker.join()
     state, too_early = _job(number).state, jobs.reap()
     Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
     again = jobs.reap()
     GO.touch()
-    _worker().wait()
+    _worker().join()
     return _outcome(number) | {"state_then": state, "too_early": list(too_early), "again": list(again)}
 
 
@@ -57,7 +56,7 @@ def shared() -> Outcome:
     _until(lambda: _job(number).stage == "Held")
     GO.touch()
     for worker in workers:
-        worker.wait()
+        worker.join()
     return _outcome(number) | {"others": [_outcome(other) for other in others]}
 
 
@@ -67,7 +66,7 @@ def cancelled() -> Outcome:
     worker = _worker()
     _until(lambda: _job(number).stage == "Held")
     cancel_job(_job(number).portfolio_id, number)
-    worker.wait()
+    worker.join()
     return _outcome(number)
 
 
@@ -79,8 +78,12 @@ def _queue(assessments: tuple[Assessment, ...] = ()) -> int:
     return jobs.replan(stored.pk).number
 
 
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tests.web.workers.held_worker"])
+def _worker() -> BaseProcess:
+    """A process of its own, forked off this one, where all that it needs is loaded; it connects by itself."""
+    connections.close_all()
+    worker = multiprocessing.get_context("fork").Process(target=work)
+    worker.start()
+    return worker
 
 
 def _job(number: int) -> Job:
