@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from tests.cli.ready_commands import run_ready
 from tests.ready_tables import lay_tables
 
 from bowstring.cli.site_portfolio import split_key
@@ -37,8 +38,8 @@ def command(*arguments: object) -> list[str]:
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """What a command said."""
-    return subprocess.run(command(*arguments), env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    """What a command said, in a process of its own as well."""
+    return run_ready([str(argument) for argument in arguments], ENVIRONMENT)
 
 
 @pytest.fixture(scope="module")
