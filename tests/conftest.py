@@ -17,6 +17,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Pages and commands are tested with few whole plans; tests of prices allow as many as are usual.
 os.environ.setdefault("BOWSTRING_PRICING_EFFORT", "0.5")
 
+# To look for what can go as often as Python does took a tenth of the time of the site's tests, and of collecting them.
+gc.set_threshold(50_000, 50, 100)
+
 # No test reads or writes what is kept for whoever runs it.
 _CACHE = tempfile.mkdtemp(prefix="bowstring-cache-")
 os.environ["BOWSTRING_CACHE"] = _CACHE
@@ -64,13 +67,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Whatever is there now stays for the whole run: Python need not look through it again for what can go.
-
-    Nor so often for what came since: that took a tenth of the time of the site's tests.
-    """
+    """Whatever is there now stays for the whole run: Python need not look through it again for what can go."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
