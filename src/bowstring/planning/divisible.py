@@ -197,7 +197,7 @@ def plan_divisible(
         lean: α; None for the portfolio's own.
         solver: of the problem's programme; None for a new one.
     """
-    solver = solver_for(problem, in_steps=True) if solver is None else solver
+    solver = solver_for(problem) if solver is None else solver
     bare = DivisiblePlan(
         problem=problem,
         beliefs=beliefs,
@@ -344,9 +344,7 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
         return 0.0
     columns = np.append(is_forced, True)[problem.owner]
     program = dataclasses.replace(problem.program, upper=np.where(columns, problem.program.upper, 0.0))
-    best = _scaled_best(
-        solver_for(problem, _without_bands(problem, program), in_steps=True), problem.per_column(own)
-    )
+    best = _scaled_best(solver_for(problem, _without_bands(problem, program)), problem.per_column(own))
     return min(0.0, best.value) if best.is_feasible else 0.0
 
 

@@ -51,9 +51,10 @@ class Sides:
     user_before: float = 0.0
     business_before: float = 0.0
 
-    def best(self, solver: Maximiser, weight: float) -> Corner:
-        """The plan that is worth most under a weight of the user side, 0 to 1."""
-        return self.corner(solver.maximise(weight * self.user + (1 - weight) * self.business).x)
+    def best(self, solver: Maximiser, weight: float, *, is_like_last: bool = True) -> Corner:
+        """The plan that is worth most under a weight of the user side, 0 to 1; see `Maximiser.maximise`."""
+        objective = weight * self.user + (1 - weight) * self.business
+        return self.corner(solver.maximise(objective, is_like_last=is_like_last).x)
 
     def corner(self, x: Floats) -> Corner:
         """What a plan brings both sides."""
@@ -111,7 +112,9 @@ def agree_near(
     if min(corner.user, corner.business, other.user, other.business) <= _POSITIVE:
         return None
     low, high = (corner, other) if own > weight else (other, corner)
-    search = _CornerSearch(solver, sides, low, high, span=(min(own, weight), max(own, weight)), close=close)
+    search = _CornerSearch(
+        solver, sides, low, high, span=(min(own, weight), max(own, weight)), close=close, is_near=True
+    )
     best = search.run(lambda trial: _own_weight(trial, lean), lambda: _stationary(search, lean))
     return Agreement(corner=best, weight=_own_weight(best, lean), is_positive=True)
 
@@ -128,11 +131,12 @@ class _CornerSearch:
         *,
         span: tuple[float, float] = (0.0, 1.0),
         close: float = _TOLD_APART,
+        is_near: bool = False,
     ) -> None:
         self.solver, self.sides = solver, sides
         self.low, self.high = low, high
         self.span, self.close = span, close
-        self.weight = 0.5
+        self.weight, self.is_near = 0.5, is_near
 
     def run(self, own_weight: Callable[[Corner], float], on_edge: Callable[[], float]) -> Corner:
         """The answer. own_weight: the slope of what is sought at a corner. on_edge: where it lies between the two."""
@@ -146,7 +150,8 @@ class _CornerSearch:
             is_chord = not self.span[0] < own < self.span[1]
             self.weight = self.fall / (self.fall + self.rise) if is_chord else own
             before = self.low if is_chord or trial is None else trial
-            corner = self.sides.best(self.solver, self.weight)
+            corner = self.sides.best(self.solver, self.weight, is_like_last=self.is_near)
+            self.is_near = True
             gained = self.weight * (corner.user - before.user)
             gained += (1 - self.weight) * (corner.business - before.business)
             if gained <= self.close:

@@ -134,7 +134,7 @@ class _Planner:
 
     def plan(self, floor: float | None, adopted: Mapping[str, Quarter | None] | None) -> Plan:
         problem = build_problem(self.portfolio)
-        solver = solver_for(problem, in_steps=True)
+        solver = solver_for(problem)
         aims = find_aims(problem, self.beliefs, solver)
         if aims is None:
             return self._clash(problem, is_whole=False)
@@ -142,14 +142,13 @@ class _Planner:
             message = phrase("no initiative that could be planned has any value in the assessments.")
             self.remarks.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
-        reused = solver if is_large(problem) else None
-        divisible = plan_divisible(problem, self.beliefs, aims, solver=reused)
+        divisible = plan_divisible(problem, self.beliefs, aims, solver=solver)
         if floor is not None:
             if floor > divisible.floor_max + 1e-9:
                 return self._clash(with_floors(divisible, floor).problem, is_whole=False, floor=floor)
             divisible = plan_under_floor(divisible, floor)
         self.remarks += one_sided_remarks(divisible)
-        return self._search(divisible, adopted, reused if floor is None else None)
+        return self._search(divisible, adopted, solver if floor is None else None)
 
     def _search(
         self,

@@ -61,7 +61,7 @@ class PulseSolver:
         for span in spans:
             self._first[span], self._is_inside[span] = span.start, True
         self._spans: dict[int, _StartRange] = {}
-        self._solver = Solver(self._in_pulses(program, keeps, spans))
+        self._solver = Solver(self._in_pulses(program, keeps, spans), simplifies=True)
 
     @property
     def pulse_program(self) -> Program:

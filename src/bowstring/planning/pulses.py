@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Solver
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 from bowstring.planning.programs import Floats, Ints, dense_rows
+from bowstring.planning.pulse_solver import PulseSolver
 
 Flags = NDArray[np.bool_]
 _RESOURCES = (ConstraintKind.CAPACITY, ConstraintKind.BUDGET)
@@ -97,12 +97,9 @@ def _reduced(divisible: DivisiblePlan) -> Floats:
     """What each step adds to V less what it uses at the best prices, shape (n,); that steps only rise is not priced."""
     problem = divisible.problem
     program = problem.program
-    solver = Solver(program)
+    solver = PulseSolver(problem)
     solver.maximise(divisible.objective)
     _, prices = solver.prices()
-    prices = prices * np.array(
-        [source.kind is not ConstraintKind.STEP for source in problem.sources], dtype=np.float64
-    )
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
     paid = np.bincount(program.indices, weights=program.values * prices[row_of], minlength=program.columns)
     return np.asarray(divisible.objective - paid)

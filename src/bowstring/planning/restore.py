@@ -16,8 +16,9 @@ def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
     Raises: BowstringError where these facts allow no plan.
     """
     problem, beliefs = build_problem(portfolio), believe(portfolio)
-    aims = find_aims(problem, beliefs, solver_for(problem, in_steps=True))
+    solver = solver_for(problem)
+    aims = find_aims(problem, beliefs, solver)
     if aims is None or not aims.ideals:
         raise BowstringError(phrase("no plan is possible with these facts. Plan again first."))
-    divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean)
+    divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean, solver=solver)
     return divisible if plan.floor is None else plan_under_floor(divisible, plan.floor)

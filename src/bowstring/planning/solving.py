@@ -2,7 +2,7 @@
 
 from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import Maximiser, Solver
+from bowstring.planning.linear import Maximiser
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.programs import Program
 from bowstring.planning.pulse_solver import PulseSolver
@@ -19,20 +19,15 @@ def is_large(problem: PlanningProblem) -> bool:
     return len(problem.candidates) > PLAIN_UP_TO
 
 
-def solver_for(
-    problem: PlanningProblem, program: Program | None = None, *, in_steps: bool = False
-) -> Maximiser:
+def solver_for(problem: PlanningProblem, program: Program | None = None) -> Maximiser:
     """What solves a problem's programme for one objective after another, exactly.
 
     Args:
         problem: whose steps they are.
         program: its programme with other bounds, or with more columns and rows after its own; its own if None.
-        in_steps: whether the plain programme is solved in steps, not in pulses.
     """
     if is_large(problem):
         return DecomposedSolver(problem, program)
-    if in_steps:
-        return Solver(problem.program if program is None else program)
     return PulseSolver(problem, program)
 
 
