@@ -1,18 +1,24 @@
-"""How near to the bound a few moves come: a guard of the solver's settings, on which every whole plan depends."""
+"""How near to the bound a few moves come, and what no move may break: a guard of the search for every whole plan."""
+
+import dataclasses
 
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from tests.oracles.schedules import breaches
+from tests.planning.pairs import Pair, pair_of, plannable_pairs
 
 from bowstring.beliefs.shrinkage import believe
+from bowstring.model.initiatives import Lock
 from bowstring.planning.building import build_problem
 from bowstring.planning.climb import Climb
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Solver
 from bowstring.planning.neighbourhoods import Neighbourhoods
+from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.planning.pulses import pulses_of
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.schedule import starts_of, steps_of
 from bowstring.planning.search import follow
 
 MOVES = 20
@@ -32,24 +38,83 @@ def first(divisible: DivisiblePlan) -> Climb:
     return climbed(divisible)
 
 
+def listed(divisible: DivisiblePlan, *, noise: float = 0.0) -> Climb:
+    """Where the search begins: a list that follows the divisible plan."""
+    steps = steps_of(divisible.problem, follow(divisible, np.random.default_rng(0), noise=noise).starts)
+    solver = PulseSolver(divisible.problem)
+    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
+    return Climb(Goal(divisible), steps, neighbourhoods, solver)
+
+
 def climbed(divisible: DivisiblePlan) -> Climb:
     """After some moves from a list, counted, so that it ends at the same plan on every run."""
-    luck = np.random.default_rng(0)
-    listed = steps_of(divisible.problem, follow(divisible, luck, noise=0.0).starts)
-    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible)[0], divisible=divisible.x)
-    climb = Climb(Goal(divisible), listed, neighbourhoods)
+    climb, luck = listed(divisible), np.random.default_rng(0)
     for _ in range(MOVES):
         climb.move(luck, seconds=600.0)
     return climb
 
 
 def test_twenty_moves_come_within_a_stated_gap(divisible: DivisiblePlan, first: Climb) -> None:
-    # 1.10 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
+    # 0.94 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
     assert first.is_plan
-    assert 1 - first.value / divisible.value <= 0.0121
+    assert 1 - first.value / divisible.value <= 0.0103
 
 
 def test_the_same_moves_end_at_the_same_plan(divisible: DivisiblePlan, first: Climb) -> None:
     again = climbed(divisible)
     assert first.value == again.value
     assert (first.x == again.x).all()
+
+
+@pytest.fixture(scope="module", params=Family)
+def pair(request: pytest.FixtureRequest) -> Pair:
+    """Running, mandated and left-out work among the rest, with alternatives and requirements."""
+    portfolio = make_instance(request.param, initiatives=64, seed=3)
+    works = list(portfolio.initiatives)
+    for place in (3, 20, 30, 50):
+        works[place] = dataclasses.replace(works[place], mandated_by="law")
+    works[7] = dataclasses.replace(works[7], lock=Lock.LEAVE_OUT)
+    works[11] = dataclasses.replace(
+        works[11], committed_start=portfolio.settings.start.plus(-1), requires=(), alternatives=""
+    )
+    return pair_of(dataclasses.replace(portfolio, initiatives=tuple(works)))
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_every_move_keeps_to_the_facts_and_none_makes_the_plan_worse(pair: Pair, noise: float) -> None:
+    divisible = pair.planned(0.0)
+    climb, luck = listed(divisible, noise=noise), np.random.default_rng(1)
+    begun = climb.value
+    for _ in range(8):
+        before = climb.value
+        climb.move(luck, seconds=600.0)
+        assert breaches(pair.reading, starts_of(divisible.problem, climb.x)) == set()
+        assert climb.value >= before - 1e-9
+    assert climb.value > begun + 0.1
+
+
+@pytest.mark.parametrize("place", range(30))
+def test_small_portfolios_of_every_kind_stay_within_the_facts(place: int) -> None:
+    """Funds, bands, surge, several providers and pins: what the list met stays met, bands apart."""
+    small_pair = plannable_pairs(100)[place]
+    divisible = small_pair.planned(0.0)
+    climb, luck = listed(divisible, noise=0.3), np.random.default_rng(place)
+    before = breaches(small_pair.reading, starts_of(divisible.problem, climb.x))
+    for _ in range(3 if climb.keeps_pins() else 0):
+        climb.move(luck, seconds=600.0)
+    after = breaches(small_pair.reading, starts_of(divisible.problem, climb.x))
+    assert after <= before | {"band"}
+
+
+def test_what_a_move_frees_are_starts_of_what_it_frees(divisible: DivisiblePlan, first: Climb) -> None:
+    """The plan at hand is among them, or the solver could not begin from it; what is no step is always free."""
+    problem, luck = divisible.problem, np.random.default_rng(2)
+    for _ in range(10):
+        _, is_free = first.neighbourhoods.choose(first.x, luck)
+        assert is_free[~problem.is_step].all()
+        begun = first.form.pulses(first.x) > 0.5
+        freed = {int(owner) for owner in problem.owner[is_free & problem.is_step]}
+        assert freed
+        for candidate in freed:
+            own = problem.owner == candidate
+            assert is_free[own & begun].all()

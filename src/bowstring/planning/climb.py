@@ -5,15 +5,16 @@ import dataclasses
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.integer import Effort, StoppedBy
+from bowstring.planning.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.neighbourhoods import Neighbourhoods
-from bowstring.planning.programs import Floats, Ints, dense_rows, restricted
-from bowstring.planning.pulse_form import maximise_in_pulses
+from bowstring.planning.programs import Floats, Ints, Program, dense_rows, restricted
+from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.planning.surge import with_surge
 
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
-_MOVE_NODES = 30
+# A move looks at many nodes and tries out none of them: that takes most of the time, and proves what need not be.
+_MOVE_NODES = 200
 
 
 class Climb:
@@ -22,21 +23,28 @@ class Climb:
     Large neighbourhood search. Source: Shaw 1998; Danna, Rothberg & Le Pape 2005.
     """
 
-    def __init__(self, goal: Goal, x: Floats, neighbourhoods: Neighbourhoods) -> None:
+    def __init__(self, goal: Goal, x: Floats, neighbourhoods: Neighbourhoods, solver: PulseSolver) -> None:
+        """Args:
+        goal: what counts.
+        x: to begin from, shape (n,).
+        neighbourhoods: what is freed together.
+        solver: of the problem's programme, which moves are solved in.
+        """
         self.goal, self.neighbourhoods = goal, neighbourhoods
         self.x = x
         problem = goal.problem
-        self.owner = problem.owner
-        self.soft = problem.soft_rows
-        self.soft_rows = dense_rows(problem.program, self.soft)
-        self.program, self.towards = problem.program, np.zeros(problem.program.columns)
+        self.owner, self.form = problem.owner, solver.form
+        self.soft = np.array(problem.soft_rows, dtype=np.int64)
+        self.soft_places = solver.pulse_rows[self.soft]
+        self.soft_rows = dense_rows(problem.program, problem.soft_rows)
+        self.program, self.towards = self.form.program, np.zeros(problem.program.columns)
         self._price_shortfalls()
         self.is_solved = self.keeps_pins() and self._buy_surge()
 
     @property
     def is_feasible(self) -> bool:
         """Whether every minimum share and band is met."""
-        return self.program is self.goal.problem.program
+        return self.program is self.form.program
 
     @property
     def value(self) -> float:
@@ -62,16 +70,19 @@ class Climb:
 
     def move(self, random: np.random.Generator, *, seconds: float) -> bool:
         """Free some initiatives and solve for them; whether that made the solution better."""
-        kind, freed = self.neighbourhoods.choose(self.x, random)
-        smaller, columns = restricted(self.program, self.x, np.append(freed, True)[self.owner])
+        kind, is_free = self.neighbourhoods.choose(self.x, random)
+        pulses = self.form.pulses(self.x)
+        smaller, columns = restricted(self.program, pulses, is_free)
         # G beside the plan at hand: what the solver finds is judged by G itself.
-        objective = self.goal.linear(self.x) + self.towards
-        solution = maximise_in_pulses(
+        objective = self.form.gains(self.goal.linear(self.x) + self.towards)
+        solution = maximise_integer(
             smaller,
             objective[columns],
-            owner=self.owner[columns],
-            effort=Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False),
-            start=self.x[columns] if self.is_solved else None,
+            is_integer=self.owner[columns] >= 0,
+            effort=Effort(
+                seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False, quick_nodes=True, trials=0
+            ),
+            start=pulses[columns] if self.is_solved else None,
         )
         better = solution.is_feasible and self._take(solution.x, columns)
         hard = solution.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
@@ -79,9 +90,11 @@ class Climb:
         return better
 
     def _take(self, part: Floats, columns: Ints) -> bool:
-        """Take over a solution for some columns where it is better by G and what is still missing."""
-        x = self.x.copy()
-        x[columns] = part
+        """Take over the pulses found for some columns where that is better by G and what is still missing."""
+        pulses = self.form.pulses(self.x)
+        pulses[columns] = part
+        x = self.form.steps(pulses)
+        x = np.where(self.owner >= 0, np.round(x), x)
         if self.is_solved and self._merit(x) <= self._merit(self.x) + 1e-6:
             return False
         self.x, self.is_solved = x, True
@@ -95,7 +108,9 @@ class Climb:
 
     def _buy_surge(self) -> bool:
         """Complete the steps with the surge they need; whether that can be had."""
-        bought = with_surge(dataclasses.replace(self.goal.problem, program=self.program), self.x)
+        problem = self.goal.problem
+        eased = _with_rows(problem.program, self.soft, self.levels)
+        bought = with_surge(dataclasses.replace(problem, program=eased), self.x)
         if bought is not None:
             self.x = bought
         return bought is not None
@@ -106,13 +121,18 @@ class Climb:
         reached = self.soft_rows @ self.x
         low, high = program.row_lower[self.soft], program.row_upper[self.soft]
         short, over = reached < low - 1e-9, reached > high + 1e-9
+        self.levels = np.where(short, reached, low), np.where(over, reached, high)
         if not (short.any() or over.any()):
-            self.program, self.towards = program, np.zeros(program.columns)
+            self.program, self.towards = self.form.program, np.zeros(program.columns)
             return
-        row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-        row_lower[self.soft] = np.where(short, reached, low)
-        row_upper[self.soft] = np.where(over, reached, high)
-        self.program = dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
+        self.program = _with_rows(self.form.program, self.soft_places, self.levels)
         scale = np.abs(self.soft_rows).sum(axis=1) / 100
         towards = (short.astype(float) - over.astype(float)) / np.maximum(scale, 1e-300)
         self.towards = _SHORTFALL_PRICE * (towards @ self.soft_rows)
+
+
+def _with_rows(program: Program, rows: Ints, levels: tuple[Floats, Floats]) -> Program:
+    """The programme with other lower and upper bounds of some rows."""
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    row_lower[rows], row_upper[rows] = levels
+    return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)

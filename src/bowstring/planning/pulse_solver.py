@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bowstring.planning.linear import Basis, Optimum, Solver
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
 from bowstring.planning.programs import Floats, Ints, Program, ProgramChange
+from bowstring.planning.pulse_form import PulseForm
 
 # Of a row's largest coefficient: what is left of a sum that cancels.
 _ROUNDING = 1e-12
@@ -67,6 +68,11 @@ class PulseSolver:
     def pulse_program(self) -> Program:
         """The programme that is solved: its rows over pulses, then those that add up the pulses of each candidate."""
         return self._solver.program
+
+    @property
+    def form(self) -> PulseForm:
+        """The same programme and what turns steps into its pulses and back."""
+        return PulseForm(program=self._solver.program, first=self._first)
 
     @property
     def pulse_rows(self) -> Ints:

@@ -1,6 +1,5 @@
 """The indivisible plan: exact where it is small, else improved neighbourhood by neighbourhood under a proven bound."""
 
-import math
 import time
 from collections.abc import Callable, Mapping
 
@@ -16,8 +15,8 @@ from bowstring.planning.linear import Maximiser
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import Candidate
 from bowstring.planning.programs import Floats
-from bowstring.planning.pulses import Pulses, Resources, pulses_of
-from bowstring.planning.rebuild import Rebuilder, Walk
+from bowstring.planning.pulse_solver import PulseSolver
+from bowstring.planning.pulses import pulses_of
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 from bowstring.planning.solving import is_large
 from bowstring.planning.surge import with_surge
@@ -32,18 +31,8 @@ _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
 _LISTS = 3
-# Effort: plans taken apart and rebuilt for each point between the list and the bound beyond the first, at most so
-# many, and how boldly; then parts solved for. The first may take that share of the time left. Source: trials on
-# benchmarks.instances: near the bound only solving for parts still gains.
-_MOST_TRIALS, _TRIALS_A_POINT = 6000, 1250
-_HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
-_MOVES = 140
-_REBUILDING = 0.5
-# A walk ends where that many moves in a row bring nothing, far from the bound or near; after one that ended far, the
-# next begins again from a list.
-_GIVE_UP_FAR, _GIVE_UP_NEAR = 15, 120
-_NEAR = 0.01
-_WALKS = 3
+# Effort: parts solved for; fewer where so many in a row bring nothing.
+_MOVES, _GIVE_UP = 160, 60
 _CLOSE_ENOUGH = 5e-4
 
 Progress = Callable[[float, float], None]
@@ -68,7 +57,7 @@ def search_plan(
         seed: of the luck in a large search.
         adopted: starts (offsets) to begin from.
         on_progress: told the share of the effort spent (0 to 1) and G so far.
-        solver: of a large problem, with prices found before; None for a new one.
+        solver: of the problem's programme, with prices found before; None for a new one.
     """
     goal = Goal(divisible)
     if is_large(divisible.problem):
@@ -85,7 +74,14 @@ def search_plan(
         )
     if len(divisible.problem.candidates) <= SMALL:
         return _solve_whole(goal, seconds or SMALL_SECONDS, seed, _adopted_steps(divisible, adopted))
-    return _improve(goal, seconds or USUAL_SECONDS, seed, adopted, on_progress)
+    return _improve(
+        goal,
+        solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem),
+        seconds=seconds or USUAL_SECONDS,
+        seed=seed,
+        adopted=adopted,
+        on_progress=on_progress,
+    )
 
 
 def _solve_whole(goal: Goal, seconds: float, seed: int, start: Floats | None = None) -> Search:
@@ -101,103 +97,42 @@ def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) 
 
 
 def _improve(
-    goal: Goal, seconds: float, seed: int, adopted: Mapping[str, int] | None, on_progress: Progress | None
-) -> Search:
-    """A list that follows the divisible plan, taken apart and rebuilt many times, then improved part by part.
-
-    Effort is counted in trials and moves, so that the same input gives the same plan; seconds are a safety net.
-    """
-    clock = _SearchClock(seconds, on_progress)
-    random = np.random.default_rng(seed)
-    bound = goal.divisible.value
-    parts = pulses_of(goal.divisible)
-    neighbourhoods = Neighbourhoods(goal.divisible.problem, parts[0], divisible=goal.divisible.x)
-    best: Climb | None = None
-    moves, stopped_by = 0, StoppedBy.EFFORT
-    for _ in range(_WALKS):
-        x = _rebuilt(goal, parts, random, clock, adopted)
-        climb = Climb(goal, x, neighbourhoods)
-        if not climb.keeps_pins():
-            return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
-        stopped_by, moves = _climb(climb, random, clock, bound=bound, moves=range(moves, _MOVES))
-        if best is None or climb.rank > best.rank:
-            best = climb
-        if stopped_by is not StoppedBy.EFFORT or moves >= _MOVES or climb.value >= bound * (1 - _NEAR):
-            break
-    if best is None or not best.is_plan:
-        return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
-    return Search(
-        x=best.x,
-        value=best.value,
-        bound=max(best.value, bound),
-        stopped_by=StoppedBy.TIME if clock.has_cut else stopped_by,
-        moves=moves,
-    )
-
-
-class _SearchClock:
-    """Tells how far the search is, and whether it may go on."""
-
-    def __init__(self, seconds: float, on_progress: Progress | None) -> None:
-        self.seconds, self.on_progress = seconds, on_progress
-        self.began = time.monotonic()
-        self.has_cut = False
-        self.progress = (0.0, -math.inf)
-
-    def left(self) -> float:
-        """Seconds until the time is over."""
-        return self.began + self.seconds - time.monotonic()
-
-    def tell(self, spent: float, value: float) -> None:
-        """Report the share of the effort spent and the best so far; neither falls where a walk begins again."""
-        self.progress = (max(self.progress[0], spent), max(self.progress[1], value))
-        if self.on_progress is not None:
-            self.on_progress(*self.progress)
-
-
-def _rebuilt(
     goal: Goal,
-    parts: tuple[Pulses, Resources],
-    random: np.random.Generator,
-    clock: _SearchClock,
+    solver: PulseSolver,
+    *,
+    seconds: float,
+    seed: int,
     adopted: Mapping[str, int] | None,
-) -> Floats:
-    """The best steps that taking apart and rebuilding finds, from the best of some lists."""
-    start = _best_list(goal, random, adopted)
-    rebuilder = Rebuilder(goal, *parts)
-    kept = (1 - _REBUILDING) * clock.left()
+    on_progress: Progress | None,
+) -> Search:
+    """A list that follows the divisible plan, improved part by part.
 
-    def carry_on(spent: float, value: float) -> bool:
-        clock.tell(_REBUILDING * spent, value)
-        is_over = clock.left() <= kept
-        clock.has_cut |= is_over
-        return not is_over
-
-    behind = goal.divisible.value - goal.value(start)
-    walk = Walk(
-        trials=int(np.clip(_TRIALS_A_POINT * (behind - 1), 0, _MOST_TRIALS)),
-        heat=float(np.clip(_HEAT_A_POINT * behind, *_HEAT)),
-        carry_on=carry_on,
-    )
-    return rebuilder.improve(start, random, walk=walk)
-
-
-def _climb(
-    climb: Climb, random: np.random.Generator, clock: _SearchClock, *, bound: float, moves: range
-) -> tuple[StoppedBy, int]:
-    """Move until the plan is close enough, moves no longer help, or the effort or the time is spent; moves made."""
-    idle = 0
-    for made in moves:
-        is_near = climb.value >= bound * (1 - _NEAR)
+    Effort is counted in moves and their nodes, so that the same input gives the same plan; seconds are a safety net.
+    """
+    began = time.monotonic()
+    random = np.random.default_rng(seed)
+    divisible, bound = goal.divisible, goal.divisible.value
+    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
+    climb = Climb(goal, _best_list(goal, random, adopted), neighbourhoods, solver)
+    moves = idle = 0
+    stopped_by = StoppedBy.EFFORT
+    while climb.keeps_pins() and moves < _MOVES and idle < _GIVE_UP:
+        left = began + seconds - time.monotonic()
         if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
-            return StoppedBy.GAP, made
-        if clock.left() <= 0:
-            return StoppedBy.TIME, made
-        if idle >= (_GIVE_UP_NEAR if is_near else _GIVE_UP_FAR):
-            return StoppedBy.EFFORT, made
-        idle = 0 if climb.move(random, seconds=max(0.05, clock.left())) else idle + 1
-        clock.tell(_REBUILDING + (1 - _REBUILDING) * (made + 1) / _MOVES, climb.value)
-    return StoppedBy.EFFORT, moves.stop
+            stopped_by = StoppedBy.GAP
+        elif left <= 0:
+            stopped_by = StoppedBy.TIME
+        if stopped_by is not StoppedBy.EFFORT:
+            break
+        idle = 0 if climb.move(random, seconds=max(0.05, left)) else idle + 1
+        moves += 1
+        if on_progress is not None:
+            on_progress(moves / _MOVES, climb.value)
+    if not climb.is_plan:
+        return _solve_whole(goal, max(_LEAST_SECONDS, began + seconds - time.monotonic()), seed)
+    return Search(
+        x=climb.x, value=climb.value, bound=max(climb.value, bound), stopped_by=stopped_by, moves=moves
+    )
 
 
 def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, int] | None) -> Floats:
