@@ -10,6 +10,8 @@ from tests.planning.test_pulse_solver import assert_kept, in_steps, pricers, som
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.planning.building import build_problem
+from bowstring.planning.decomposed.own_tree import OwnTree
+from bowstring.planning.decomposed.structure import taken_apart
 from bowstring.planning.divisible import find_aims, plan_divisible
 from bowstring.planning.focused import FocusedSolver
 from bowstring.planning.linear import Solver
@@ -66,6 +68,42 @@ def test_along_what_work_is_worth_it_is_the_optimum_of_all_starts(middling: Pric
             assert_kept(middling.problem.program, best.x)
             worth = middling.objective @ best.x + amount * (step @ best.x[columns.start : columns.stop])
             assert best.value == pytest.approx(float(worth), abs=1e-9 * middling.value)
+
+
+def test_a_plan_is_the_best_of_all_starts_as_far_as_its_reach_says(middling: Pricer) -> None:
+    solver = middling.solver
+    assert isinstance(solver, FocusedSolver)
+    moved = 0
+    for candidate in middling.problem.candidates[::6]:
+        points, columns = middling.points_of(candidate.key, {}), candidate.columns
+        step = middling.problem.pattern[columns.start : columns.stop]
+        plans = [(0.0, middling.base, middling.unsettling(candidate.key)[:2])]
+        for amount in (-0.7 * points, 0.9 * points, 3.0 * points):
+            best, reach, _ = solver.resolve_along(columns, step, amount)
+            plans.append((amount, best, reach))
+        for amount, best, (low, high) in plans:
+            assert low <= 0 <= high
+            for end in (max(low, -3 * points), min(high, 3 * points)):
+                moved += abs(end) > 0.01 * points
+                worth = middling.objective @ best.x + (amount + end) * (
+                    step @ best.x[columns.start : columns.stop]
+                )
+                of_all, _, _ = solver.plain.resolve_along(columns, step, amount + end)
+                assert float(worth) == pytest.approx(of_all.value, abs=1e-9 * middling.value)
+    assert moved > 60
+
+
+def test_a_tree_alone_answers_prices_as_it_does_among_all(middling: Pricer) -> None:
+    structure = taken_apart(middling.problem, middling.problem.program)
+    forest, luck = structure.forest, np.random.default_rng(3)
+    for _ in range(3):
+        gains = luck.normal(size=structure.owner.size)
+        prices = luck.exponential(size=structure.shared.size)
+        net = gains - structure.coupling.paid(prices)
+        of_all = forest.regrets(net, structure.allowed, structure.pinned)
+        for candidate in range(forest.first.size):
+            alone = OwnTree(structure, int(forest.root[candidate])).regrets(candidate, gains, prices)
+            assert alone == pytest.approx(of_all[candidate], abs=1e-9)
 
 
 def test_waits_people_money_and_pins_are_solved_near_the_plan_too(middling: Pricer) -> None:

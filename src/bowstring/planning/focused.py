@@ -10,9 +10,10 @@ from bowstring.planning.decomposed.coupling import gains_of
 from bowstring.planning.decomposed.forest import needs_of
 from bowstring.planning.decomposed.market import Market
 from bowstring.planning.decomposed.near import NearProgram
+from bowstring.planning.decomposed.own_tree import OwnTree, stays_best
 from bowstring.planning.decomposed.pool import tally
 from bowstring.planning.decomposed.structure import pulse_bounds, taken_apart
-from bowstring.planning.linear import Basis, Optimum, SolverError
+from bowstring.planning.linear import Optimum, SolverBasis, SolverError
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.programs import Floats, Ints, ProgramChange
 from bowstring.planning.pulse_solver import Bounds, PulseSolver
@@ -38,7 +39,7 @@ class _Case:
     bound: tuple[int, ...] = ()
     rows: tuple[int, ...] = ()
     links: Mapping[int, Ints] = field(default_factory=dict)
-    start: Basis | None = None
+    start: SolverBasis | None = None
 
 
 class FocusedSolver:
@@ -54,6 +55,7 @@ class FocusedSolver:
         self.problem, self.program = problem, problem.program
         self._near_plan: _NearPlan | None = None
         self._near_solves = 0
+        self._x: Floats = np.empty(0)
 
     @property
     def solves(self) -> int:
@@ -64,6 +66,7 @@ class FocusedSolver:
         """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
         best = self.plain.maximise(objective, is_like_last=is_like_last)
         self._near_plan = self._near_of(objective) if best.is_feasible else None
+        self._x = best.x
         return best
 
     def _near_of(self, objective: Floats) -> "_NearPlan | None":
@@ -78,34 +81,43 @@ class FocusedSolver:
         return self.plain.prices()
 
     def stays_optimal(self, directions: Sequence[tuple[range, Floats]]) -> list[Bounds]:
-        """How far along each direction the basis stays optimal; to be asked right after `maximise`."""
-        return self.plain.stays_optimal(directions)
+        """How far along each candidate's steps the plan stays proven best; to be asked right after `maximise`.
+
+        By the basis, or by what the trees answer to the near programme's prices, whichever reaches further.
+        """
+        reaches = self.plain.stays_optimal(directions)
+        if self._near_plan is None:
+            return reaches
+        by_prices = (self._near_plan.reach_today(columns, step, self._x) for columns, step in directions)
+        return [
+            (min(low, priced_low), max(high, priced_high))
+            for (low, high), (priced_low, priced_high) in zip(reaches, by_prices, strict=True)
+        ]
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
         """The best x of the programme so changed; see `Solver.resolve`."""
         if self._near_plan is not None and not change.coefficients:
             case = self._near_plan.case_of(change)
-            best = None if case is None else self._solved(self._near_plan, case)
-            if best is not None:
-                return best
+            priced = None if case is None else self._solved(self._near_plan, case)
+            if priced is not None:
+                return priced[0]
         return self.plain.resolve(change, is_like_last=is_like_last)
 
     def resolve_along(
-        self, columns: range, step: Floats, amount: float, *, start: Basis | None = None
-    ) -> tuple[Optimum, Bounds, Basis | None]:
-        """The best x if the objective moves along one candidate's steps; see `Solver.resolve_along`.
-
-        How far its basis stays optimal is not looked for.
-        """
+        self, columns: range, step: Floats, amount: float, *, start: SolverBasis | None = None
+    ) -> tuple[Optimum, Bounds, SolverBasis | None]:
+        """The best x if the objective moves along one candidate's steps; see `Solver.resolve_along`."""
         if self._near_plan is not None:
             case = dataclasses.replace(self._near_plan.case_along(columns, step, amount), start=start)
-            best = self._solved(self._near_plan, case)
-            if best is not None:
-                return best, (0.0, 0.0), self._near_plan.near.solver.basis()
+            priced = self._solved(self._near_plan, case)
+            if priced is not None:
+                best, prices = priced
+                basis = self._near_plan.near.solver.basis()
+                return best, self._near_plan.reach(case, columns, step, best.x, prices), basis
         best, reach, _ = self.plain.resolve_along(columns, step, amount)
         return best, reach, None
 
-    def _solved(self, near_plan: "_NearPlan", case: _Case) -> Optimum | None:
+    def _solved(self, near_plan: "_NearPlan", case: _Case) -> tuple[Optimum, Floats] | None:
         try:
             return near_plan.solve(case)
         except SolverError:
@@ -135,6 +147,8 @@ class _NearPlan:
         is_near = self.regrets[:, :-1] <= _NEAR * self.size
         self.near = NearProgram(structure, is_near, self.gains, self.others)
         self._about: tuple[tuple[int, ...], ...] = ()
+        # By their roots.
+        self._own_trees: dict[int, OwnTree] = {}
         self._settle()
 
     def _settle(self) -> None:
@@ -159,6 +173,20 @@ class _NearPlan:
         gains[columns.start : columns.stop] += amount * np.cumsum(step[::-1])[::-1]
         market = Market(self.structure, gains, self.others)
         return _Case(market=market, moved=(int(self.structure.owner[columns.start]),))
+
+    def reach_today(self, columns: range, step: Floats, x: Floats) -> Bounds:
+        """How far the objective may move along one candidate's steps while today's plan x stays proven best."""
+        regrets = self.regrets[int(self.structure.owner[columns.start])]
+        return stays_best(regrets, step, float(step @ x[columns.start : columns.stop]))
+
+    def reach(self, case: _Case, columns: range, step: Floats, x: Floats, prices: Floats) -> Bounds:
+        """How far the objective of a case may move along one candidate's steps while x stays proven best."""
+        candidate = int(self.structure.owner[columns.start])
+        root = int(self.structure.forest.root[candidate])
+        if root not in self._own_trees:
+            self._own_trees[root] = OwnTree(self.structure, root)
+        regrets = self._own_trees[root].regrets(candidate, case.market.gains, prices)
+        return stays_best(regrets, step, float(step @ x[columns.start : columns.stop]))
 
     def case_of(self, change: ProgramChange) -> _Case | None:
         """A change of objective, bounds and waits; None if it is about what the near programme does not say so."""
@@ -229,8 +257,8 @@ class _NearPlan:
             waits[own[0]].append((column - int(structure.first[consumer]), need))
         return {link: needs_of(own, structure.forest.places) for link, own in waits.items()}
 
-    def solve(self, case: _Case) -> Optimum | None:
-        """The best x, shape (columns,), proven among all starts; None if that is not reached.
+    def solve(self, case: _Case) -> tuple[Optimum, Floats] | None:
+        """The best x, shape (columns,), proven among all starts, and the prices that prove it; None if not reached.
 
         Raises: SolverError where the solver loses its way.
         """
@@ -245,7 +273,7 @@ class _NearPlan:
         finally:
             self._tell(dataclasses.replace(case, market=self.market))
 
-    def _solved(self, case: _Case) -> Optimum | None:
+    def _solved(self, case: _Case) -> tuple[Optimum, Floats] | None:
         market = case.market
         if self._calls_up_more(case):
             self._take(market, market.ask(self.prices).starts)
@@ -255,7 +283,7 @@ class _NearPlan:
                 return None
             prices = self._tidy(prices)
             if self._is_proven(market, best, prices):
-                return Optimum(value=best.value, x=self._in_steps(best.x))
+                return Optimum(value=best.value, x=self._in_steps(best.x)), prices
             if not self._widen(market, self._regrets(market, prices)):
                 return None
         return None

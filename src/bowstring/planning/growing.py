@@ -5,7 +5,7 @@ import math
 import highspy
 import numpy as np
 
-from bowstring.planning.linear import Basis, Optimum, SolverError, loaded
+from bowstring.planning.linear import Optimum, SolverBasis, SolverError, loaded
 from bowstring.planning.programs import Floats, Ints, Program
 
 # The solver's own numbers for which simplex method it runs.
@@ -86,35 +86,32 @@ class WideningSolver:
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsCost(self.columns, every, objective)
         self._own_rows = program.rows
-        self._home: Basis | None = None
+        # The optimum that was kept, in its own rows and in those there are.
+        self._kept: SolverBasis | None = None
+        self._home: SolverBasis | None = None
         self._method = _DUAL
 
     def stay(self) -> None:
         """Keep all columns at hand for good, and begin from their basis from now on."""
-        self._home = self._highs.getBasis()
+        self._kept = self._home = self.basis()
         self._own, self._own_rows = self.columns, self.rows
 
-    def basis(self) -> Basis:
+    def basis(self) -> SolverBasis:
         """Where the last solve ended."""
-        return self._highs.getBasis()
+        return SolverBasis(self._highs.getBasis(), self.columns, self.rows)
 
-    def go_home(self, start: Basis | None = None) -> None:
+    def go_home(self, start: SolverBasis | None = None) -> None:
         """Begin from the optimum that was kept, or from another basis; what came since stands at 0."""
-        basis = self._home if start is None else start
-        if basis is None:
-            return None
-        columns, rows = basis.col_status, basis.row_status
-        if len(columns) > self.columns or len(rows) > self.rows:
-            return self.go_home()
-        if len(columns) < self.columns or len(rows) < self.rows:
-            # Rows that came since hold at that optimum, so it is one still.
-            basis = highspy.HighsBasis()
-            basis.valid, basis.alien = True, False
-            basis.col_status = [*columns, *[highspy.HighsBasisStatus.kLower] * (self.columns - len(columns))]
-            basis.row_status = [*rows, *[highspy.HighsBasisStatus.kBasic] * (self.rows - len(rows))]
-        self._highs.setBasis(basis)
+        if self._home is None:
+            return
+        if self._home.rows < self.rows:
+            self._home = _widened(self._home, self._own, self.rows)
+        fits = start is not None and start.columns <= self.columns and start.rows <= self.rows
+        basis = start if start is not None and fits else self._home
+        if (basis.columns, basis.rows) != (self.columns, self.rows):
+            basis = _widened(basis, self.columns, self.rows)
+        self._highs.setBasis(basis.statuses)
         self._method = _PRIMAL
-        return None
 
     def add_columns(self, objective: Floats, upper: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
         """More columns from 0 to `upper`. starts: shape (new,), where the entries (rows, values) of each begin."""
@@ -149,7 +146,7 @@ class WideningSolver:
         if self.rows > self._own_rows:
             added = np.arange(self._own_rows, self.rows, dtype=np.int32)
             self._highs.deleteRows(added.size, added)
-            self.rows = self._own_rows
+            self.rows, self._home = self._own_rows, self._kept
 
     def change_objective(self, columns: Ints, objective: Floats) -> None:
         """What some columns add from now on. columns, objective: shape (k,)."""
@@ -183,3 +180,13 @@ class WideningSolver:
         x = np.array(solution.col_value, dtype=np.float64)
         prices = np.array(solution.row_dual, dtype=np.float64)
         return Optimum(value=self._highs.getObjectiveValue(), x=x), prices
+
+
+def _widened(basis: SolverBasis, columns: int, rows: int) -> SolverBasis:
+    """A basis of fewer columns and rows for so many: rows that came since hold at its optimum."""
+    statuses = highspy.HighsBasis()
+    statuses.valid, statuses.alien = True, False
+    more_columns, more_rows = columns - basis.columns, rows - basis.rows
+    statuses.col_status = [*basis.statuses.col_status, *[highspy.HighsBasisStatus.kLower] * more_columns]
+    statuses.row_status = [*basis.statuses.row_status, *[highspy.HighsBasisStatus.kBasic] * more_rows]
+    return SolverBasis(statuses, columns, rows)

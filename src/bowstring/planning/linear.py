@@ -16,8 +16,6 @@ from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
 from bowstring.planning.programs import Floats, Ints, Program, ProgramChange
 
-Basis = highspy.HighsBasis
-"""Where a re-solve may start: which variables stand at which bound."""
 _FEASIBILITY = 1e-9
 # The solver's own numbers for which simplex method it runs.
 _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
@@ -40,6 +38,15 @@ class Optimum:
         return self.value > -math.inf
 
 
+@dataclass(frozen=True, slots=True)
+class SolverBasis:
+    """Where a re-solve may start: which variables stand at which bound, and how many columns and rows there are."""
+
+    statuses: highspy.HighsBasis
+    columns: int
+    rows: int
+
+
 class Maximiser(Protocol):
     """Whatever finds the best x of a programme for one objective after another."""
 
@@ -59,7 +66,7 @@ class Solver:
     simplifies: bool = False
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
-    _home: Basis | None = field(init=False, default=None)
+    _home: SolverBasis | None = field(init=False, default=None)
     _row_of: Ints = field(init=False)
     _bounds: tuple[Floats, Floats] = field(init=False)
     solves: int = field(init=False, default=0)
@@ -93,7 +100,7 @@ class Solver:
         best = self._run()
         if self.simplifies:
             self._highs.setOptionValue("presolve", "off")
-        self._home = self._highs.getBasis() if best.is_feasible else None
+        self._home = self._basis() if best.is_feasible else None
         return best
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
@@ -104,7 +111,7 @@ class Solver:
         highs, program = self._highs, self.program
         if self._home is not None and not is_like_last:
             # From the optimum at hand it is a few pivots; from the last what-if it is twice as many.
-            highs.setBasis(self._home)
+            highs.setBasis(self._home.statuses)
         only_objective = not (change.columns or change.rows or change.is_structural)
         otherwise = _DUAL if is_like_last else _CHOOSE
         highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else otherwise)
@@ -130,8 +137,8 @@ class Solver:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
 
     def resolve_along(
-        self, columns: range, step: Floats, amount: float, *, start: Basis | None = None
-    ) -> tuple[Optimum, tuple[float, float], Basis]:
+        self, columns: range, step: Floats, amount: float, *, start: SolverBasis | None = None
+    ) -> tuple[Optimum, tuple[float, float], SolverBasis]:
         """The best x if the objective moves along a direction, how far from there its basis stays optimal, the basis.
 
         The change is undone before returning.
@@ -144,16 +151,19 @@ class Solver:
         """
         highs, basis = self._highs, self._home if start is None else start
         if basis is not None:
-            highs.setBasis(basis)
+            highs.setBasis(basis.statuses)
         highs.setOptionValue("simplex_strategy", _PRIMAL)
         places = np.arange(columns.start, columns.stop, dtype=np.int32)
         costs = self._objective[columns.start : columns.stop]
         highs.changeColsCost(places.size, places, costs + amount * step)
         try:
             best = self._run()
-            return best, self.stays_optimal([(columns, step)])[0], highs.getBasis()
+            return best, self.stays_optimal([(columns, step)])[0], self._basis()
         finally:
             highs.changeColsCost(places.size, places, costs)
+
+    def _basis(self) -> SolverBasis:
+        return SolverBasis(self._highs.getBasis(), self.program.columns, self.program.rows)
 
     def _restructure(self, change: ProgramChange) -> None:
         for row, column, value in change.coefficients:
@@ -172,7 +182,7 @@ class Solver:
             self._highs.changeCoeff(row, column, self.program.coefficient(row, column))
         if change.is_structural and self._home is not None:
             # What lies between the last basis and this programme is gone.
-            self._highs.setBasis(self._home)
+            self._highs.setBasis(self._home.statuses)
 
     def prices(self) -> tuple[Floats, Floats]:
         """What one more of each column's bound, and of each row's, would add; to be asked right after `maximise`."""

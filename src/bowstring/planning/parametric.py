@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import Basis, Optimum
+from bowstring.planning.linear import Optimum, SolverBasis
 from bowstring.planning.programs import Floats, Ints
 from bowstring.planning.pulse_solver import PulseSolver
 
@@ -62,7 +62,7 @@ class ParametricPlans:
         # Of several plans that are equally good the first that was told is told again.
         self._answers: dict[tuple[str, float], _Vertex] = {}
         # Where to start from: of the initiative last asked about only, since they are large.
-        self._bases: dict[float, Basis] = {}
+        self._bases: dict[float, SolverBasis] = {}
         self._bases_of = ""
 
     def best(self, direction: Direction, points: float) -> Optimum:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Basis, Optimum, Solver
+from bowstring.planning.linear import Optimum, Solver, SolverBasis
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
 from bowstring.planning.programs import Floats, Ints, Program, ProgramChange
 from bowstring.planning.pulse_form import PulseForm
@@ -96,8 +96,8 @@ class PulseSolver:
         return self._in_steps(self._solver.resolve(self._translated(change), is_like_last=is_like_last))
 
     def resolve_along(
-        self, columns: range, step: Floats, amount: float, *, start: Basis | None = None
-    ) -> tuple[Optimum, Bounds, Basis]:
+        self, columns: range, step: Floats, amount: float, *, start: SolverBasis | None = None
+    ) -> tuple[Optimum, Bounds, SolverBasis]:
         """The best x if the objective moves along one candidate's steps; see `Solver.resolve_along`."""
         best, reach, basis = self._solver.resolve_along(columns, _from_each_on(step), amount, start=start)
         return self._in_steps(best), reach, basis

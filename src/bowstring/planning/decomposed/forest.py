@@ -53,14 +53,17 @@ class Forest:
     Source: the closure of a tree by dynamic programming, Johnson & Niemi 1983.
     """
 
-    def __init__(self, first: Ints, counts: Ints, links: list[OnlyProvider]) -> None:
+    def __init__(
+        self, first: Ints, counts: Ints, links: list[OnlyProvider], *, places: int | None = None
+    ) -> None:
         """Args:
         first: the first step's column of each candidate, shape (candidates,).
         counts: how many starts each has, shape (candidates,).
         links: the edges, without a cycle.
+        places: what the needs of the links count as never; the most that a candidate has if None.
         """
         self.first, self.counts, self.links = first, counts, links
-        self.places = int(counts.max(initial=1))
+        self.places = int(counts.max(initial=1)) if places is None else places
         self.root = np.arange(first.size)
         self._binds = np.full((first.size, self.places + 1), self.places, dtype=np.int64)
         self._child_waits = np.zeros(first.size, dtype=np.bool_)
@@ -131,6 +134,17 @@ class Forest:
         width = self.places + 2
         return np.asarray(seats[:, None] * width + reach % width)
 
+    def tree_of(self, root: int) -> tuple[Ints, "Forest"]:
+        """The candidates of a root's tree, and a forest of that tree alone, numbered in that order."""
+        nodes = np.flatnonzero(self.root == root)
+        number = {node: place for place, node in enumerate(nodes.tolist())}
+        links = [
+            dataclasses.replace(link, consumer=number[link.consumer], provider=number[link.provider])
+            for link in self.links
+            if link.consumer in number
+        ]
+        return nodes, Forest(self.first[nodes], self.counts[nodes], links, places=self.places)
+
     def relinked(self, needs: Mapping[int, Ints]) -> "Forest":
         """The same trees with other waits. needs: as of `OnlyProvider`, by the place of the link in `links`."""
         forest = copy(self)
@@ -179,10 +193,8 @@ class Forest:
         slots = np.arange(self.places + 1)
         for level, of_child in zip(self.levels, reversed(reached), strict=True):
             # What the rest of the tree gains by start of the parent, and so by start of the child.
-            with np.errstate(invalid="ignore"):
-                rest = np.nan_to_num(
-                    gains[level.parents] - of_child, nan=_NEVER, neginf=_NEVER, posinf=_NEVER
-                )
+            rest = np.full(of_child.shape, _NEVER)
+            np.subtract(gains[level.parents], of_child, out=rest, where=of_child > _NEVER)
             limit = level.reach[:, :, None]
             inside = np.where(level.is_provider[:, None, None], slots <= limit, slots >= limit)
             gains[level.children] += np.where(inside, rest[:, :, None], _NEVER).max(axis=1)
