@@ -5,7 +5,7 @@ was given, so that both tell of the same plan.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,6 @@ from bowstring.tensions.standing import Standing
 from bowstring.web.jobs.concluding import forum_key, forums_of
 
 MOST_CLICKS = 2
-FINDINGS: dict[str, Any] = dict(concluded()[1])
 
 
 class Director:
@@ -71,14 +70,19 @@ def director(come: Callable[..., Person]) -> Iterator[Director]:
     assert somebody.clicks <= MOST_CLICKS
 
 
+def _findings() -> Mapping[str, Any]:
+    """What the site was given; not worked out before a test asks."""
+    return concluded()[1]
+
+
 def _agenda() -> Any:
     portfolio = small_department()
-    agenda = FINDINGS[f"agenda:{forum_key(forums_of(portfolio)[0])}"]
-    return agenda_answer(portfolio, agenda, FINDINGS["ledger"], ())
+    agenda = _findings()[f"agenda:{forum_key(forums_of(portfolio)[0])}"]
+    return agenda_answer(portfolio, agenda, _findings()["ledger"], ())
 
 
 def _plan() -> Any:
-    return plan_answer(FINDINGS["plan"], ())
+    return plan_answer(_findings()["plan"], ())
 
 
 def _since() -> Any:
@@ -105,7 +109,7 @@ def _what_should_we_talk_about(director: Director) -> None:
 
 
 def _why_is_it_not_in_the_plan(director: Director) -> None:
-    key, reason = next(iter(FINDINGS["left_out"].items()))
+    key, reason = next(iter(_findings()["left_out"].items()))
     assert _plan()["starts"].get(key) is None
     director.begin()
     director.search(_name(key))
@@ -138,7 +142,7 @@ def _what_can_we_leave(director: Director) -> None:
     director.begin()
     director.click("The ones you can leave")
     expect(director.main).to_contain_text(
-        str(tensions_answer(FINDINGS["ledger"], (), ())["counts"]["cannot_on_their_own"])
+        str(tensions_answer(_findings()["ledger"], (), ())["counts"]["cannot_on_their_own"])
     )
     assert director.page.url.endswith("?worth=cannot")
 
@@ -155,7 +159,7 @@ def _what_would_product_first_cost(director: Director) -> None:
     director.menu("Plan")
     director.click("Balance")
     expect(director.main).to_contain_text(
-        focus_first_words(FINDINGS["balance"], FINDINGS["plan"]) or "minimum share"
+        focus_first_words(_findings()["balance"], _findings()["plan"]) or "minimum share"
     )
 
 
@@ -163,8 +167,8 @@ def _what_is_running_that_should_stop(director: Director) -> None:
     director.begin()
     director.menu("Plan")
     expect(director.main.get_by_role("heading", name="Work under way", exact=True)).to_be_visible()
-    could = [priced for priced in FINDINGS["ledger"].open_tensions if priced.could_change_the_plan]
-    answer = tensions_answer(FINDINGS["ledger"], could, ())
+    could = [priced for priced in _findings()["ledger"].open_tensions if priced.could_change_the_plan]
+    answer = tensions_answer(_findings()["ledger"], could, ())
     doubted = [row for row in answer["tensions"] if row["kind"] == "commitment"]
     for row in doubted:
         expect(director.main).to_contain_text(_name(row["about"][0]))
@@ -176,7 +180,7 @@ def _whose_needs_are_not_met(director: Director) -> None:
     director.begin()
     director.menu("Plan")
     director.click("Who is served")
-    needs = served_answer(FINDINGS["served"], ())["needs"]
+    needs = served_answer(_findings()["served"], ())["needs"]
     left = {need["statement"] for need in needs if need["standing"] == Standing.LEFT_OUT.value}
     statements = director.page.locator("section[aria-labelledby=left-out] .bs-strong").all_inner_texts()
     assert bool(statements) is bool(left)

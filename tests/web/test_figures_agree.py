@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.web.concluded import concluded
@@ -30,9 +31,13 @@ from bowstring.web.access import Role
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.talk.what_if import Mover, mover_of
 
-FINDINGS = concluded()[1]
 Read = Callable[[str], str]
 _QUARTERS = ("January to", "April to", "July to", "October to")
+
+
+def _findings() -> Mapping[str, Any]:
+    """What was concluded; not worked out before a test asks."""
+    return concluded()[1]
 
 
 @pytest.fixture
@@ -157,7 +162,7 @@ def test_needs_are_counted_once(read: Read) -> None:
 
 
 def test_open_questions_are_counted_once(read: Read) -> None:
-    counts = tensions_answer(FINDINGS["ledger"], (), ())["counts"]
+    counts = tensions_answer(_findings()["ledger"], (), ())["counts"]
     first_line = re.search(r"([\d,]+) open questions\. ([\d,]+) could change what we do", read(""))
     assert first_line is not None
     assert first_line[0] in read("questions")
@@ -191,7 +196,7 @@ def test_each_start_is_the_one_that_the_command_prints(read: Read) -> None:
 
 
 def test_the_needs_left_out_are_those_that_the_command_prints(read: Read) -> None:
-    needs = served_answer(FINDINGS["served"], ())["needs"]
+    needs = served_answer(_findings()["served"], ())["needs"]
     by_standing = Counter(need["standing"] for need in needs)
     counts = re.search(
         r"([\d,]+) are met today, ([\d,]+) will be by the plan and ([\d,]+) are left out", read("served")
@@ -205,8 +210,8 @@ def test_the_needs_left_out_are_those_that_the_command_prints(read: Read) -> Non
 def test_the_agenda_is_the_one_that_the_command_prints(read: Read) -> None:
     """`agenda --json`: the questions in their order, how long each takes and when it begins, who has to be there."""
     portfolio = small_department()
-    agenda = FINDINGS["agenda:executive"]
-    answer = agenda_answer(portfolio, agenda, FINDINGS["ledger"], ())
+    agenda = _findings()["agenda:executive"]
+    answer = agenda_answer(portfolio, agenda, _findings()["ledger"], ())
     page = read("?forum=executive")
     assert re.findall(r"\n### ([^\n]+)", page) == [item["question"] for item in answer["items"]]
     people, cards = portfolio.index.people, re.split(r"\n### ", page)[1:]
@@ -228,11 +233,11 @@ def test_a_slider_says_what_the_question_above_it_says() -> None:
     """At the question's threshold, just below it and where everybody stands, on the slider's own scale."""
     questions = {
         (name.split(":")[2], question.lens): question
-        for name, question in FINDINGS.items()
+        for name, question in _findings().items()
         if name.startswith("question:")
     }
     compared = 0
-    for name, along in FINDINGS.items():
+    for name, along in _findings().items():
         question = questions.get((name.split(":")[1], along.lens)) if name.startswith("along:") else None
         if question is None:
             continue
@@ -255,7 +260,7 @@ def _would_do(mover: Mover) -> bool:
 
 
 def _plan() -> Plan:
-    plan = FINDINGS["plan"]
+    plan = _findings()["plan"]
     assert isinstance(plan, Plan)
     return plan
 
