@@ -26,6 +26,7 @@ from bowstring.web.store.audit import (
     digest_of_cells,
     erase_person,
     every_change,
+    names_of_accounts,
     tables_in_trail,
     write_entry,
 )
@@ -229,3 +230,12 @@ def test_what_was_done_to_some_tables_since_a_moment_is_told_latest_first(site: 
     done = changes_between(portfolio, ["capabilities"], moment=before)
     assert [change.record for change in done] == ["cap-2", "cap-1"]
     assert changes_between(portfolio, ["capabilities"], moment=timezone.now()) == ()
+
+
+def test_accounts_are_named_by_what_they_are_called_or_their_address_and_no_others(db: None) -> None:
+    ann, bob, _ = (
+        make_account("ann@example.org", name="Ann"),
+        make_account("bob@example.org"),
+        make_account("cyd@example.org", name="Cyd"),
+    )
+    assert names_of_accounts([ann.key, bob.key, "a-gone"]) == {ann.key: "Ann", bob.key: "bob@example.org"}

@@ -34,6 +34,7 @@ from bowstring.web.store.plans import (
     plans_since,
     record_plan,
     recorded_document,
+    renew_plan,
     starts_of,
 )
 
@@ -280,3 +281,12 @@ def test_a_plan_is_whole_once_its_last_conclusion_is_drawn_or_nothing_was_planne
     add_findings(card.number, {LAST: ()})
     assert is_whole(card)
     assert is_whole(dataclasses.replace(record(site, "k-2"), status="infeasible"))
+
+
+def test_a_plan_may_also_be_that_of_later_facts_and_of_no_earlier_ones(site: Site) -> None:
+    first, second = record(site, "k-1", revision=3), record(site, "k-2", revision=3)
+    renew_plan(first.number, 5)
+    assert [plan_by_key(site.stored.pk, key).revision for key in ("k-1", "k-2")] == [5, 3]
+    renew_plan(first.number, 4)
+    renew_plan(second.number, 2)
+    assert [plan_by_key(site.stored.pk, key).revision for key in ("k-1", "k-2")] == [5, 3]

@@ -1,5 +1,7 @@
 """Addresses that are told: each portfolio's own, and messages taken once."""
 
+import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +15,12 @@ from bowstring.web.models import Webhook, WebhookMessage
 from bowstring.web.quotas import QuotaError
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.webhooks import (
+    RETRIES,
     Event,
     add_webhook,
+    forget_messages,
+    note_failure,
+    note_taken,
     remove_webhook,
     take_due,
     tell,
@@ -78,3 +84,42 @@ def test_a_portfolio_has_as_many_addresses_as_the_quota(site: Site, other: int, 
     with pytest.raises(QuotaError):
         added(site.stored.pk)
     added(other)
+
+
+def test_a_card_says_what_became_of_the_last_message(site: Site) -> None:
+    key = added(site.stored.pk, *Event)
+
+    def state() -> str:
+        (card,) = webhooks_of(site.stored.pk)
+        assert (card.key, card.host, card.is_on) == (key, "hooks.example.org", True)
+        return card.state
+
+    assert state() == "Nothing sent yet"
+    tell_test(site.stored.pk, key)
+    assert state() == "Being sent"
+    (message,) = take_due(5)
+    note_failure(message, "no answer")
+    assert state() == "Not delivered yet: no answer"
+    assert WebhookMessage.objects.get().attempts == 1
+    note_failure(dataclasses.replace(message, attempts=len(RETRIES)), "still none")
+    assert state() == "Last message could not be delivered: still none"
+    note_taken(message, "200")
+    assert state().startswith("Last message delivered on ")
+    assert Webhook.objects.get().is_on
+
+
+def test_an_address_where_nobody_is_any_more_is_off_and_old_messages_are_forgotten(site: Site) -> None:
+    gone, kept = added(site.stored.pk, *Event), added(site.stored.pk, *Event)
+    for key in (gone, kept):
+        tell_test(site.stored.pk, key)
+    first = next(
+        message
+        for message in take_due(5)
+        if WebhookMessage.objects.get(pk=message.number).webhook.key == gone
+    )
+    note_failure(first, "410", is_gone=True)
+    assert {card.key: card.is_on for card in webhooks_of(site.stored.pk)} == {gone: False, kept: True}
+    forget_messages(timezone.now())
+    assert WebhookMessage.objects.count() == 2
+    forget_messages(timezone.now() + timedelta(days=400))
+    assert [message.webhook.key for message in WebhookMessage.objects.all()] == [kept]
