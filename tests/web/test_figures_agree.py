@@ -28,6 +28,7 @@ from bowstring.planning.plan import Plan
 from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import value_words
 from bowstring.web.access import Role
+from bowstring.web.site.believing import believed_picture
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.talk.what_if import Mover, mover_of
 
@@ -253,6 +254,28 @@ def test_a_slider_says_what_the_question_above_it_says() -> None:
         assert not _would_do(mover_of(along, portfolio, even * (1 - 1e-3), url=""))
         assert value_words(question.break_even_stated, along.lens, portfolio.settings) in stands.threshold
     assert compared > 5
+
+
+def test_who_says_less_is_counted_in_their_own_figures_where_the_picture_shows_them() -> None:
+    counted = 0
+    for name, question in FINDINGS.items():
+        if not name.startswith("question:"):
+            continue
+        even = question.break_even_stated
+        picture = believed_picture(question)
+        likelies = [likely for _, likely, _ in question.said]
+        assert sorted(likelies) == sorted(view.likely for view in question.belief.assessments)
+        if even is None or not math.isfinite(even):
+            assert (question.below, picture.flip) == (0, None)
+            continue
+        counted += 1
+        assert question.below == sum(likely < even for likely in likelies)
+        assert value_words(even, question.lens, small_department().settings) in picture.from_words
+        flip = float(picture.flip.rstrip("%"))
+        left = sum(float(row.likely.rstrip("%")) < flip for row in picture.rows)
+        close = sum(abs(float(row.likely.rstrip("%")) - flip) < 0.2 for row in picture.rows)
+        assert abs(left - question.below) <= close
+    assert counted > 5
 
 
 def _would_do(mover: Mover) -> bool:

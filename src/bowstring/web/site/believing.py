@@ -9,12 +9,12 @@ from bowstring.web.site.pictures import Believed, believed
 
 
 def believed_picture(question: WorthQuestion) -> Believed:
-    """What each assessor believes, and from where the plan would do it."""
-    least, most = question.span
-    even, stated = question.break_even, question.break_even_stated
-    figure = "" if stated is None or not math.isfinite(stated) else _words(stated, question)
+    """What each assessor said, and from where the plan would do it: all of it as people state figures."""
+    least, most = question.said_span
+    even = question.break_even_stated
+    figure = "" if even is None or not math.isfinite(even) else _words(even, question)
     return believed(
-        [(opinion.low, opinion.likely, opinion.high) for opinion in question.opinions],
+        question.said,
         break_even=even,
         side=question.lens.short,
         words=believed_words(question),
