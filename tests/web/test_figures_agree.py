@@ -258,12 +258,12 @@ def test_a_slider_says_what_the_question_above_it_says() -> None:
 
 def test_who_says_less_is_counted_in_their_own_figures_where_the_picture_shows_them() -> None:
     counted = 0
-    for name, question in FINDINGS.items():
+    for name, question in _findings().items():
         if not name.startswith("question:"):
             continue
         even = question.break_even_stated
         picture = believed_picture(question)
-        likelies = [likely for _, likely, _ in question.said]
+        likelies = [likely for _, likely, _ in question.quoted]
         assert sorted(likelies) == sorted(view.likely for view in question.belief.assessments)
         if even is None or not math.isfinite(even):
             assert (question.below, picture.flip) == (0, None)

@@ -43,7 +43,7 @@ def assessors_chart(question: WorthQuestion) -> Chart:
 
 def believed_words(question: WorthQuestion) -> str:
     """The picture in one sentence or two."""
-    figures = [likely for _, likely, _ in question.said]
+    figures = [likely for _, likely, _ in question.quoted]
     if not figures:
         return phrase("Nobody has scored it yet.")
     low, high = (

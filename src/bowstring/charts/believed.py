@@ -81,27 +81,27 @@ class WorthQuestion:
         return worth_span(self.belief)
 
     @property
-    def said(self) -> tuple[tuple[float, float, float], ...]:
+    def quoted(self) -> tuple[tuple[float, float, float], ...]:
         """Low, likely and high of each assessor as they said it, the lowest likely figure first."""
         figures = (opinion.stated for opinion in self.opinions)
         return tuple(sorted(figures, key=lambda figure: (figure[1], figure[0], figure[2])))
 
     @property
-    def said_span(self) -> tuple[float, float]:
+    def quoted_span(self) -> tuple[float, float]:
         """The worths that a picture of what people said shows, the break-even among them where there is one."""
-        if not self.said:
+        if not self.quoted:
             return self.span
         even = self.break_even_stated
         marked = [even] if even is not None and math.isfinite(even) else []
-        low = min(0.0, *(figure[0] for figure in self.said))
-        high = max(*(figure[2] for figure in self.said), *marked, low + 1e-9)
+        low = min(0.0, *(figure[0] for figure in self.quoted))
+        high = max(*(figure[2] for figure in self.quoted), *marked, low + 1e-9)
         return low, high + 0.12 * (high - low)
 
     @property
     def below(self) -> int:
         """How many assessors said less than the break-even as people state it: each is quoted in their own figures."""
         least = self.break_even_stated
-        return 0 if least is None else sum(likely < least for _, likely, _ in self.said)
+        return 0 if least is None else sum(likely < least for _, likely, _ in self.quoted)
 
 
 def worth_span(belief: Belief) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """What tables and their columns are called on screen; the code keeps its own words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -235,6 +236,9 @@ _MANY: Mapping[str, str] = {
 }
 """Several records of a table, where an s does not do."""
 
+_COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_COLUMNS = frozenset(column for table in TABLES.values() for column in table.columns)
+
 _FORM_HINTS: Mapping[Form, str] = {
     Form.QUARTER: phrase("Such as 2026-Q4."),
     Form.DATE: phrase("Such as 2026-10-01, or 1 October 2026."),
@@ -245,6 +249,12 @@ _FORM_HINTS: Mapping[Form, str] = {
 def label_of(name: str) -> str:
     """What a column is called."""
     return _LABELS.get(name) or phrase(name.replace("_", " ").capitalize())
+
+
+def columns_in_words(text: str) -> str:
+    """A sentence about a file as pages say it: columns by what they are called on screen, a capital at the start."""
+    words = _COLUMN.sub(lambda name: f"“{label_of(name[0])}”" if name[0] in _COLUMNS else name[0], text)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:

@@ -5,10 +5,11 @@ from typing import Any
 from tests.web.concluded import tiny_concluded
 from tests.web.conftest import Site
 
+from bowstring.model.capacity import Budget
 from bowstring.web.access import Role
 from bowstring.web.jobs import jobs
 from bowstring.web.models import Job
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import Edit, change_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, record_plan
 
 
@@ -26,6 +27,20 @@ def test_the_page_takes_few_queries(
     browser.get(site.url("balance"))
     with django_assert_max_num_queries(12):
         browser.get(site.url("balance"))
+
+
+def test_a_frontier_that_older_facts_stand_in_the_way_of_offers_to_plan_again(
+    site: Site, planned: PlanCard
+) -> None:
+    budget = Edit(table="budget", record=Budget(period="2027/28", amount=1.0, fund="late"))
+    change_records(site.stored.pk, [budget], actor="")
+    browser = site.client(Role.EDITOR)
+    browser.post(site.url("balance/frontier"))
+    jobs.run_job.func(Job.objects.get().pk)
+    page = browser.get(site.url("balance")).content.decode()
+    assert "Plan again first." in page
+    assert site.url("plan/again") in page
+    assert "Compare other plans" not in page
 
 
 def test_the_frontier_is_worked_out_on_request_and_then_drawn(tiny_site: Site, settings: Any) -> None:

@@ -10,11 +10,11 @@ from bowstring.web.site.pictures import Believed, believed
 
 def believed_picture(question: WorthQuestion) -> Believed:
     """What each assessor said, and from where the plan would do it: all of it as people state figures."""
-    least, most = question.said_span
+    least, most = question.quoted_span
     even = question.break_even_stated
     figure = "" if even is None or not math.isfinite(even) else _words(even, question)
     return believed(
-        question.said,
+        question.quoted,
         break_even=even,
         side=question.lens.short,
         words=believed_words(question),

@@ -14,7 +14,7 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError, Problem, Severity
 from bowstring.model.referring import Referrer, referrers_of
-from bowstring.report.table_words import TABLE_WORDS
+from bowstring.report.table_words import TABLE_WORDS, columns_in_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.jobs import jobs
 from bowstring.web.site.record_forms import FormSetting, needed_tables
@@ -164,8 +164,7 @@ def tell_problems(request: HttpRequest, problems: Iterable[Problem]) -> None:
 
 def problem_words(problem: Problem) -> str:
     """What is wrong and how to mend it, as a sentence."""
-    words = f"{problem.message} {problem.mend}".strip()
-    return f"{words[:1].upper()}{words[1:]}"
+    return columns_in_words(f"{problem.message} {problem.mend}".strip())
 
 
 def _with_table(portfolio: Portfolio, table: str, records: tuple[Any, ...]) -> Portfolio:

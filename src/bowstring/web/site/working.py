@@ -1,6 +1,6 @@
 """Work that a page waits for: how far it is, stopping it, and what went wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,9 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import changed_tables, load_portfolio
 from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
+from bowstring.web.store.plans import BESIDE, latest_plan
 
 REFRESH_S = 4
 """After how many seconds a page without scripts looks again."""
@@ -27,6 +28,9 @@ _TITLES = {
     "frontier": phrase("Working out what both sides can have together"),
     "worlds": phrase("Working out what stays, whatever comes"),
 }
+_OF_A_PLAN = ("frontier", "worlds")
+"""Jobs that go on from the plan recorded last, and cannot once facts have changed."""
+
 _SHOWN_AT = {
     "plan": "plan",
     "scenario": "scenarios",
@@ -74,13 +78,25 @@ def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Jo
     if job is not None:
         return JobWait(title="", text="", job=working_view(visit, job))
     last = last_job(visit.portfolio_id, *kinds)
-    again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
+    plan_url = address("plan-again", visit) if visit.may(Right.EDIT) else ""
     if last is None or last.state == "done":
         text = phrase("When somebody plans, you will see {what} here.", what=what)
         return JobWait(
-            title=phrase("Nothing here yet"), text=text, job=None, again_url=again, button=phrase("Plan now")
+            title=phrase("Nothing here yet"),
+            text=text,
+            job=None,
+            again_url=plan_url if kind == "plan" else "",
+            button=phrase("Plan now"),
         )
-    return stopped(visit, last, again_url=again)
+    if kind in _OF_A_PLAN and _is_stale(visit):
+        return replace(stopped(visit, last, again_url=plan_url), button=phrase("Plan again"))
+    return stopped(visit, last, again_url=plan_url if kind == "plan" else "")
+
+
+def _is_stale(visit: Visit) -> bool:
+    """Whether facts have changed since the plan was made, so that nothing more can be worked out from it."""
+    latest = latest_plan(visit.portfolio_id)
+    return latest is not None and bool(changed_tables(visit.portfolio_id, since=latest.revision) - BESIDE)
 
 
 def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:

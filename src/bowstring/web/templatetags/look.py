@@ -12,6 +12,7 @@ from django.utils.translation import get_language_bidi
 from bowstring.charts.chart import Chart
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.language import phrase, spoken
+from bowstring.report.table_words import columns_in_words
 from bowstring.web.site.chart_files import ASKED_BY, chart_key, endings
 
 register = template.Library()
@@ -33,6 +34,12 @@ def region(content: SafeString, label: str, *, tall: bool = False) -> SafeString
     return format_html(
         '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, name, content
     )
+
+
+@register.filter
+def plainly(text: str) -> str:
+    """A sentence about a file as pages say it: {{ problem.message|plainly }}."""
+    return columns_in_words(text)
 
 
 @register.simple_tag
