@@ -23,8 +23,8 @@ Starts = Mapping[str, Quarter | None]
 class Since:
     """What happened from one day to another.
 
-    questions: in words, by the keys of tensions. facts, and scores, how many came: None where no earlier facts are
-    known. starts: of the earlier plan and of this one; None where one of the two has none. plans: both, where both are
+    questions: in words, by the keys of tensions. facts, and scores, how many came: None if no earlier facts are
+    known. starts: of the earlier plan and of this one; None if one of the two has none. plans: both, where both are
     known.
     """
 
@@ -104,7 +104,7 @@ def _fact(change: FactChange) -> Answer:
 
 
 def _cell(value: object) -> str | None:
-    """A field as a file would hold it; None where it holds nothing."""
+    """A field as a file would hold it; None if it holds nothing."""
     return cell_text(to_cell(value)) or None
 
 

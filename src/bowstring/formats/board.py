@@ -29,7 +29,7 @@ _LEAST = 2
 def cards_of(
     header: Sequence[str], rows: Sequence[Sequence[Cell]]
 ) -> tuple[str, list[Sequence[Cell]]] | None:
-    """The cards of a board one below the other, each with the column that it stood in; None where it is no board.
+    """The cards of a board one below the other, each with the column that it stood in; None if it is no board.
 
     Returns: what the columns tell of their cards (Status, Horizon, Planned for), and the rows of two cells.
     """

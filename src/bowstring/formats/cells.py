@@ -17,7 +17,7 @@ Cell: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
 """What a format hands over: None for an empty cell, "" for text that is there and empty."""
 
 Reader: TypeAlias = Callable[[Cell], object]
-"""Turns a cell that is not None into a value, or into None where it is blank. Raises: CellError."""
+"""Turns a cell that is not None into a value, or into None if it is blank. Raises: CellError."""
 
 # What no eye and no spreadsheet sees before the first mark of a text: spaces of every width, line ends, control
 # characters, marks of no width or of direction.
@@ -82,7 +82,7 @@ def escape(text: str) -> str:
 
 
 def unescape(cell: str) -> str | None:
-    """The text that a cell of a table holds; None where it is empty."""
+    """The text that a cell of a table holds; None if it is empty."""
     if not cell:
         return None
     return cell[1:] if cell[0] == "'" else cell
@@ -127,7 +127,7 @@ def normal(text: str) -> str:
 
 
 def to_cell(value: object) -> Cell:
-    """A field's value as a cell; None where it is empty."""
+    """A field's value as a cell; None if it is empty."""
     if value is None or value in ("", ()):
         return None
     if isinstance(value, StrEnum):

@@ -20,7 +20,7 @@ _FIRST_LINE = re.compile(r"[^\r\n]*")
 def read_csv(
     path: Path, table: str, findings: Findings, limits: Limits, *, is_ours: bool = True
 ) -> Sheet | None:
-    """The file's cells; None where it is empty or broken, which the findings then tell.
+    """The file's cells; None if it is empty or broken, which the findings then tell.
 
     is_ours: whether text is unescaped, as a portfolio's own is. Raises: BadDataError where it is beyond the limits.
     """
@@ -65,7 +65,7 @@ def write_csv(sheet: Sheet) -> bytes:
 
 
 def decode(content: bytes, where: Place, findings: Findings) -> str | None:
-    """The text of a file: UTF-8, else what Excel on Windows writes, and said; None where it is neither.
+    """The text of a file: UTF-8, else what Excel on Windows writes, and said; None if it is neither.
 
     Args:
         content: its bytes.

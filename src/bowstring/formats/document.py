@@ -67,7 +67,7 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
 
 
 def sheet_of_records(name: str, content: object, findings: Findings, limits: Limits) -> Sheet | None:
-    """A table's list of records as a sheet; None where it is no list, which the findings then tell.
+    """A table's list of records as a sheet; None if it is no list, which the findings then tell.
 
     Args:
         name: of the table.

@@ -66,7 +66,7 @@ class Editions:
 
 
 def editions_of(source: SourceTable, table_map: TableMap) -> Editions | None:
-    """The latest row of each piece of work, where the map says that rows are editions; None where it does not."""
+    """The latest row of each piece of work, where the map says that rows are editions; None if it does not."""
     at_target = next((n for n, target in enumerate(table_map.targets) if not target.each), None)
     main = table_map.targets[at_target] if at_target is not None else None
     if main is None or main.edition not in source.header:

@@ -18,7 +18,7 @@ _QUIET = frozenset({"key", "source", "url", "stated_on", "updated_on", "noted_on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactChange:
-    """A record that is new, different or gone. before, after: what it said and says; None where it was, or is, none."""
+    """A record that is new, different or gone. before, after: what it said and says; None if it was, or is, none."""
 
     table: str
     identity: Identity

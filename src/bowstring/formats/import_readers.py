@@ -33,7 +33,7 @@ class Readers:
         self._evidence: TableManner | None = None
 
     def reader(self, target: Target, column: str, name: str) -> ColumnReader | None:
-        """What reads a column as a field; None where each cell is read by itself.
+        """What reads a column as a field; None if each cell is read by itself.
 
         Args:
             target: the table that is made.

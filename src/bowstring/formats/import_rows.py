@@ -98,7 +98,7 @@ class _RecordRows:
             self._findings.warn(where, message, "Take the column of costs out of the map if they are work.")
 
     def _parents(self) -> tuple[int, int, int] | None:
-        """Where keys stand, the keys of what rows belong to, and money; None where a source does not tell."""
+        """Where keys stand, the keys of what rows belong to, and money; None if a source does not tell."""
         header, columns = self._source.header, self._keeper.columns if self._keeper else {}
         by_field = {name: column for column, fields in columns.items() for name in fields}
         parent = next((at for at, column in enumerate(header) if normal(column) in _PARENTS), None)

@@ -24,7 +24,7 @@ class Interpreted:
 
 
 def interpret(cell: Cell, kind: CellKind, *, day_first: bool | None = None) -> Interpreted | None:
-    """What was meant by the cell, in English marks; None where that is in doubt.
+    """What was meant by the cell, in English marks; None if that is in doubt.
 
     day_first: whether 01/02/2026 is in February; None: in doubt.
     """

@@ -31,7 +31,7 @@ class ExportedWork:
 
     @property
     def ends(self) -> date | None:
-        """The last day of its last quarter; None where nobody knows how long it takes."""
+        """The last day of its last quarter; None if nobody knows how long it takes."""
         return self.start.plus(self.work.duration - 1).last_day if self.work.duration else None
 
 

@@ -28,7 +28,7 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 class PlanFile:
     """What a plan that was recorded says: the quarters it starts things in, and what it was made from.
 
-    version: of the portfolio it was made from. adopted_on: None where it is a draft.
+    version: of the portfolio it was made from. adopted_on: None if it is a draft.
     """
 
     key: str
@@ -108,7 +108,7 @@ def recorded_document(
     author: str = "",
     adopted_on: date | None = None,
 ) -> dict[str, object]:
-    """What plans/<key>.json holds. ledger: None where nothing could be planned."""
+    """What plans/<key>.json holds. ledger: None if nothing could be planned."""
     version = version_of(portfolio)
     return {
         "key": plan_key(version, plan),

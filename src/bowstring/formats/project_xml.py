@@ -174,7 +174,7 @@ def _link(link: Mapping[str, str]) -> str:
 
 
 def _days(duration: str, hours: float) -> Cell:
-    """Days of work; None where it takes none, as a milestone does."""
+    """Days of work; None if it takes none, as a milestone does."""
     match = _HOURS.match(duration)
     if match is None:
         return None

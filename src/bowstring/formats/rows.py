@@ -41,7 +41,7 @@ class _RowReader:
         self._keys: KeyMaker | None = None
 
     def record(self, index: int) -> object | None:
-        """The record in that row; None where the row is blank or cannot be read."""
+        """The record in that row; None if the row is blank or cannot be read."""
         row = self._sheet.rows[index]
         values: dict[str, object] = {}
         spread: dict[str, dict[str, object]] = {}
@@ -126,7 +126,7 @@ class _RowReader:
 
 
 def _slots(table: RecordTable, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
-    """Where each column goes; None where the sheet cannot be read for want of columns."""
+    """Where each column goes; None if the sheet cannot be read for want of columns."""
     slots = [_slot_at(table, sheet, at, findings) for at in range(len(sheet.header))]
     names = [cell_text(name) for name in sheet.header]
     columns_of: dict[tuple[str, str | None], list[str]] = {}

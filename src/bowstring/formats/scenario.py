@@ -47,7 +47,7 @@ def with_scenario(portfolio: Portfolio, key: str) -> tuple[Portfolio, tuple[Prob
 
 
 def _changed(sheet: Sheet, change: Change) -> Sheet | None:
-    """The sheet with one cell written anew; None where it has no such record."""
+    """The sheet with one cell written anew; None if it has no such record."""
     header = [normal(str(name)) for name in sheet.header]
     place = _row_of(header, sheet.rows, change.record)
     if place is None:

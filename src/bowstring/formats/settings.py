@@ -44,7 +44,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def read_settings(nested: Nested, findings: Findings) -> Settings | None:
-    """The settings that the nested keys tell; None where name or start is missing or unreadable."""
+    """The settings that the nested keys tell; None if name or start is missing or unreadable."""
     reader = _SettingsReader(findings)
     for path, value in _leaves(nested, ()):
         reader.take(path, value)
@@ -132,7 +132,7 @@ class _SettingsReader:
             self._findings.note(where, phrase("is not a setting; its text is kept."), mend)
 
     def settings(self) -> Settings | None:
-        """What was taken; None where something required is missing."""
+        """What was taken; None if something required is missing."""
         missing = [name for name in _REQUIRED if not str(self._values.get(name, "")).strip()]
         for name in missing:
             if name not in self._failed:

@@ -19,7 +19,7 @@ from bowstring.model.problems import Place, Problem
 class Sheets:
     """A portfolio before its cells are read.
 
-    settings: nested keys; None where the portfolio has none. tables: by name; those absent are empty.
+    settings: nested keys; None if the portfolio has none. tables: by name; those absent are empty.
     problems: what the format met on the way. strangers: what else the file holds, such as a sheet of notes.
     """
 

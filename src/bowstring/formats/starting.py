@@ -35,7 +35,7 @@ def settings_for(
         currency, findings: of the amounts, and where to tell.
         today: the day from which the next quarter is taken where nothing says when planning starts; None for none.
 
-    None where no start is known, which the findings then tell.
+    None if no start is known, which the findings then tell.
     """
     settings = dict(nested)
     if "name" not in settings:

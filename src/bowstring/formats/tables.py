@@ -49,7 +49,7 @@ class RecordTable:
 
     @property
     def named_by(self) -> str | None:
-        """The field that a missing key is made from; None where records have no key."""
+        """The field that a missing key is made from; None if records have no key."""
         if "key" not in self.columns:
             return None
         return next((name for name in _NAMES if name in self.columns), None)

@@ -74,7 +74,7 @@ def plan_change(
         portfolio: of the plan `now`.
         before: the plan to compare with.
         now: the plan that is told about.
-        url_of: the page of a piece of work, by its key; None where there are no pages.
+        url_of: the page of a piece of work, by its key; None if there are no pages.
         most: how many pieces of work of a kind are named; None for all.
     """
     gap = max(before.gap or 0.0, now.gap or 0.0)

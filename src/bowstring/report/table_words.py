@@ -261,7 +261,7 @@ def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
     """What may be typed in a column.
 
     Args:
-        column: its kind; None where it is none of a table's.
+        column: its kind; None if it is none of a table's.
         name: its name.
         currency: of its money; blank where that is not known.
     """

@@ -64,7 +64,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateStyle:
-    """How a column writes dates; None where that is in doubt.
+    """How a column writes dates; None if that is in doubt.
 
     day_first: 01/02/2026 is in February. ends: FY26 is the year that ends in 2026. year_start: the month that
     financial years begin in.
@@ -77,7 +77,7 @@ class DateStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a date of three numbers shows of its order. day_first: None where it may be either."""
+    """What a date of three numbers shows of its order. day_first: None if it may be either."""
 
     day_first: bool | None
     by_day: date | None
@@ -85,7 +85,7 @@ class Order:
 
 
 def order_of(text: str) -> Order | None:
-    """What a date such as 01/04/26 shows of which number is the day; None where it is no such date."""
+    """What a date such as 01/04/26 shows of which number is the day; None if it is no such date."""
     plain, weekday = _plain(text)
     match = _NUMBERED.fullmatch(plain)
     if match is None:
@@ -105,7 +105,7 @@ def order_of(text: str) -> Order | None:
 
 @lru_cache(maxsize=50_000)
 def span_of(text: str, style: DateStyle) -> Span | None:
-    """The days that the text names, as its column writes them; None where it names none, or is in doubt."""
+    """The days that the text names, as its column writes them; None if it names none, or is in doubt."""
     if not text or len(text) > _LONGEST:
         return None
     order = order_of(text)
@@ -120,12 +120,12 @@ def span_of(text: str, style: DateStyle) -> Span | None:
 
 
 def serial_day(number: float) -> date | None:
-    """The day that a spreadsheet counts as that number; None where it is far from today's dates."""
+    """The day that a spreadsheet counts as that number; None if it is far from today's dates."""
     return date(1899, 12, 30) + timedelta(days=int(number)) if 30_000 <= number < 73_050 else None
 
 
 def epoch_day(number: float) -> date | None:
-    """The day that a program counts as that many milliseconds since 1970; None where it is far from today's dates."""
+    """The day that a program counts as that many milliseconds since 1970; None if it is far from today's dates."""
     if not 1e12 <= number < 4e12:
         return None
     return date(1970, 1, 1) + timedelta(days=int(number // 86_400_000))
@@ -267,7 +267,7 @@ def _year(plain: str, style: DateStyle) -> Span | None:
 
 
 def _financial_year(text: str) -> int | None:
-    """The year that 2026/27, 26/27 or FY26/27 begins in; None where it is none."""
+    """The year that 2026/27, 26/27 or FY26/27 begins in; None if it is none."""
     match = _FINANCIAL.fullmatch(text.strip())
     if match is None:
         return None

@@ -35,7 +35,7 @@ class TableManner:
 
     @property
     def day_first(self) -> bool | None:
-        """The order of dates that the columns agree on; None where none shows it, or they disagree."""
+        """The order of dates that the columns agree on; None if none shows it, or they disagree."""
         orders = set(self.orders.values())
         return next(iter(orders)) if len(orders) == 1 else None
 

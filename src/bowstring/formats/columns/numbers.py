@@ -104,7 +104,7 @@ class Typed:
     is_sign_after: bool = False
 
     def value(self, decimal: str) -> float | None:
-        """The figure, where `decimal` is the decimal mark; None where that leaves two readings."""
+        """The figure, where `decimal` is the decimal mark; None if that leaves two readings."""
         if self.mark and not decimal:
             return None
         digits = self.digits
@@ -116,7 +116,7 @@ class Typed:
 
 @lru_cache(maxsize=50_000)
 def typed_figure(text: str) -> Typed | None:
-    """What was typed as a figure; None where it is none, or says more than one."""
+    """What was typed as a figure; None if it is none, or says more than one."""
     if len(text) > _LONGEST:
         return None
     plain = re.sub(r"[\u00a0\u202f\u2009]", " ", text.strip()).replace("−", "-").replace("–", "-")
@@ -163,7 +163,7 @@ class _Surroundings:
 
 
 def _around(before: str, after: str) -> _Surroundings | None:
-    """What the text before and after the digits says; None where any of it is not understood."""
+    """What the text before and after the digits says; None if any of it is not understood."""
     around = _Surroundings()
     is_open = before.startswith("(")
     if is_open != after.endswith(")"):
@@ -221,7 +221,7 @@ def unit_of(piece: str) -> tuple[float | None, str]:
 
 
 def _marks(body: str) -> tuple[str, str, str] | None:  # noqa: PLR0911
-    """The digits with a point, the mark in doubt, and the decimal mark shown; None where the marks make no sense."""
+    """The digits with a point, the mark in doubt, and the decimal mark shown; None if the marks make no sense."""
     body = body.replace("’", "'")
     points, commas = body.count("."), body.count(",")
     for space in (" ", "'"):
@@ -265,7 +265,7 @@ def _is_grouped(text: str, mark: str) -> bool:
 
 
 def bare_figure(cell: object) -> float | None:
-    """The plain figure that a cell holds or begins with, without its scale; None where there is none."""
+    """The plain figure that a cell holds or begins with, without its scale; None if there is none."""
     if isinstance(cell, int | float):
         return float(cell)
     text = cell.strip() if isinstance(cell, str) else ""

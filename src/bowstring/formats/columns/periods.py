@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!.*(?:19|20)\d\d)|\d\d$")
 
 @lru_cache(maxsize=20_000)
 def period_ends(text: str) -> tuple[str, str] | None:
-    """The texts of a period's first and last day, each a date of its own; None where the text is no period.
+    """The texts of a period's first and last day, each a date of its own; None if the text is no period.
 
     What begins a period may leave out the year: `Q2-Q4 2026` begins in Q2 2026.
     """

@@ -37,12 +37,12 @@ class ColumnReader(Protocol):
     remarks: list[str]
 
     def read(self, cell: Cell) -> Reading | None:
-        """What the cell says; None where that is nothing, or in doubt."""
+        """What the cell says; None if that is nothing, or in doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How a column is to be read. times: what a map multiplies plain figures by; None where it does not say.
+    """How a column is to be read. times: what a map multiplies plain figures by; None if it does not say.
 
     day_first: what a map says of all dates. year_start: the month that financial years begin in.
     """

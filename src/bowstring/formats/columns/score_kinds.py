@@ -82,7 +82,7 @@ _MOSTLY = 0.9
 class ScoreKind:
     """What a column of scores is. words: as people call it, "RICE scores". side: what it speaks of, a lens or both.
 
-    is_formula: it sums up other columns. low_first: whether its lowest figure is worth most; None where it could be
+    is_formula: it sums up other columns. low_first: whether its lowest figure is worth most; None if it could be
     either.
     """
 
@@ -120,7 +120,7 @@ def _of_users(words: set[str], plain: str) -> ScoreKind | None:
 
 
 def places_in_words(texts: Sequence[str]) -> Mapping[str, int] | None:
-    """The range, 0 to 4, of each text that ranks work in words (High, Must …); None where most do not."""
+    """The range, 0 to 4, of each text that ranks work in words (High, Must …); None if most do not."""
     plain = {text: " ".join(folded(text).replace("'", " ").replace("’", " ").split()) for text in texts}
     distinct = set(plain.values())
     for letters, telling, places in _LETTERS:

@@ -45,7 +45,7 @@ class StatusReader:
             self.remarks.append(f"{len(asked_about) - _MOST_WORDS:,} more words are not known")
 
     def read(self, cell: Cell) -> Reading | None:
-        """The status in known words; None where they are not known."""
+        """The status in known words; None if they are not known."""
         text = cell_text(cell).strip()
         words = "" if self._is_rag else self._words(text)
         return Reading(cell=words, is_exact=words == text) if words else None

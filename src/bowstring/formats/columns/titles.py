@@ -67,7 +67,7 @@ _LETTERS = {"k", "m", "b", "t", "mm", "l", "cr", "bn", "mn", "d", "w", "y", "q",
 class Title:
     """A column's name, taken apart. words: in small letters without accents, units left out.
 
-    scale: what its figures are multiplied by; None where it does not say. period: what money is told for, such as
+    scale: what its figures are multiplied by; None if it does not say. period: what money is told for, such as
     "year". time: what a duration is counted in.
     """
 
