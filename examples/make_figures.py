@@ -21,7 +21,7 @@ COMMANDS, README = ROOT / "docs" / "commands.md", ROOT / "README.md"
 DEMO = "bowstring demo"
 # What a shown command needs beside the department, or changes on this machine: left as it stands.
 _LEFT = re.compile(
-    r"bowstring (serve|worker|sign-in-link|close-account|backup|restore|convert|report)\b|.* -o "
+    r"bowstring (serve|worker|sign-in-link|close-account|backup|restore|convert|report|since)\b|.* -o "
 )
 _BLOCK = re.compile(r"(?<=```\n)(\$ bowstring .*?)(?=```)", re.DOTALL)
 _OPENING = re.compile(r"(?<=opens like this:\n\n)(?:> .*\n)+")
