@@ -16,7 +16,7 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
-from bowstring.planning.linear import Solver
+from bowstring.planning.solving import solver_for
 
 _Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")
@@ -57,10 +57,11 @@ def divisible_of(portfolio: Portfolio, *, beliefs: Beliefs | None = None) -> Div
         beliefs: what is believed; None for what the product believes.
     """
     beliefs, problem = beliefs or believe(portfolio), build_problem(portfolio)
-    aims = find_aims(problem, beliefs, Solver(problem.program))
+    solver = solver_for(problem)
+    aims = find_aims(problem, beliefs, solver)
     if aims is None:
         raise ValueError(f"{portfolio.settings.name} cannot be planned")
-    return plan_divisible(problem, beliefs, aims)
+    return plan_divisible(problem, beliefs, aims, solver=solver)
 
 
 def spread(figures: Sequence[float], form: str = ".2f") -> str:

@@ -14,6 +14,7 @@ from benchmarks import (
     cold_start,
     damage,
     dialects,
+    frontier,
     fuzz,
     growth,
     hostile_files,
@@ -36,6 +37,7 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
     ("main", "options", "phrases"),
     [
         (plan_gap.main, [*_TINY, "--seconds", "2"], ["typical", "Bowstring", "HiGHS alone"]),
+        (frontier.main, ["--items", "8", "--seeds", "1"], ["Points", "pyaugmecon"]),
         (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
         (worlds.main, [*_TINY, "--worlds", "2"], ["typical", "Worlds a second and core"]),
         (worlds.main, [*_TINY, "--worlds", "4", "--calibrate"], ["In the true plan, %", "Contested:"]),
@@ -82,7 +84,7 @@ def test_the_script_prints_its_table(
 
 def test_both_searches_agree_where_both_are_proven() -> None:
     mine = plan_gap.ours(Family.TYPICAL, 12, 3, seconds=20.0)
-    theirs = plan_gap.peer(Family.TYPICAL, 12, 3, seconds=20.0)
+    theirs = plan_gap.highs_alone(Family.TYPICAL, 12, 3, seconds=20.0)
     assert mine.value == pytest.approx(theirs.value, rel=1e-3)
     assert mine.bound >= mine.value
     assert theirs.bound >= theirs.value

@@ -22,7 +22,7 @@ _SHAKEN, _SHARES = 24, (0.01, 0.03, 0.1)
 _CORE, _CORE_NODES, _ATTEMPTS = 40, 40, 3
 # Then parts are freed: so many at least, at first and at most, each part so many nodes; so many times, or until that
 # many in a row bring nothing.
-_LEAST, _FIRST, _MOST, _NODES = 30.0, 70.0, 130.0, 60
+_LEAST, _FIRST, _MOST, _NODES = 30.0, 100.0, 300.0, 200
 _SHRINK, _GROW = 0.9, 1.04
 _MOVES, _GIVE_UP = 80, 25
 # Close enough, of the bound; an answer that never changes is freed so seldom.
@@ -138,7 +138,14 @@ class _Core:
             smaller,
             self.goal.linear(beside)[columns],
             owner=owner[columns],
-            effort=Effort(seconds=max(0.05, seconds), nodes=nodes, gap=_GAP, heuristics=not self.x.size),
+            effort=Effort(
+                seconds=max(0.05, seconds),
+                nodes=nodes,
+                gap=_GAP,
+                heuristics=not self.x.size,
+                quick_nodes=bool(self.x.size),
+                trials=0,
+            ),
             start=self.x[columns] if self.x.size else None,
         )
         self.nodes += solution.nodes
