@@ -126,8 +126,8 @@ def peer(python: str, items: int, seed: int, points: Points) -> tuple[Points, fl
         took = _children() - before
     if run.returncode != 0:
         raise ValueError(run.stderr.strip().rpartition("\n")[2])
-    found = json.loads(run.stdout.strip().rpartition("\n")[2])
-    return [(int(user), int(other)) for user, other in found], took
+    peer_points = json.loads(run.stdout.strip().rpartition("\n")[2])
+    return [(int(user), int(other)) for user, other in peer_points], took
 
 
 def _children() -> float:
@@ -151,9 +151,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         counts.append(len(points))
         mine.append(took)
         if options.peer is not None:
-            found, took = peer(options.peer, options.items, seed, points)
+            peer_points, took = peer(options.peer, options.items, seed, points)
             theirs.append(took)
-            agreed += sorted(found) == sorted(points)
+            agreed += sorted(peer_points) == sorted(points)
     tell(
         f"Every plan that no other betters: {options.items} items, {options.seeds} seeds. Median (least to greatest).",
         ("Points", "Bowstring, CPU s", "pyaugmecon, CPU s", "The same points"),
