@@ -25,7 +25,7 @@ from bowstring.planning.whole import whole_plan
 # Up to here the solver alone is asked for the proven optimum. Source: trials on benchmarks.instances.
 SMALL = 60
 SMALL_SECONDS = 20.0
-USUAL_SECONDS = 60.0
+USUAL_SECONDS = 120.0
 LARGE_SECONDS = 600.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
