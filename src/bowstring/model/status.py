@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 
 class WorkStatus(StrEnum):
@@ -53,6 +54,8 @@ _STANDINGS: Mapping[str, WorkStatus] = {
 }
 
 
+# Few words, asked for again and again: by every rule about every piece of work.
+@lru_cache(maxsize=1_024)
 def standing_of(status: str) -> WorkStatus | None:
     """What a status says; None if it is empty or in words that are not known."""
     text = " ".join(status.casefold().replace("-", " ").replace("_", " ").split())
