@@ -21,9 +21,9 @@ from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
 from bowstring.model.assessments import Evidence, Lens
-from bowstring.planning.linear import Solver
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import NOISE
+from bowstring.planning.prices.whatif import NOISE
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.solver.linear import Solver
 from bowstring.tensions.pricing import context_of
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import PricingContext

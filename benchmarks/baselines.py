@@ -15,13 +15,13 @@ from benchmarks.measuring import divisible_of, in_own_process, progress, spread,
 from bowstring.model.assessments import Lens
 from bowstring.planning.balance import what_balance_earns
 from bowstring.planning.baselines import RANKINGS, rank_by
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Solver
 from bowstring.planning.plan import lens_results
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import steps_of
+from bowstring.planning.solver.linear import Solver
 
 OURS = "equal tension"
 

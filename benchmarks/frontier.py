@@ -27,7 +27,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity, Discipline
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.planning.frontier import find_frontier
+from bowstring.planning.frontier.frontier import find_frontier
 
 # By the clock on the wall; what is told is the processor's time.
 _NO_CEILING = 3_600.0

@@ -16,10 +16,10 @@ import numpy as np
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
-from bowstring.planning.linear import Solver
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import changed
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.programs import changed
+from bowstring.planning.solver.linear import Solver
 from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import PricingContext, Tension
 from bowstring.tensions.tension_kinds import TENSION_KINDS

@@ -14,9 +14,9 @@ from typing import ParamSpec, TypeVar
 from bowstring.beliefs.belief import Beliefs
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
-from bowstring.planning.solving import solver_for
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.solver.solving import solver_for
 
 _Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")

@@ -21,8 +21,8 @@ import numpy as np
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.integer import Effort, StoppedBy, maximise_integer
-from bowstring.planning.search import search_plan
+from bowstring.planning.search.search import search_plan
+from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 
 OURS, HIGHS, SCIP = "Bowstring", "HiGHS alone", "SCIP alone"
 # By the clock on the wall, on however busy a machine: what is counted is the processor's time.

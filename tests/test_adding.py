@@ -25,7 +25,7 @@ from bowstring.formats.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import report_page
 from bowstring.tensions.kind import Kind

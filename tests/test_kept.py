@@ -43,7 +43,7 @@ def test_the_state_follows_every_file_that_results_follow_from(
 ) -> None:
     files = {path.relative_to(keeping.ROOT).as_posix() for path in keeping._sources()}
     for name in (
-        "planning/search.py",
+        "planning/search/search.py",
         "beliefs/shrinkage.py",
         "tensions/ledger.py",
         "tensions/pricing.py",

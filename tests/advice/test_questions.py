@@ -7,9 +7,9 @@ import pytest
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.formats.files import read_portfolio
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
-from bowstring.planning.linear import Solver
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.solver.linear import Solver
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.pricing import context_of, price_tensions

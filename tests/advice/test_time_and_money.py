@@ -15,7 +15,7 @@ from bowstring.model.problems import BadDataError
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.spending import spending
+from bowstring.planning.problem.spending import spending
 from bowstring.report.totals_words import totals_lines
 from bowstring.tensions.pricing import context_of, price_tensions
 

@@ -15,8 +15,8 @@ from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.resources import scarce_capacity
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.resources import scarce_capacity
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.pricing import context_of, price_tensions

@@ -21,7 +21,7 @@ from bowstring.charts.timeline import MOST_DRAWN, timeline
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.problem import value_weight
+from bowstring.planning.problem.problem import value_weight
 from bowstring.report.drawing import draw_svg
 
 DRAWN = (

@@ -11,7 +11,7 @@ from tests.cli.conftest import Run, portfolio
 
 from bowstring.cli import loading, recorded
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning import exact
+from bowstring.planning.search import exact
 
 UNCHANGED = "Nothing has changed since this plan was made"
 

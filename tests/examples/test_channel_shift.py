@@ -17,7 +17,7 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.schedule import Schedule
+from bowstring.planning.problem.schedule import Schedule
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.pricing import context_of, price_tensions
 

@@ -15,7 +15,7 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.savings import choices_in_force, savings_of
-from bowstring.planning.building import build_problem
+from bowstring.planning.problem.building import build_problem
 
 START = Quarter(2026, 2)
 STORE = Asset(key="store", name="Store", focus=Focus.PLATFORM, phase=Phase.LIVE)

@@ -13,9 +13,9 @@ from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, plan_under_floor
-from bowstring.planning.linear import Solver
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.solver.linear import Solver
 
 START = Quarter(2026, 2)
 

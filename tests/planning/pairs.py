@@ -19,10 +19,10 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, plan_divisible, plan_under_floor
-from bowstring.planning.linear import Solver
-from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.solver.linear import Solver
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from tests.planning.pairs import Pair, held_floors, plannable_pairs
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
 
 COUNT = 48
 

@@ -17,8 +17,8 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.baselines import RANKINGS, fund_down_the_list, rank_by
-from bowstring.planning.schedule import Schedule, starts_in_plan
-from bowstring.planning.search import search_plan
+from bowstring.planning.problem.schedule import Schedule, starts_in_plan
+from bowstring.planning.search.search import search_plan
 
 START = Quarter(2026, 2)
 

@@ -14,12 +14,12 @@ from bowstring.model.capacity import Budget, Capacity, Discipline
 from bowstring.model.decisions import Decision
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
-from bowstring.planning.clash_words import clash_words
-from bowstring.planning.clashes import explain_clash
+from bowstring.planning.clashes.clash_words import clash_words
+from bowstring.planning.clashes.clashes import explain_clash
 from bowstring.planning.divisible import find_aims, plan_divisible, with_floors
-from bowstring.planning.linear import Solver
-from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource, PlanningProblem
+from bowstring.planning.solver.linear import Solver
 
 LONG = 60.0
 # More quarters than any of these portfolios has, later starts included.

@@ -10,16 +10,16 @@ from tests.planning.pairs import Pair, pair_of, plannable_pairs
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.initiatives import Lock
-from bowstring.planning.building import build_problem
-from bowstring.planning.climb import Climb
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Solver
-from bowstring.planning.neighbourhoods import Neighbourhoods
-from bowstring.planning.pulse_solver import PulseSolver
-from bowstring.planning.pulses import pulses_of
-from bowstring.planning.schedule import starts_of, steps_of
-from bowstring.planning.search import follow
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.schedule import starts_of, steps_of
+from bowstring.planning.search.climb import Climb
+from bowstring.planning.search.neighbourhoods import Neighbourhoods
+from bowstring.planning.search.pulses import pulses_of
+from bowstring.planning.search.search import follow
+from bowstring.planning.solver.linear import Solver
+from bowstring.planning.solver.pulse_solver import PulseSolver
 
 MOVES = 20
 

@@ -7,17 +7,17 @@ from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
-from bowstring.planning.decomposed.solver import DecomposedSolver
+from bowstring.planning.adopted.keeping import Keeper
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, with_floors
 from bowstring.planning.goal import Goal
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.keeping import Keeper
-from bowstring.planning.linear import Maximiser, Solver
-from bowstring.planning.programs import Floats, Program
-from bowstring.planning.pulse_solver import PulseSolver
-from bowstring.planning.schedule import starts_of
-from bowstring.planning.whole import whole_plan
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.programs import Floats, Program
+from bowstring.planning.problem.schedule import starts_of
+from bowstring.planning.search.whole import whole_plan
+from bowstring.planning.solver.decomposed.solver import DecomposedSolver
+from bowstring.planning.solver.integer import StoppedBy
+from bowstring.planning.solver.linear import Maximiser, Solver
+from bowstring.planning.solver.pulse_solver import PulseSolver
 
 PORTFOLIOS = 12
 
@@ -65,7 +65,7 @@ def test_every_objective_has_the_optimum_of_the_plain_programme(most: int) -> No
 def test_prices_that_find_no_balance_leave_the_answer_to_the_plain_programme(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bowstring.planning.decomposed.solver._MOST_ROUNDS", 0)
+    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._MOST_ROUNDS", 0)
     for seed in range(4):
         problem = build_problem(small_portfolio(seed, most=7))
         objective = problem.per_column(np.ones(len(problem.candidates)))

@@ -20,8 +20,8 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
 
 FLOOR_SHARES = (0.0, 0.5, 1.0)
 quickly = profile(max_examples=15, deadline=None, derandomize=True)

@@ -9,16 +9,16 @@ from tests.planning.test_pulse_solver import assert_kept, in_steps, pricers, som
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
-from bowstring.planning.building import build_problem
-from bowstring.planning.decomposed.own_tree import OwnTree
-from bowstring.planning.decomposed.structure import taken_apart
 from bowstring.planning.divisible import find_aims, plan_divisible
-from bowstring.planning.focused import FocusedSolver
-from bowstring.planning.linear import Solver
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import ProgramChange
-from bowstring.planning.solving import FOCUSED_FROM
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.programs import ProgramChange
+from bowstring.planning.solver.decomposed.own_tree import OwnTree
+from bowstring.planning.solver.decomposed.structure import taken_apart
+from bowstring.planning.solver.focused import FocusedSolver
+from bowstring.planning.solver.linear import Solver
+from bowstring.planning.solver.solving import FOCUSED_FROM
 
 
 @pytest.fixture(scope="module")

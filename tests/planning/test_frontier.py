@@ -17,7 +17,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.frontier import Frontier, find_frontier
+from bowstring.planning.frontier.frontier import Frontier, find_frontier
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "../shared/data/frontier/2kp50"
 SEEDS = st.integers(0, 10**6)

@@ -4,7 +4,7 @@ import pytest
 from tests.oracles.schedules import breaches, meets_floors
 from tests.planning.pairs import Pair, plannable_pairs, some
 
-from bowstring.planning.keeping import Keeper
+from bowstring.planning.adopted.keeping import Keeper
 
 COUNT = 60
 

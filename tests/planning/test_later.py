@@ -10,12 +10,12 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.adopted import adopted_today
-from bowstring.planning.moves import fewest_moves
+from bowstring.planning.adopted.adopted import adopted_today
+from bowstring.planning.adopted.moves import fewest_moves
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import LATER_QUARTERS, ConstraintKind, ConstraintSource
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import LATER_QUARTERS, ConstraintKind, ConstraintSource
 
 COSTS = (55, 68, 111, 43, 124, 119, 139, 99, 64, 64)
 

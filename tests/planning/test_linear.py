@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from bowstring.planning.integer import Effort, StoppedBy, maximise_integer
-from bowstring.planning.linear import Solver
-from bowstring.planning.programs import Floats, Program, ProgramChange, dense_rows, extended, restricted
+from bowstring.planning.problem.programs import (
+    Floats,
+    Program,
+    ProgramChange,
+    dense_rows,
+    extended,
+    restricted,
+)
+from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
+from bowstring.planning.solver.linear import Solver
 
 
 def program_of(rows: Floats, low: Floats, high: Floats, *, lower: Floats, upper: Floats) -> Program:

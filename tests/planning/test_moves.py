@@ -14,10 +14,10 @@ from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Lock
 from bowstring.model.problems import BowstringError
 from bowstring.model.quarters import Quarter
-from bowstring.planning.adopted import adopted_today
+from bowstring.planning.adopted.adopted import adopted_today
+from bowstring.planning.adopted.moves import SHARE, Move, Moves, fewest_moves
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.moves import SHARE, Move, Moves, fewest_moves
+from bowstring.planning.solver.integer import StoppedBy
 
 COUNT = 40
 # More make too many schedules to count, later starts included.

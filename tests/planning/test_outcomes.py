@@ -18,7 +18,7 @@ from bowstring.model.problems import Severity
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.schedule import starts_of, steps_of
+from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.tensions.outcomes import outcome_costs
 from bowstring.tensions.pricing import context_of
 from bowstring.tensions.reasons import Reason

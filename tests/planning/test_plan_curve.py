@@ -10,8 +10,8 @@ from tests.tensions.second import Second, World
 from tests.tensions.second_portfolios import seconds
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.plan_curve import PlanAlongCurve, plan_along
-from bowstring.planning.pricer import Pricer
+from bowstring.planning.prices.plan_curve import PlanAlongCurve, plan_along
+from bowstring.planning.prices.pricer import Pricer
 from bowstring.tensions.conversation_curves import plans_along, subjects_that_matter
 
 COUNT = 20

@@ -18,18 +18,18 @@ from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import feasible
-from bowstring.planning.problem import (
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import (
     ConstraintKind,
     ConstraintSource,
     flows_through,
     spend_in_plan,
     value_weight,
 )
-from bowstring.planning.programs import held
-from bowstring.planning.resources import BudgetLimit, budget_rows, scarce_capacity
-from bowstring.planning.schedule import starts_of, steps_of
+from bowstring.planning.problem.programs import held
+from bowstring.planning.problem.resources import BudgetLimit, budget_rows, scarce_capacity
+from bowstring.planning.problem.schedule import starts_of, steps_of
 
 START = Quarter(2026, 2)
 MOST = 60

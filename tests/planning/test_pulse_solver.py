@@ -12,14 +12,14 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning import programs
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
-from bowstring.planning.linear import Optimum, Solver
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import ConstraintKind
-from bowstring.planning.programs import Program
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem import programs
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import ConstraintKind
+from bowstring.planning.problem.programs import Program
+from bowstring.planning.solver.linear import Optimum, Solver
 
 PORTFOLIOS = 60
 

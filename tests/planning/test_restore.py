@@ -3,8 +3,8 @@
 import pytest
 from tests.web.small_department import small_department
 
+from bowstring.planning.adopted.restore import divisible_again
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.restore import divisible_again
 
 
 def test_solved_again_it_has_the_same_value_ideals_and_prices() -> None:

@@ -7,7 +7,7 @@ from tests.oracles.binding import Reading
 from tests.oracles.schedules import GROWING, Breach, breaches, every_schedule, surge_needed
 from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
 
-from bowstring.planning.schedule import (
+from bowstring.planning.problem.schedule import (
     Schedule,
     fund_with_requirements,
     pinned_schedule,

@@ -16,15 +16,15 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, plan_divisible
-from bowstring.planning.exact import Search
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.linear import Solver
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.schedule import starts_of
-from bowstring.planning.search import search_plan
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.schedule import starts_of
+from bowstring.planning.search.exact import Search
+from bowstring.planning.search.search import search_plan
+from bowstring.planning.solver.integer import StoppedBy
+from bowstring.planning.solver.linear import Solver
 
 COUNT = 60
 FLOOR_SHARES = (0.0, 0.5)

@@ -7,7 +7,7 @@ from tests.planning.pairs import plannable_pairs
 from bowstring.charts.spending import spending_chart
 from bowstring.model.assets import Focus
 from bowstring.model.quarters import quarters_of
-from bowstring.planning.spending import spending
+from bowstring.planning.problem.spending import spending
 
 COUNT = 40
 

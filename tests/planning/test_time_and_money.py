@@ -6,8 +6,8 @@ from tests.planning.dated import dated_pair
 from tests.planning.test_divisible import check_aims, check_equal_tension
 from tests.planning.test_search import check_keeps_to_the_facts
 
-from bowstring.planning.schedule import Schedule
-from bowstring.planning.search import search_plan
+from bowstring.planning.problem.schedule import Schedule
+from bowstring.planning.search.search import search_plan
 
 MOST = 5
 

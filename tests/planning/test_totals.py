@@ -12,7 +12,7 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.totals import Totals
+from bowstring.planning.problem.totals import Totals
 
 
 def planned(seed: int) -> tuple[Portfolio, Plan] | None:

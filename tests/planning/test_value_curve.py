@@ -10,7 +10,7 @@ from tests.planning.pairs import instance_pair, some
 from tests.planning.priced import COUNT, PricedPair, priced_pair
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 
 
 @pytest.mark.parametrize("place", range(COUNT))

@@ -30,11 +30,11 @@ from tests.small import DISCIPLINES, small_portfolio, small_portfolios
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.linear import Solver
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.programs import changed
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.problem.programs import changed
+from bowstring.planning.solver.linear import Solver
 
 quickly = profile(max_examples=12, deadline=None, derandomize=True)
 Case = tuple[WhatIf, Reading]

@@ -20,10 +20,10 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import starts_of
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import starts_of
 from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext

@@ -12,7 +12,7 @@ from bowstring.model.capacity import Capacity
 from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.pricer import Pricer
+from bowstring.planning.prices.pricer import Pricer
 from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.standing import Standing
 

@@ -18,7 +18,7 @@ from bowstring.model.assets import Asset, Focus, Phase
 from bowstring.model.decisions import Level
 from bowstring.model.delivery import Forecast
 from bowstring.model.organisation import Team, Tie
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.tensions.kinds.tie import usual_slip
 from bowstring.tensions.tension import Purpose
 

@@ -18,9 +18,9 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Severity, UnknownKeyError
 from bowstring.model.quarters import Quarter
-from bowstring.planning.curves import Segment, ValueCurve
 from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
+from bowstring.planning.prices.curves import Segment, ValueCurve
 from bowstring.tensions.pricing import context_of
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import evppi, evppi_of_means, explain

@@ -12,9 +12,9 @@ from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.problems import BowstringError
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
-from bowstring.planning.linear import Solver
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.solver.linear import Solver
 from bowstring.worlds.machines import Cluster, Here, Machines, Processes, machines_at, run_worlds
 from bowstring.worlds.planned import WorldPlan, WorldPlanner
 from bowstring.worlds.worlds import summed_up

@@ -21,10 +21,10 @@ from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
-from bowstring.planning.linear import Solver
-from bowstring.planning.problem import ConstraintKind, PlanningProblem
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import ConstraintKind, PlanningProblem
+from bowstring.planning.solver.linear import Solver
 from bowstring.worlds.draws import World, draws_of
 from bowstring.worlds.planned import WorldPlanner
 from bowstring.worlds.worlds import Robustness, Worlds, find_worlds, summed_up

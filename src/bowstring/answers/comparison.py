@@ -15,9 +15,9 @@ from bowstring.planning.balance import focus_first
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, focus_results, goal_beside, lens_results
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import offsets_of, starts_in_plan, starts_of, steps_of
-from bowstring.planning.tail import with_tail
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import offsets_of, starts_in_plan, starts_of, steps_of
+from bowstring.planning.search.tail import with_tail
 
 FIRSTS: Mapping[str, Focus] = {f"{focus.value}-first": focus for focus in Focus}
 

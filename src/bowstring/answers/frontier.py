@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bowstring.answers.answer import Answer, finite, problem_answers
 from bowstring.model.problems import Problem
-from bowstring.planning.frontier import Frontier
+from bowstring.planning.frontier.frontier import Frontier
 
 
 def frontier_answer(frontier: Frontier, problems: Sequence[Problem]) -> Answer:

@@ -7,7 +7,7 @@ from bowstring.delivery.usual import AsUsual
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
-from bowstring.planning.totals import Totals
+from bowstring.planning.problem.totals import Totals
 
 Trades = tuple[Sequence[LeanTrade], Sequence[BalanceOffer]]
 """What leans and offers of a minimum share would bring and cost."""

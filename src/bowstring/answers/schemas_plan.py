@@ -20,8 +20,8 @@ from bowstring.answers.shapes import (
 )
 from bowstring.model.assets import Focus
 from bowstring.model.problems import Severity
-from bowstring.planning.integer import StoppedBy
 from bowstring.planning.plan import PlanStatus
+from bowstring.planning.solver.integer import StoppedBy
 from bowstring.tensions.reasons import Reason
 from bowstring.worlds.worlds import Robustness
 

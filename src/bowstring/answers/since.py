@@ -12,8 +12,8 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.quarters import Quarter
+from bowstring.planning.adopted.start_changes import start_changes
 from bowstring.planning.plan import Plan
-from bowstring.planning.start_changes import start_changes
 from bowstring.tensions.follow_ups import FollowUp, follow_ups_of, follow_ups_within
 
 Starts = Mapping[str, Quarter | None]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.beliefs.distributions import Mixture
 from bowstring.model.problems import Problem
-from bowstring.planning.curves import ValueCurve
+from bowstring.planning.prices.curves import ValueCurve
 from bowstring.tensions.why import Swap, Why, WhySide
 from bowstring.worlds.worlds import WorkInWorlds
 

@@ -9,7 +9,7 @@ from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
-from bowstring.planning.curves import ValueCurve
+from bowstring.planning.prices.curves import ValueCurve
 
 FUNDED_SHARE = 0.5
 """Funded at least so far: the plan would do it."""

@@ -8,8 +8,8 @@ from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, Chart, Spec, Table, da
 from bowstring.charts.timeline import short_quarter
 from bowstring.model.language import phrase
 from bowstring.planning.plan import Plan
-from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.schedule import Schedule
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.schedule import Schedule
 
 _ACROSS, _HEIGHT = 920, 84
 

@@ -6,7 +6,7 @@ from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, 
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
-from bowstring.planning.frontier import Frontier
+from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
 
 _WIDTH, _HEIGHT = 560, 360

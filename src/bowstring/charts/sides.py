@@ -9,7 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
-from bowstring.planning.problem import value_weight
+from bowstring.planning.problem.problem import value_weight
 
 MOST_JOINED = 24
 """How many are drawn with their two sides joined."""

@@ -16,7 +16,7 @@ from bowstring.charts.chart import (
 )
 from bowstring.model.assets import Focus
 from bowstring.model.language import phrase
-from bowstring.planning.spending import BudgetUse
+from bowstring.planning.problem.spending import BudgetUse
 
 _WIDTH, _ROW, _LABELS = 560, 34, 200
 

@@ -9,7 +9,7 @@ from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.cli.talking import tell_room
 from bowstring.model.assessments import Lens
-from bowstring.planning.frontier import Frontier, FrontierPoint, find_frontier
+from bowstring.planning.frontier.frontier import Frontier, FrontierPoint, find_frontier
 
 _SECONDS = 30.0
 

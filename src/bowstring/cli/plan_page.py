@@ -14,8 +14,8 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.requirements import is_under_way, work_to_plan
 from bowstring.model.wording import count_words, list_words
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.schedule import Schedule
+from bowstring.planning.problem.schedule import Schedule
+from bowstring.planning.solver.integer import StoppedBy
 from bowstring.report.plan_words import shares_words
 from bowstring.report.serving import outcome_lines
 from bowstring.report.totals_words import totals_lines, usual_lines

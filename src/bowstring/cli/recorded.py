@@ -14,8 +14,8 @@ from bowstring.formats.program import program
 from bowstring.formats.version import version_of
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
+from bowstring.planning.adopted.restore import divisible_again
 from bowstring.planning.plan import Plan
-from bowstring.planning.restore import divisible_again
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.pricing_effort import EFFORT
 from bowstring.web.conclusions import document_of, value_of

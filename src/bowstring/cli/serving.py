@@ -11,7 +11,7 @@ from bowstring.cli.screen import Screen, percent
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, number_words
-from bowstring.planning.whatif import NOISE
+from bowstring.planning.prices.whatif import NOISE
 from bowstring.report.serving import outcome_lines
 from bowstring.tensions.asked import CapabilityAsked
 from bowstring.tensions.served import NeedServed, Served, who_is_served

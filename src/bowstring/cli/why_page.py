@@ -10,8 +10,8 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
-from bowstring.planning.curves import ValueCurve
-from bowstring.planning.whatif import NOISE
+from bowstring.planning.prices.curves import ValueCurve
+from bowstring.planning.prices.whatif import NOISE
 from bowstring.report.why_words import speakers_of
 from bowstring.tensions.reasons import HALF
 from bowstring.tensions.tension import PricingContext

@@ -20,7 +20,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
-from bowstring.planning.totals import effect
+from bowstring.planning.problem.totals import effect
 
 COMMON = 0.3
 """How far costs go together: the correlation of any two in what moves them. A convention."""

@@ -14,9 +14,9 @@ from bowstring.planning.divisible import (
     focuses_with_ideal,
     leaning,
 )
-from bowstring.planning.linear import Optimum
-from bowstring.planning.programs import Floats, ProgramChange, extended
-from bowstring.planning.pulse_solver import PulseSolver
+from bowstring.planning.problem.programs import Floats, ProgramChange, extended
+from bowstring.planning.solver.linear import Optimum
+from bowstring.planning.solver.pulse_solver import PulseSolver
 
 USUAL_FLOOR = 0.3
 """A focus that gets less of its own best is worth a question. Source: docs/methods.md#balance."""

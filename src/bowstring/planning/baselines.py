@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.problem import Candidate, PlanningProblem, value_weight
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule
+from bowstring.planning.problem.problem import Candidate, PlanningProblem, value_weight
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import Schedule, fund_with_requirements, pinned_schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

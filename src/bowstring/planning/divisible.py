@@ -12,10 +12,15 @@ from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
-from bowstring.planning.linear import Maximiser, Optimum, Solver
-from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem, flows_through
-from bowstring.planning.programs import Floats, Program, extended
-from bowstring.planning.solving import solver_for
+from bowstring.planning.problem.problem import (
+    ConstraintKind,
+    ConstraintSource,
+    PlanningProblem,
+    flows_through,
+)
+from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.solver.linear import Maximiser, Optimum, Solver
+from bowstring.planning.solver.solving import solver_for
 
 # In points of a whole: less than this is nothing.
 _NOTHING = 1e-8

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.planning.linear import Maximiser
-from bowstring.planning.programs import Floats
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.solver.linear import Maximiser
 
 # In points of what each side could have alone: below this two plans are the same, and nothing is gained.
 _SAME = 1e-9

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, extended
 
 FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
 """Balances b/u at which G is bounded from the beginning: between two of them little is left open."""

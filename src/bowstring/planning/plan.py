@@ -16,12 +16,12 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import (
     DivisiblePlan,
 )
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.outcomes import OutcomeExpected
-from bowstring.planning.problem import PlanningProblem, spend_in_plan
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import Schedule, steps_of
-from bowstring.planning.totals import Totals
+from bowstring.planning.problem.outcomes import OutcomeExpected
+from bowstring.planning.problem.problem import PlanningProblem, spend_in_plan
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import Schedule, steps_of
+from bowstring.planning.problem.totals import Totals
+from bowstring.planning.solver.integer import StoppedBy
 
 
 class PlanStatus(StrEnum):

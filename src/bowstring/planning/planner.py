@@ -13,9 +13,9 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
-from bowstring.planning.building import build_problem
-from bowstring.planning.clash_words import clash_words
-from bowstring.planning.clashes import explain_clash
+from bowstring.planning.clashes.clash_words import clash_words
+from bowstring.planning.clashes.clashes import explain_clash
+from bowstring.planning.clashes.reachable import reachable_words
 from bowstring.planning.divisible import (
     DivisiblePlan,
     find_aims,
@@ -23,20 +23,20 @@ from bowstring.planning.divisible import (
     plan_under_floor,
     with_floors,
 )
-from bowstring.planning.exact import Search
-from bowstring.planning.fewest import nearest_plan
-from bowstring.planning.integer import StoppedBy
-from bowstring.planning.linear import Maximiser
-from bowstring.planning.outcomes import expected_outcomes
 from bowstring.planning.plan import Plan, PlanStatus, focus_results, lens_results, surge_bought
-from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import Floats
-from bowstring.planning.reachable import reachable_words
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.outcomes import expected_outcomes
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import offsets_of, starts_in_plan, starts_of
+from bowstring.planning.problem.totals import plan_totals
 from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
-from bowstring.planning.schedule import offsets_of, starts_in_plan, starts_of
-from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
-from bowstring.planning.solving import is_large, solver_for
-from bowstring.planning.totals import plan_totals
+from bowstring.planning.search.exact import Search
+from bowstring.planning.search.fewest import nearest_plan
+from bowstring.planning.search.search import USUAL_SECONDS, Progress, search_plan
+from bowstring.planning.solver.integer import StoppedBy
+from bowstring.planning.solver.linear import Maximiser
+from bowstring.planning.solver.solving import is_large, solver_for
 
 _CLASH_SECONDS = 10.0
 SAME_POINTS = 0.05

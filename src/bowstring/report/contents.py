@@ -24,7 +24,7 @@ from bowstring.planning.balance import (
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, lens_results
-from bowstring.planning.schedule import starts_in_plan, steps_of
+from bowstring.planning.problem.schedule import starts_in_plan, steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.pricing import context_of, price_tensions

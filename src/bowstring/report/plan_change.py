@@ -8,8 +8,8 @@ from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
+from bowstring.planning.adopted.start_changes import start_changes
 from bowstring.planning.plan import Plan
-from bowstring.planning.start_changes import start_changes
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import change_words, is_told
 

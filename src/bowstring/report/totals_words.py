@@ -8,7 +8,7 @@ from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, list_words
-from bowstring.planning.totals import Totals
+from bowstring.planning.problem.totals import Totals
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import two_figures
 

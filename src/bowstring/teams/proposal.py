@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
-from bowstring.planning.programs import Program
+from bowstring.planning.problem.programs import Program
+from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
 from bowstring.teams.attachments import attachments_of, teams_of_people
 from bowstring.teams.coordination import Coordination, coordination_of
 from bowstring.teams.staffing import MOST_TEAMS, check_staffing

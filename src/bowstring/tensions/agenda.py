@@ -11,9 +11,9 @@ import numpy as np
 
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import NOISE, WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import NOISE, WhatIf
+from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.follow_ups import left_past_review
 from bowstring.tensions.indivisible import WholePlans
 from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first

@@ -8,9 +8,9 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import CapabilityAsk, capability_asks
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.whatif import NOISE, Effect, WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.tensions.standing import Standing, Work
 
 

@@ -12,7 +12,7 @@ from bowstring.model.language import phrase
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
-from bowstring.planning.whatif import NOISE
+from bowstring.planning.prices.whatif import NOISE
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import PricingContext
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.model.assessments import Lens
-from bowstring.planning import programs
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.exact import solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.integer import Effort, StoppedBy
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem import programs
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.search.exact import solve_exactly
+from bowstring.planning.solver.integer import Effort, StoppedBy
 from bowstring.tensions.pricing_effort import work_of
 
 # Effort of each plan that is tried: nodes are counted, seconds are a safety net.

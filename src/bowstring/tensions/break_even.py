@@ -10,9 +10,9 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.beliefs.stated import stated_value_for, with_stated_value
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import belief_means
-from bowstring.planning.linear import SolverError
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import Floats
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.solver.linear import SolverError
 from bowstring.tensions.best_whole import best_whole
 from bowstring.tensions.pricing_effort import allowed, nodes_for
 from bowstring.tensions.reasons import HALF

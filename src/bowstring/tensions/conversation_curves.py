@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bowstring.beliefs.distributions import Mixture
 from bowstring.model.assessments import Lens
-from bowstring.planning.plan_curve import PlanAlongCurve, plan_along
+from bowstring.planning.prices.plan_curve import PlanAlongCurve, plan_along
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.tension import PricingContext
 

@@ -1,7 +1,7 @@
 """What one plan does less of, or later, than another, in words."""
 
 from bowstring.model.wording import list_words
-from bowstring.planning.programs import Floats
+from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.tension import PricingContext
 
 _LEAST_MOVE, _MOST_NAMES = 0.1, 2

@@ -11,11 +11,11 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, belief_means
-from bowstring.planning.linear import Optimum, Solver
-from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import Floats, Program, extended
+from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.solver.linear import Optimum, Solver
 
 # Of the old optimum: what still counts as one of the plans that were best before.
 _AS_GOOD = 1e-9

@@ -8,18 +8,18 @@ from contextlib import contextmanager
 import numpy as np
 
 from bowstring.model.assessments import Lens
-from bowstring.planning import programs
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.exact import solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.integer import Effort, StoppedBy
 from bowstring.planning.plan import Plan
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.programs import Floats
-from bowstring.planning.schedule import steps_of
-from bowstring.planning.search import SMALL
-from bowstring.planning.surge import with_surge
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem import programs
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import steps_of
+from bowstring.planning.search.exact import solve_exactly
+from bowstring.planning.search.search import SMALL
+from bowstring.planning.solver.integer import Effort, StoppedBy
+from bowstring.planning.solver.surge import with_surge
 from bowstring.tensions.pricing_effort import FIRST_WORK, ITERATIONS_A_NODE, allowed, nodes_for, work_of
 from bowstring.tensions.whole_effect import PROVEN, BoundedPlan, PossibleOutcome, WholeEffect
 

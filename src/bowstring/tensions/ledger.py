@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
-from bowstring.planning.whatif import NOISE, Effect
+from bowstring.planning.prices.whatif import NOISE, Effect
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import State, Tension
 from bowstring.tensions.tension_kinds import TENSION_KINDS

@@ -8,7 +8,7 @@ from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement, is_finished
 from bowstring.planning.plan import Plan
-from bowstring.planning.problem import Candidate, PlanningProblem
+from bowstring.planning.problem.problem import Candidate, PlanningProblem
 from bowstring.tensions.reasons import reason_at_sight
 
 

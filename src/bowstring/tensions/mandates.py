@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.whatif import Effect, WhatIf
+from bowstring.planning.prices.whatif import Effect, WhatIf
 from bowstring.tensions.kinds.mandate import find_mandates
 from bowstring.tensions.pricing import price, whole_effect
 from bowstring.tensions.tension import PricingContext, Tension

@@ -12,12 +12,17 @@ from bowstring.model.assessments import Lens
 from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.outcomes import OutcomeExpected, contributions_to, due_offset, expected_outcomes
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.programs import Floats
-from bowstring.planning.search import SMALL
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.outcomes import (
+    OutcomeExpected,
+    contributions_to,
+    due_offset,
+    expected_outcomes,
+)
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.search.search import SMALL
 from bowstring.tensions.best_whole import best_whole
 
 DRAWS = 2_000

@@ -8,8 +8,8 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.whatif import NOISE, Effect
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import NOISE, Effect
 from bowstring.tensions.indivisible import WholePlans, is_chunky
 from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
 from bowstring.tensions.past_conversations import chances, states_of

@@ -2,7 +2,7 @@
 
 import os
 
-from bowstring.planning.exact import Search
+from bowstring.planning.search.exact import Search
 
 FIRST_WORK, MOST_WORK = 5.0, 40.0
 """Effort for what the first screen shows and for a whole ledger: about seconds of one core, but counted."""

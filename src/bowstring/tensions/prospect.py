@@ -9,9 +9,9 @@ from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
 from bowstring.model.assessments import Evidence
-from bowstring.planning.curves import SupportLine
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import NOISE
+from bowstring.planning.prices.curves import SupportLine
+from bowstring.planning.prices.whatif import NOISE
+from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.tension import PricingContext
 
 # In standard deviations: how wide a stretch of worths, and of errors, one node stands for; beyond the reach one node.

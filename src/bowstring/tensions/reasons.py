@@ -11,12 +11,12 @@ from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
-from bowstring.planning.clash_words import fact_words
-from bowstring.planning.clashes import explain_clash
+from bowstring.planning.clashes.clash_words import fact_words
+from bowstring.planning.clashes.clashes import explain_clash
 from bowstring.planning.plan import Plan
-from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
+from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.best_whole import best_whole
 from bowstring.tensions.tension import PricingContext
 

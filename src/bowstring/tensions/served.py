@@ -12,8 +12,8 @@ from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
-from bowstring.planning.outcomes import contributions_to
-from bowstring.planning.pricer import Pricer
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.problem.outcomes import contributions_to
 from bowstring.tensions.asked import CapabilityAsked, asked_capabilities
 from bowstring.tensions.outcomes import OutcomeChance, outcome_chances, outcome_costs
 from bowstring.tensions.standing import Standing, Work

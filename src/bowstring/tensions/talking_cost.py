@@ -2,7 +2,7 @@
 
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.pricer import Pricer
+from bowstring.planning.prices.pricer import Pricer
 from bowstring.tensions.tension import Tension
 
 # A quarter of full-time work: 13 weeks of 37 hours.

@@ -13,9 +13,9 @@ from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Effect, WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import Effect, WhatIf
+from bowstring.planning.problem.problem import Candidate
 from bowstring.tensions.indivisible import WholePlans
 
 # Of an initiative in the divisible plan: what is done of it where it counts as done.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import NOISE, WhatIf
+from bowstring.planning.prices.whatif import NOISE, WhatIf
+from bowstring.planning.problem.programs import Floats
 
 # In points: a plan whose bound lies no further above it is proven the best.
 PROVEN = 1e-6

@@ -15,13 +15,13 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
-from bowstring.planning.curves import ValueCurve
-from bowstring.planning.linear import Optimum
 from bowstring.planning.plan import Plan
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import Candidate
-from bowstring.planning.programs import Floats, ProgramChange
-from bowstring.planning.whatif import Effect
+from bowstring.planning.prices.curves import ValueCurve
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import Effect
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Floats, ProgramChange
+from bowstring.planning.solver.linear import Optimum
 from bowstring.tensions.break_even import break_even
 from bowstring.tensions.reasons import FEW, HALF, Reason, WhyNot, why_not
 from bowstring.tensions.tension import PricingContext

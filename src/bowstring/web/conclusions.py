@@ -20,12 +20,12 @@ from bowstring.charts.sides import TwoSides
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
 from bowstring.model.quarters import Quarter
+from bowstring.planning.adopted.moves import Moves
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
-from bowstring.planning.frontier import Frontier
-from bowstring.planning.moves import Moves
+from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
-from bowstring.planning.plan_curve import PlanAlongCurve
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.plan_curve import PlanAlongCurve
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.teams.proposal import Proposal
 from bowstring.tensions.agenda import Agenda

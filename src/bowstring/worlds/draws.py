@@ -13,8 +13,8 @@ from bowstring.delivery.overruns import CostClass, usual_costs
 from bowstring.delivery.usual import COMMON, cost_spreads, factors_at, has_range, range_factors_at
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.problem import Candidate
-from bowstring.planning.programs import Floats, Ints
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.tensions.outcomes import SHARED_BIAS
 from bowstring.worlds.lateness import late_tables
 

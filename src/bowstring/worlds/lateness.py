@@ -9,8 +9,8 @@ import numpy as np
 from bowstring.delivery.reference import References
 from bowstring.delivery.survival import DeliveryCurve
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.problem import Candidate
-from bowstring.planning.programs import Ints
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Ints
 
 _STEPS = 200
 _QUARTER_DAYS = 365.25 / 4

@@ -13,9 +13,9 @@ from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan, forced_keys
 from bowstring.planning.equal_tension import Sides, agree, agree_near
-from bowstring.planning.linear import Solver
-from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.programs import Floats, Ints, Program
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.solver.linear import Solver
 from bowstring.worlds.draws import Draws, World, draws_of
 from bowstring.worlds.programme import WorldProgrammes
 from bowstring.worlds.staffing import SettledStaffing

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.problem import (
+from bowstring.planning.problem.problem import (
     Candidate,
     ConstraintKind,
     ConstraintSource,
     PlanningProblem,
     value_weight,
 )
-from bowstring.planning.programs import Floats, Ints, Program
-from bowstring.planning.pulse_solver import PulseSolver
+from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.solver.pulse_solver import PulseSolver
 from bowstring.worlds.draws import World
 
 _USE = (ConstraintKind.CAPACITY, ConstraintKind.BUDGET)

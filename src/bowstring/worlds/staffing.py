@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bowstring.model.quarters import Quarter
-from bowstring.planning.programs import Floats
+from bowstring.planning.problem.programs import Floats
 from bowstring.worlds.draws import World
 from bowstring.worlds.programme import WorldProgrammes
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.programs import Floats
+from bowstring.planning.problem.programs import Floats
 from bowstring.worlds.machines import Machines, run_worlds
 from bowstring.worlds.planned import WorldPlan, WorldPlanner
 

@@ -11,7 +11,7 @@ from tests.web.small_department import small_department
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import by_key
-from bowstring.planning.restore import divisible_again
+from bowstring.planning.adopted.restore import divisible_again
 from bowstring.report.why_words import chance_of_enough, hinge_of, must_be_true, standing_words
 from bowstring.tensions.pricing import context_of
 from bowstring.tensions.why import Why, explain

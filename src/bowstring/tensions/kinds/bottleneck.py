@@ -9,8 +9,8 @@ from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.wording import small_number
-from bowstring.planning.resources import scarce_capacity
-from bowstring.planning.whatif import NOISE, WhatIf
+from bowstring.planning.prices.whatif import NOISE, WhatIf
+from bowstring.planning.problem.resources import scarce_capacity
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 

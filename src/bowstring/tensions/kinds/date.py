@@ -9,8 +9,8 @@ from bowstring.model.deadlines import deadlines_of
 from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
-from bowstring.planning.problem import Candidate, value_weight
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import Candidate, value_weight
 from bowstring.tensions.displaced import delayed_words, displaced_words
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

@@ -7,7 +7,7 @@ from bowstring.model.assets import Asset, Focus
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.reuse.duplicates import Duplicate, find_duplicates
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

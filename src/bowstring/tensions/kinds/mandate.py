@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bowstring.model.decisions import DecisionKind, Level
 from bowstring.model.language import phrase
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 

@@ -7,8 +7,8 @@ from bowstring.delivery.reference import ReferenceDate, References
 from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
-from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import Candidate
 from bowstring.tensions.kind import LIKELY, Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 

@@ -10,9 +10,9 @@ from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.resources import scarce_capacity
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.problem.resources import scarce_capacity
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.bottleneck import one_more_person
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

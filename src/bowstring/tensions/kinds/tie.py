@@ -9,7 +9,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import count_words
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.teams.coordination import coordination_of
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

@@ -10,10 +10,10 @@ from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.problem import Candidate
-from bowstring.planning.programs import Floats
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.displaced import displaced_words
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

@@ -7,8 +7,8 @@ from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
-from bowstring.planning.problem import ConstraintKind, ConstraintSource
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 

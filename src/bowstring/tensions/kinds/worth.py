@@ -13,10 +13,10 @@ from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
-from bowstring.planning.curves import SupportLine
-from bowstring.planning.linear import Optimum
-from bowstring.planning.pricer import Pricer
-from bowstring.planning.whatif import NOISE, Effect, WhatIf
+from bowstring.planning.prices.curves import SupportLine
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
+from bowstring.planning.solver.linear import Optimum
 from bowstring.tensions.kind import LIKELY, Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words

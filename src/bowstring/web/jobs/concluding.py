@@ -15,10 +15,10 @@ from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.quarters import Quarter
+from bowstring.planning.adopted.moves import fewest_moves
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.moves import fewest_moves
 from bowstring.planning.plan import Plan
-from bowstring.planning.spending import spending
+from bowstring.planning.problem.spending import spending
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.reuse.duplicates import find_duplicates

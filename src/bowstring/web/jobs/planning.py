@@ -15,10 +15,10 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
-from bowstring.planning.frontier import find_frontier
+from bowstring.planning.adopted.restore import divisible_again
+from bowstring.planning.frontier.frontier import find_frontier
 from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.restore import divisible_again
 from bowstring.report.contents import ReportContents
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.jobs.concluding import Adopted, agendas_in_worlds, conclude

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bowstring.model.language import phrase
 from bowstring.model.problems import BowstringError
-from bowstring.planning.restore import divisible_again
+from bowstring.planning.adopted.restore import divisible_again
 from bowstring.tensions.improvement import plan_improvement
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import plans as store

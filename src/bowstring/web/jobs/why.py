@@ -4,8 +4,8 @@ from django.db import transaction
 
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
+from bowstring.planning.adopted.restore import divisible_again
 from bowstring.planning.plan import Plan
-from bowstring.planning.restore import divisible_again
 from bowstring.tensions.pricing import context_of
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import explain

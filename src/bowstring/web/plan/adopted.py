@@ -6,7 +6,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
-from bowstring.planning.moves import Move, Moves
+from bowstring.planning.adopted.moves import Move, Moves
 from bowstring.planning.plan import LensResult, Plan
 from bowstring.report.plan_words import less_words
 from bowstring.report.wording import percent, total_words

@@ -14,7 +14,7 @@ from bowstring.charts.floors import floor_chart, focus_chart
 from bowstring.charts.frontier import frontier_chart
 from bowstring.charts.rivals import rivals_chart
 from bowstring.model.language import phrase
-from bowstring.planning.frontier import Frontier
+from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import floor_words, focus_first_words, lean_words, offer_words
 from bowstring.report.wording import percent

@@ -14,7 +14,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
-from bowstring.planning.curves import ValueCurve
+from bowstring.planning.prices.curves import ValueCurve
 from bowstring.report.why_words import must_be_true
 from bowstring.report.wording import belief_words
 from bowstring.tensions.why import Why, WhySide

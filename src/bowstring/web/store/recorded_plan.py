@@ -9,9 +9,9 @@ from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
+from bowstring.planning.adopted.moves import Moves
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
-from bowstring.planning.frontier import Frontier
-from bowstring.planning.moves import Moves
+from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.teams.proposal import Proposal

@@ -10,8 +10,8 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import list_words
-from bowstring.planning.curves import ValueCurve
-from bowstring.planning.plan_curve import PlanAlongCurve, ShareChange
+from bowstring.planning.prices.curves import ValueCurve
+from bowstring.planning.prices.plan_curve import PlanAlongCurve, ShareChange
 from bowstring.tensions.worth import change_words, two_figures, value_words
 from bowstring.web.store.conversations import latest_findings
 

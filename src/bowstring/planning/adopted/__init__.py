@@ -1,0 +1,1 @@
+"""Plans that people have adopted, and what would move."""

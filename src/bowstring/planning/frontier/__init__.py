@@ -1,0 +1,1 @@
+"""User need against business value."""

@@ -1,0 +1,1 @@
+"""What a change of the facts would bring: what-ifs and curves."""

@@ -1,0 +1,346 @@
+"""The divisible plan's programme kept warm: how much better the best plan would be if something were settled."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.prices.constraint_changes import ConstraintChanges
+from bowstring.planning.prices.curves import SupportLine, ValueCurve, segments_of
+from bowstring.planning.prices.parametric import Direction, ParametricPlans
+from bowstring.planning.prices.whatif import Effect, WhatIf
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Floats, ProgramChange
+from bowstring.planning.solver.linear import Optimum
+from bowstring.planning.solver.solving import pricing_solver
+
+_SAME = 1e-9
+# A kink that lifts a value curve by less is not told apart.
+_BEND = 1e-7
+
+
+class Pricer:
+    """The divisible plan's programme kept warm; what is worth a point and the rows of a minimum share are held.
+
+    Source: docs/methods.md#4-what-a-question-is-worth.
+    """
+
+    def __init__(self, divisible: DivisiblePlan) -> None:
+        self.divisible = divisible
+        # Whether what leaves the divisible plan as it is may be left alone.
+        self.certifies = True
+        self.problem = divisible.problem
+        self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
+        self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
+        self.solver = pricing_solver(self.problem)
+        self.objective = divisible.objective
+        self.base = self.solver.maximise(self.objective)
+        self._column_prices, self._row_prices = self.solver.prices()
+        self.totals = {lens: self.problem.per_column(divisible.aims.means[lens]) for lens in Lens}
+        self._reach = self._certify()
+        self._parametric = ParametricPlans(self.solver, self.base)
+        self._constraints = ConstraintChanges(self.problem)
+
+    @property
+    def value(self) -> float:
+        """V of the best divisible plan, in points."""
+        return self.base.value + self.divisible.constant
+
+    def weight(self, lens: Lens) -> float:
+        """Points of V per unit of the lens's total."""
+        return self.divisible.weight(lens)
+
+    def mean(self, key: str, lens: Lens) -> float:
+        """The value per quarter that the plan believes."""
+        return float(self.divisible.aims.means[lens][self.index[key]])
+
+    def is_certain(self, key: str, lens: Lens, low: float, high: float) -> bool:
+        """Whether the plan at hand is proven best for every worth per quarter from low to high.
+
+        Source: docs/methods.md#what-cannot-matter.
+        """
+        down, up = self._reach[key]
+        weight, mean = self.weight(lens), self.mean(key, lens)
+        if not self.certifies:
+            return low == high == mean
+        return weight * (low - mean) >= down and weight * (high - mean) <= up
+
+    def unsettling(self, key: str) -> tuple[float, float, float, float]:
+        """How far an initiative's points a quarter may fall and rise before the proof of today's plan ends.
+
+        And how fast V may grow beyond that over today's plan, as they fall and as they rise, at the most.
+        """
+        down, up = self._reach[key]
+        candidate = self.candidates[key]
+        weighted = self._weighted(candidate, self.base.x)
+        steps = self.problem.pattern[candidate.columns.start : candidate.columns.stop]
+        most = float(np.cumsum(steps[::-1]).max(initial=0.0))
+        return down, up, max(0.0, weighted), max(0.0, most - weighted)
+
+    def best_at_points(self, key: str, points: float) -> Optimum:
+        """The best divisible plan if a quarter of an initiative is worth so many points."""
+        candidate = self.candidates[key]
+        if not candidate.starts:
+            return self.base
+        return self._parametric.best(self._direction(candidate), points)
+
+    def _direction(self, candidate: Candidate) -> Direction:
+        columns, mean = candidate.columns, self.points_of(candidate.key, {})
+        down, up = self._reach[candidate.key]
+        return Direction(
+            key=candidate.key,
+            columns=columns,
+            step=self.problem.pattern[columns.start : columns.stop],
+            points=mean,
+            low=mean + down,
+            high=mean + up,
+        )
+
+    def support_of_points(self, key: str, points: float, best: Optimum) -> SupportLine:
+        """The line that supports V along an initiative's points a quarter, from the plan that is best there."""
+        candidate = self.candidates[key]
+        return SupportLine(
+            value=points,
+            height=best.value + self.divisible.constant,
+            slope=self._weighted(candidate, best.x),
+            share=self.share(candidate, best.x),
+        )
+
+    def started(self, candidate: Candidate, x: Floats) -> Floats:
+        """How much of a candidate a plan starts in each quarter that it could start in, shape (starts,).
+
+        What would start too late to bring anything counts only if it must: where such a start costs nothing that
+        matters, a best plan may hold it or not.
+        """
+        span = slice(candidate.columns.start, candidate.columns.stop)
+        started = np.diff(x[span], prepend=0.0)
+        if not self.problem.program.lower[span].any():
+            started[np.cumsum(self.problem.pattern[span][::-1])[::-1] <= 0] = 0.0
+        return started
+
+    def share(self, candidate: Candidate, x: Floats) -> float:
+        """How much of a candidate a plan does, 0 to 1, counted as `started` does."""
+        return float(self.started(candidate, x).sum())
+
+    def effect(self, what_if: WhatIf) -> Effect:
+        """How much better the best divisible plan would be."""
+        return self.expected_effect(((1.0, what_if),))
+
+    def expected_effect(
+        self,
+        outcomes: Sequence[tuple[float, WhatIf]],
+        *,
+        unsettled: WhatIf | None = None,
+        is_regret: bool = False,
+        bests: Sequence[Optimum] | None = None,
+    ) -> Effect:
+        """The expectation of effects over outcomes with their probabilities; 0 where there are none.
+
+        unsettled: what the plan lives with as long as nobody has settled it, where that is not today's plan.
+        is_regret: whether the effect is over what today's plan is worth in each outcome, not over what it is believed
+        to be worth. bests: the best plan of each outcome, where they are at hand.
+        """
+        instead = WhatIf() if unsettled is None else unsettled
+        if instead.is_nothing and all(self._is_free(what_if) for _, what_if in outcomes):
+            return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
+        best_of_each = self._best_of_each(outcomes) if bests is None else bests
+        today = self.best(instead)
+        if not all(best.is_feasible for best in (today, *best_of_each)):
+            return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
+        points = 0.0
+        totals = {lens: -self._difference(lens, instead, today) for lens in Lens}
+        for (chance, what_if), best in zip(outcomes, best_of_each, strict=True):
+            points += chance * (best.value - today.value)
+            for lens in Lens:
+                totals[lens] += chance * self._difference(lens, what_if, best)
+            if is_regret:
+                points -= chance * self.shift(what_if)
+                for lens in Lens:
+                    totals[lens] -= chance * self._difference(lens, what_if, self.base)
+        return Effect(points=points, lens=totals)
+
+    def most(self, what_if: WhatIf) -> float:
+        """What people hired and money spent can add at the most, in points: by duality, without a solve."""
+        upper = self.problem.program.row_upper
+        return math.fsum(
+            abs(self._row_prices[row]) * (high - float(upper[row]))
+            for row, _, high in self._constraints.rows(what_if)
+        )
+
+    def best(self, what_if: WhatIf, *, is_like_last: bool = False) -> Optimum:
+        """The best divisible plan with something settled."""
+        if what_if.is_nothing:
+            return self.base
+        alone = self._points_alone(what_if)
+        if alone is not None:
+            return self.best_at_points(*alone)
+        return self.solver.resolve(self.change(what_if), is_like_last=is_like_last)
+
+    def _is_free(self, what_if: WhatIf) -> bool:
+        """Whether it only drops sources that have no price: by duality today's optimum is then the optimum without."""
+        if what_if != WhatIf(dropped=what_if.dropped):
+            return False
+        change = self.change(what_if)
+        # Priced by the whole level of each row: the unit that it is told in must not matter.
+        rows = (abs(self._row_prices[row]) * self._level(row) for row, _, _ in change.rows)
+        columns = (abs(self._column_prices[column]) for column, _, _ in change.columns)
+        return max((*rows, *columns), default=0.0) <= _SAME
+
+    def _level(self, row: int) -> float:
+        program = self.problem.program
+        low, high = program.row_lower[row], program.row_upper[row]
+        return max(1.0, abs(high) if math.isfinite(high) else abs(low) if math.isfinite(low) else 1.0)
+
+    def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
+        """The optimum of each outcome; along one initiative's worth the outermost first, which prove what is within."""
+        order = sorted(range(len(outcomes)), key=lambda place: self._added_points(outcomes[place][1]))
+        optima = {place: self.best(outcomes[place][1]) for place in (*order[:1], *reversed(order[1:]))}
+        return [optima[place] for place in range(len(outcomes))]
+
+    def _added_points(self, what_if: WhatIf) -> float:
+        alone = self._points_alone(what_if)
+        return 0.0 if alone is None else alone[1] - self.points_of(alone[0], {})
+
+    def _points_alone(self, what_if: WhatIf) -> tuple[str, float] | None:
+        """The initiative and points a quarter that a what-if gives, where it says nothing else."""
+        keys = {key for key, _ in what_if.values}
+        if len(keys) != 1 or not keys <= self.candidates.keys() or what_if != WhatIf(values=what_if.values):
+            return None
+        key = keys.pop()
+        return key, self.points_of(key, {lens: value for (_, lens), value in what_if.values.items()})
+
+    def points_of(self, key: str, values: Mapping[Lens, float]) -> float:
+        """Points that a quarter of an initiative's effect is worth, of both sides together.
+
+        V depends on an initiative only through this. values: per quarter, by lens; what is believed where left out.
+        """
+        return math.fsum(self.weight(lens) * values.get(lens, self.mean(key, lens)) for lens in Lens)
+
+    def held(self, key: str, added: float, plan: Optimum | None = None) -> Optimum:
+        """A plan, today's unless another is given, valued at so many points a quarter more of one initiative."""
+        held = self.base if plan is None else plan
+        weighted = self._weighted(self.candidates[key], held.x)
+        return Optimum(value=held.value + added * weighted, x=held.x)
+
+    def shift(self, what_if: WhatIf) -> float:
+        """Points that today's plan gains where things turn out to be worth what a what-if says."""
+        return math.fsum(self.value_shift(key, lens, value) for (key, lens), value in what_if.values.items())
+
+    def value_shift(self, key: str, lens: Lens, worth: float) -> float:
+        """Points that today's plan gains if an initiative turns out to be worth this per quarter."""
+        return self.held(key, self.weight(lens) * (worth - self.mean(key, lens))).value - self.base.value
+
+    def change(self, what_if: WhatIf) -> ProgramChange:
+        """What a what-if changes in the programme."""
+        return self._constraints.change(what_if, tuple(self._revalued(what_if)))
+
+    def _revalued(self, what_if: WhatIf) -> Iterator[tuple[int, float]]:
+        """Column and points to add to the objective."""
+        for key, lens, value_shifts in self._value_shifts(what_if):
+            added = self.weight(lens) * value_shifts
+            yield from zip(self.candidates[key].columns, added.tolist(), strict=True)
+
+    def _value_shifts(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
+        """Initiative, lens, and what each of its steps is then worth more in the lens's unit, shape (starts,)."""
+        revalued = dict.fromkeys(key for key, _ in sorted(what_if.values))
+        for key in dict.fromkeys((*revalued, *sorted(what_if.delays))):
+            if key not in self.candidates:
+                continue
+            span = slice(self.candidates[key].first_column, self.candidates[key].last_column + 1)
+            before = after = self.problem.pattern[span]
+            if what_if.delays.get(key):
+                after = self._constraints.delays.pattern(
+                    key, what_if.delays[key], what_if.unsure.get(key, 1.0)
+                )
+            for lens in Lens:
+                mean = self.mean(key, lens)
+                value = what_if.values.get((key, lens), mean)
+                if value != mean or after is not before:
+                    yield key, lens, np.asarray(value * after - mean * before)
+
+    def side_points(self, what_if: WhatIf) -> list[Floats]:
+        """What each column then adds to each side that counts, in points of what the divisible plan brings it."""
+        sides = {lens: self.divisible.points(lens) for lens in self.divisible.sides}
+        for key, lens, value_shifts in self._value_shifts(what_if):
+            if lens in sides:
+                columns = self.candidates[key].columns
+                sides[lens][columns.start : columns.stop] += value_shifts * (100 / self.divisible.scale[lens])
+        return list(sides.values())
+
+    def steepest(self, key: str, lens: Lens) -> float:
+        """The greatest slope a value curve could have, in points per unit: funded in full, at once."""
+        columns = self.candidates[key].columns
+        return self.weight(lens) * float(self.problem.pattern[columns.start : columns.stop].sum())
+
+    def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
+        """The value curve from low to high, exact.
+
+        Source: docs/methods.md#value-curve; Eisner & Severance 1976.
+        """
+        middle = min(max(self.mean(key, lens), low), high)
+        lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
+        ordered = [lines[value] for value in sorted(lines)]
+        supports: list[SupportLine] = [ordered[0]]
+        for left, right in itertools.pairwise(ordered):
+            supports.extend(self._between(key, lens, left, right))
+            supports.append(right)
+        return ValueCurve(initiative=key, lens=lens, segments=segments_of(supports, low, high))
+
+    def _certify(self) -> dict[str, tuple[float, float]]:
+        """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
+        schedulable = [candidate for candidate in self.problem.candidates if candidate.starts]
+        reach = self.solver.stays_optimal(
+            [
+                (candidate.columns, self.problem.pattern[candidate.columns.start : candidate.columns.stop])
+                for candidate in schedulable
+            ]
+        )
+        spans = dict.fromkeys(self.candidates, (-math.inf, math.inf))
+        spans.update({candidate.key: span for candidate, span in zip(schedulable, reach, strict=True)})
+        return spans
+
+    def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
+        """Change in a lens's total, in its unit, at the values then believed."""
+        if lens not in self.divisible.scale:
+            return 0.0
+        change = float(self.totals[lens] @ (best.x - self.base.x))
+        for key, side, value_shifts in self._value_shifts(what_if):
+            if side is lens:
+                columns = self.candidates[key].columns
+                change += float(value_shifts @ best.x[columns.start : columns.stop])
+        return change
+
+    def _weighted(self, candidate: Candidate, x: Floats) -> float:
+        """Σ W_it·x_it: the value weight that a plan gives an initiative."""
+        span = slice(candidate.columns.start, candidate.columns.stop)
+        return float(self.problem.pattern[span] @ x[span])
+
+    def support(self, key: str, lens: Lens, value: float) -> SupportLine:
+        """The line that supports the curve at a worth per quarter, from the plan that is best there."""
+        candidate = self.candidates[key]
+        best = self.best_at_points(key, self.points_of(key, {lens: value}))
+        return SupportLine(
+            value=value,
+            height=best.value + self.divisible.constant,
+            slope=self.weight(lens) * self._weighted(candidate, best.x),
+            share=self.share(candidate, best.x),
+        )
+
+    def _between(self, key: str, lens: Lens, left: SupportLine, right: SupportLine) -> list[SupportLine]:
+        """The lines that support the curve strictly between two that do."""
+        if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
+            return []
+        crossing = left.crosses(right)
+        if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
+            return []
+        middle = self.support(key, lens, crossing)
+        if middle.height <= left.at(crossing) + _BEND:
+            return []
+        return [
+            *self._between(key, lens, left, middle),
+            middle,
+            *self._between(key, lens, middle, right),
+        ]

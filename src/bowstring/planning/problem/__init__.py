@@ -1,0 +1,1 @@
+"""What is to be planned: arrays, rows and what they stand for."""

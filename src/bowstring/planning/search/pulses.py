@@ -1,0 +1,60 @@
+"""Every start that an initiative could have, as one row of arrays, and what it nets at the divisible plan's prices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.solver.pulse_solver import PulseSolver
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulses:
+    """A pulse is an initiative started in a quarter: the sum of its steps from there on. Shape (p,).
+
+    column: its first step. owner: its candidate. start: offset in quarters. net: points it adds less what it uses
+    and lets others do, at the divisible plan's prices.
+    """
+
+    column: Ints
+    owner: Ints
+    start: Ints
+    net: Floats
+
+    def begun(self, x: Floats) -> Floats:
+        """How much of each pulse the steps x begin, shape (p,)."""
+        steps = x[self.column]
+        before = np.append(0.0, steps[:-1])
+        is_first = np.append(True, self.owner[1:] != self.owner[:-1])
+        return np.asarray(np.where(is_first, steps, steps - before))
+
+
+def pulses_of(divisible: DivisiblePlan, solver: PulseSolver) -> Pulses:
+    """All pulses of a problem in the order of its steps. solver: of its programme."""
+    problem = divisible.problem
+    column = np.flatnonzero(problem.is_step)
+    owner = problem.owner[column]
+    last = np.array([candidate.last_column for candidate in problem.candidates], dtype=np.int64)[owner]
+    so_far = np.append(0.0, np.cumsum(_reduced(divisible, solver)))
+    return Pulses(
+        column=column,
+        owner=owner,
+        start=np.array(
+            [start for candidate in problem.candidates for start in candidate.starts], dtype=np.int64
+        ),
+        net=so_far[last + 1] - so_far[column],
+    )
+
+
+def _reduced(divisible: DivisiblePlan, solver: PulseSolver) -> Floats:
+    """What each step adds to V less what it uses at the best prices, shape (n,); that steps only rise is not priced."""
+    program = divisible.problem.program
+    solver.maximise(divisible.objective)
+    _, prices = solver.prices()
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    paid = np.bincount(program.indices, weights=program.values * prices[row_of], minlength=program.columns)
+    return np.asarray(divisible.objective - paid)

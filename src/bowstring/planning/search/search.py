@@ -1,0 +1,179 @@
+"""The indivisible plan: exact where it is small, else improved neighbourhood by neighbourhood under a proven bound."""
+
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.goal import Goal
+from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
+from bowstring.planning.search.climb import Climb
+from bowstring.planning.search.exact import Search, solve_exactly
+from bowstring.planning.search.neighbourhoods import Neighbourhoods
+from bowstring.planning.search.pulses import pulses_of
+from bowstring.planning.search.whole import whole_plan
+from bowstring.planning.solver.decomposed.solver import DecomposedSolver
+from bowstring.planning.solver.integer import Effort, StoppedBy
+from bowstring.planning.solver.linear import Maximiser
+from bowstring.planning.solver.pulse_solver import PulseSolver
+from bowstring.planning.solver.solving import is_large
+from bowstring.planning.solver.surge import with_surge
+
+# Up to here the solver alone is asked for the proven optimum. Source: trials on benchmarks.instances.
+SMALL = 60
+SMALL_SECONDS = 20.0
+USUAL_SECONDS = 120.0
+LARGE_SECONDS = 600.0
+_WHOLE_NODES = 50_000
+# What the solver is given at least where no list leads to a plan: the time may be over by then.
+_LEAST_SECONDS = 5.0
+_LISTS = 3
+# Effort: parts solved for; fewer where so many in a row bring nothing.
+_MOVES, _GIVE_UP = 160, 60
+_CLOSE_ENOUGH = 5e-4
+
+Progress = Callable[[float, float], None]
+
+
+def search_plan(
+    divisible: DivisiblePlan,
+    *,
+    seconds: float | None,
+    seed: int,
+    adopted: Mapping[str, int] | None = None,
+    on_progress: Progress | None = None,
+    solver: Maximiser | None = None,
+) -> Search:
+    """The best indivisible plan found, with a proven bound: G as great as it can be, ties by V.
+
+    Source: docs/methods.md#two-plans.
+
+    Args:
+        divisible: the plan if work could be split.
+        seconds: a safety net, above what its size usually takes; None for that.
+        seed: of the luck in a large search.
+        adopted: starts (offsets) to begin from.
+        on_progress: told the share of the effort spent (0 to 1) and G so far.
+        solver: of the problem's programme, with prices found before; None for a new one.
+    """
+    goal = Goal(divisible)
+    if is_large(divisible.problem):
+        whole = whole_plan(
+            goal,
+            seconds=seconds or LARGE_SECONDS,
+            seed=seed,
+            solver=solver if isinstance(solver, DecomposedSolver) else None,
+            on_progress=on_progress,
+        )
+        bound = max(whole.value, divisible.value)
+        return Search(
+            x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
+        )
+    if len(divisible.problem.candidates) <= SMALL:
+        return _solve_whole(goal, seconds or SMALL_SECONDS, seed, _adopted_steps(divisible, adopted))
+    return _improve(
+        goal,
+        solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem),
+        seconds=seconds or USUAL_SECONDS,
+        seed=seed,
+        adopted=adopted,
+        on_progress=on_progress,
+    )
+
+
+def _solve_whole(goal: Goal, seconds: float, seed: int, start: Floats | None = None) -> Search:
+    return solve_exactly(goal, Effort(seconds=seconds, nodes=_WHOLE_NODES, seed=seed), start=start)
+
+
+def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:
+    """The steps of an adopted plan with the surge it needs; None if it breaks a constraint or there is none."""
+    if not adopted:
+        return None
+    problem = divisible.problem
+    return with_surge(problem, steps_of(problem, adopted))
+
+
+def _improve(
+    goal: Goal,
+    solver: PulseSolver,
+    *,
+    seconds: float,
+    seed: int,
+    adopted: Mapping[str, int] | None,
+    on_progress: Progress | None,
+) -> Search:
+    """A list that follows the divisible plan, improved part by part.
+
+    Effort is counted in moves and their nodes, so that the same input gives the same plan; seconds are a safety net.
+    """
+    began = time.monotonic()
+    random = np.random.default_rng(seed)
+    divisible, bound = goal.divisible, goal.divisible.value
+    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
+    climb = Climb(goal, _best_list(goal, random, adopted), neighbourhoods, solver)
+    moves = idle = 0
+    stopped_by = StoppedBy.EFFORT
+    while climb.keeps_pins() and moves < _MOVES and idle < _GIVE_UP:
+        left = began + seconds - time.monotonic()
+        if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
+            stopped_by = StoppedBy.GAP
+        elif left <= 0:
+            stopped_by = StoppedBy.TIME
+        if stopped_by is not StoppedBy.EFFORT:
+            break
+        idle = 0 if climb.move(random, seconds=max(0.05, left)) else idle + 1
+        moves += 1
+        if on_progress is not None:
+            on_progress(moves / _MOVES, climb.value)
+    if not climb.is_plan:
+        return _solve_whole(goal, max(_LEAST_SECONDS, began + seconds - time.monotonic()), seed)
+    return Search(
+        x=climb.x, value=climb.value, bound=max(climb.value, bound), stopped_by=stopped_by, moves=moves
+    )
+
+
+def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, int] | None) -> Floats:
+    """The steps of the best of some lists that follow the divisible plan, one of them from the adopted plan on."""
+    lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
+    if adopted:
+        lists.append(follow(goal.divisible, random, noise=0.0, first=adopted))
+    return max((steps_of(goal.divisible.problem, listed.starts) for listed in lists), key=goal.rank)
+
+
+def follow(
+    divisible: DivisiblePlan,
+    random: np.random.Generator,
+    *,
+    noise: float,
+    first: Mapping[str, int] | None = None,
+) -> Schedule:
+    """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits.
+
+    Args:
+        divisible: the plan to follow.
+        random: luck for the noise.
+        noise: on the shares.
+        first: starts (offsets) to fund before all, as far as they fit.
+    """
+    problem = divisible.problem
+    schedule = pinned_schedule(problem)
+    for key, start in sorted((first or {}).items(), key=lambda entry: (entry[1], entry[0])):
+        if key not in schedule.starts and schedule.fits(key, start):
+            schedule.add(key, start)
+    preference: dict[str, Floats] = {}
+    for candidate in problem.candidates:
+        steps = divisible.x[candidate.first_column : candidate.first_column + len(candidate.starts)]
+        preference[candidate.key] = np.diff(steps, prepend=0.0)
+    rank = {key: float(share.sum()) + noise * float(random.random()) for key, share in preference.items()}
+
+    def preferred(candidate: Candidate) -> list[int]:
+        order = np.argsort(-np.round(preference[candidate.key], 9), kind="stable")
+        return [candidate.starts[place] for place in order]
+
+    for key in sorted(rank, key=lambda name: (-rank[name], name)):
+        if rank[key] > 0 and key not in schedule.starts:
+            fund_with_requirements(schedule, key, quarters=preferred)
+    return schedule

@@ -1,0 +1,1 @@
+"""Linear and integer programmes, and the solver behind them."""

@@ -1,0 +1,204 @@
+"""First prices: what is wanted more than there is grows dearer, what is wanted less cheaper, until little moves."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.solver.decomposed.pool import tally
+from bowstring.planning.solver.decomposed.structure import Structure
+
+# Rounds in which each price follows its own row, and how boldly; no more than so many times at once.
+_HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0
+# Rounds in which all move together, remembering so many moves; they end where a few bring less than that share.
+_ROUNDS, _MEMORY, _PATIENCE, _LITTLE = 60, 20, 6, 3e-4
+_SHORTEST = 1e-3
+_KEPT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What prices of the shared rows, shape (shared,), call up.
+
+    bound: what no solution can pass. slope: what a price more adds to the bound, shape (shared,). starts: the best of
+    each candidate, as places.
+    """
+
+    prices: Floats
+    bound: float
+    slope: Floats
+    starts: Ints
+
+
+class Market:
+    """Asks every tree and every column that is no step for its best answer to some prices."""
+
+    def __init__(self, structure: Structure, gains: Floats, others: Floats) -> None:
+        """Args:
+        structure: the parts of the programme.
+        gains: what each pulse adds, shape (columns,).
+        others: what each column that is no step adds, shape (outside,).
+        """
+        self.structure, self.gains, self.others = structure, gains, others
+        coupling, program = structure.coupling, structure.program
+        self._which, self._row, self._value = coupling.others.of(np.arange(coupling.outside.size))
+        self._lower, self._upper = program.lower[coupling.outside], program.upper[coupling.outside]
+
+    def ask(self, prices: Floats) -> Offer:
+        """The answers to some prices; the bound is infinite where they bound nothing.
+
+        Source: the Lagrangian dual; Dantzig & Wolfe 1960.
+        """
+        structure, coupling, forest = self.structure, self.structure.coupling, self.structure.forest
+        net = self.gains - coupling.paid(prices)
+        values, starts = forest.best(net, structure.allowed, structure.pinned)
+        begun = np.flatnonzero(starts < forest.places)
+        amounts = np.zeros(net.size)
+        amounts[forest.first[begun] + starts[begun]] = 1.0
+        beside, amounts_beside = self._beside(prices)
+        used = coupling.used(amounts)
+        used += tally(self._row, self._value * amounts_beside[self._which], used.size)
+        limits, rows = self._limits(prices)
+        return Offer(
+            prices=prices,
+            bound=float(values.sum()) + rows + beside,
+            slope=np.where(np.isfinite(limits), limits, 0.0) - used,
+            starts=starts,
+        )
+
+    def bound(self, prices: Floats) -> float:
+        """What no solution can pass at some prices, shape (shared,), without the answers."""
+        structure = self.structure
+        net = self.gains - structure.coupling.paid(prices)
+        trees = structure.forest.value(net, structure.allowed, structure.pinned)
+        return trees + self._limits(prices)[1] + self._beside(prices)[0]
+
+    def _limits(self, prices: Floats) -> tuple[Floats, float]:
+        """The limit that each price is about, and what all limits are worth."""
+        coupling = self.structure.coupling
+        limits = np.where(prices < 0, coupling.lower, coupling.upper)
+        with np.errstate(invalid="ignore"):
+            return limits, float(np.where(prices != 0, prices * limits, 0.0).sum())
+
+    def _beside(self, prices: Floats) -> tuple[float, Floats]:
+        """What the columns that are no steps gain at most, and how much of each does."""
+        paid = tally(self._which, self._value * prices[self._row], self.others.size)
+        net = self.others - paid
+        net = np.where(np.abs(net) <= 1e-9, 0.0, net)
+        ends = np.where(
+            net > 0, self._upper, np.where(net < 0, self._lower, np.clip(0, self._lower, self._upper))
+        )
+        with np.errstate(invalid="ignore"):
+            gained = float(np.where(net != 0, net * ends, 0.0).sum())
+        return gained, np.where(np.isfinite(ends), ends, 0.0)
+
+
+def first_offers(market: Market, last: Floats | None = None) -> Iterator[Offer]:
+    """Prices near those that balance, and what they call up; the nearest first. Only limits from above are priced.
+
+    Source: Nocedal & Wright 2006, algorithm 7.4, on the prices that are not held at 0.
+
+    Args:
+        market: who answers.
+        last: prices to begin from where they are nearer, shape (shared,).
+    """
+    offers = _haggled(market)
+    if last is not None:
+        offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, last), 0.0)))
+    best = min(offers, key=lambda offer: offer.bound)
+    if np.isfinite(best.bound) and best.prices.any():
+        offers += _Descent(market, best).run()
+    offers.sort(key=lambda offer: offer.bound)
+    yield from offers[:_KEPT]
+
+
+def _priced(market: Market) -> Floats:
+    """The limits of the rows that are priced, 0 for the others, shape (shared,)."""
+    coupling = market.structure.coupling
+    is_priced = np.isfinite(coupling.upper) & (coupling.upper > 0) & ~market.structure.is_seldom
+    return np.where(is_priced, coupling.upper, 0.0)
+
+
+def _haggled(market: Market) -> list[Offer]:
+    """Offers where each price follows its own row alone."""
+    room = _priced(market)
+    offer = market.ask(np.zeros(room.size))
+    offers, limit = [offer], np.where(room > 0, room, 1.0)
+    used = np.where(room > 0, room - offer.slope, 0.0)
+    # At first what everything would gain, spread over what it would use.
+    share = max(0.0, offer.bound) / max(1, int((used > room).sum()))
+    prices = np.where(used > room, share / np.where(used > 0, used, 1.0), 0.0)
+    for _ in range(_HAGGLING):
+        offer = market.ask(prices)
+        offers.append(offer)
+        wanted = np.where(room > 0, room - offer.slope, 0.0) / limit
+        prices = prices * np.clip(wanted, 1 / _MOST, _MOST) ** _BOLD
+    return offers
+
+
+class _Descent:
+    """Lowers the bound by moving all prices together, none below 0."""
+
+    def __init__(self, market: Market, offer: Offer) -> None:
+        self.market, self.offer = market, offer
+        room, forest = _priced(market), market.structure.forest
+        begun = np.flatnonzero(offer.starts < forest.places)
+        gained = float(market.gains[forest.first[begun] + offer.starts[begun]].sum()) / max(1, begun.size)
+        price = np.maximum(offer.prices, 0.1 * offer.prices[room > 0].mean())
+        scale = np.where(room > 0, 0.3 * price / np.where(room > 0, room, 1.0), 0.0)
+        # What waits for several things is priced by what an answer usually gains.
+        self.scale = np.where(market.structure.is_seldom, 0.3 * abs(gained), scale)
+        self.is_priced = self.scale > 0
+        self.moves: deque[tuple[Floats, Floats]] = deque(maxlen=_MEMORY)
+
+    def run(self) -> list[Offer]:
+        """Every offer that was better than those before it."""
+        better = [self.offer]
+        for _ in range(_ROUNDS):
+            offer = self._step()
+            if offer is None:
+                if not self.moves:
+                    break
+                self.moves.clear()
+                continue
+            moved, turned = offer.prices - self.offer.prices, offer.slope - self.offer.slope
+            if moved @ turned > 0:
+                self.moves.append((moved, turned))
+            self.offer = offer
+            better.append(offer)
+            if len(better) > _PATIENCE:
+                before = better[-1 - _PATIENCE].bound
+                if before - offer.bound <= _LITTLE * abs(before):
+                    break
+        return better
+
+    def _step(self) -> Offer | None:
+        """The next offer on the way down; None if no step that way is better."""
+        offer = self.offer
+        is_free = self.is_priced & ((offer.prices > 0) | (offer.slope < 0))
+        slope = np.where(is_free, offer.slope, 0.0)
+        way = np.where(is_free, -self._turned(slope), 0.0)
+        if way @ slope >= 0:
+            self.moves.clear()
+            way = -self.scale * slope
+        length = 1.0
+        while length > _SHORTEST:
+            new = self.market.ask(np.maximum(0.0, offer.prices + length * way))
+            if new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
+                return new
+            length *= 0.4
+        return None
+
+    def _turned(self, slope: Floats) -> Floats:
+        """The slope, turned by what the moves so far have shown of the bend."""
+        weights = []
+        for moved, turned in reversed(self.moves):
+            weight = float(moved @ slope) / float(moved @ turned)
+            weights.append(weight)
+            slope = slope - weight * turned
+        slope = self.scale * slope
+        for (moved, turned), weight in zip(self.moves, reversed(weights), strict=True):
+            slope = slope + moved * (weight - float(turned @ slope) / float(moved @ turned))
+        return slope

@@ -1,0 +1,192 @@
+"""The programme of the starts that are nearly in use, which what-ifs widen by whatever else they call up."""
+
+import numpy as np
+
+from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.solver.decomposed.forest import Flags
+from bowstring.planning.solver.decomposed.structure import Structure
+from bowstring.planning.solver.growing import WideningSolver
+from bowstring.planning.solver.linear import Optimum
+
+# What a solution may break a requirement by.
+_BROKEN = 1e-9
+# Rows that came with what-ifs are let go once they are so many.
+_MOST_ROWS = 200
+
+
+class NearProgram:
+    """Some starts of each candidate, with the rows that all work shares, and of their own rows those that matter.
+
+    Columns: those that are no steps, then pulses. Rows: the shared ones; one for each candidate that must start or of
+    which several starts are here; and of each requirement those that a solution broke.
+    """
+
+    def __init__(self, structure: Structure, near: Flags, gains: Floats, others: Floats) -> None:
+        """Args:
+        structure: the parts of the programme.
+        near: which starts it begins with, shape (candidates, places).
+        gains: what each pulse adds, shape (columns,).
+        others: what each column that is no step adds, shape (outside,).
+        """
+        self.structure, self.shared = structure, structure.shared.size
+        self.outside = structure.coupling.outside.size
+        # Where each start's column is, and each candidate's own row; −1 for none.
+        self.column: Ints = np.full(near.shape, -1, dtype=np.int64)
+        self.own_row = np.full(len(near), -1, dtype=np.int64)
+        self.candidates, self.places = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        # The rows of requirements: who is in each, up to which place, and with which sign.
+        self._waits: dict[int, list[tuple[int, int, float]]] = {}
+        links = structure.forest.links
+        self._consumers = np.array([link.consumer for link in links], dtype=np.int64)
+        self._providers = np.array([link.provider for link in links], dtype=np.int64)
+        self._needs = np.array([link.needs[:-1] for link in links], dtype=np.int64)
+        # The rows that requirements were asked in, and those where a what-if has them wait otherwise.
+        self._link_rows: dict[int, list[int]] = {}
+        self._odd: dict[int, list[int]] = {}
+        self._kept = (0, 0)
+        self.solver = WideningSolver(self._shared_program(), others)
+        for candidate in np.flatnonzero(structure.pinned).tolist():
+            self.ask_own_row(candidate, 1.0)
+        candidates, first_places = np.nonzero(near)
+        self.add(candidates, first_places, gains, structure.allowed)
+
+    def _shared_program(self) -> Program:
+        coupling, program = self.structure.coupling, self.structure.program
+        which, rows, values = coupling.others.of(np.arange(self.outside))
+        order = np.lexsort((which, rows))
+        lengths = np.bincount(rows, minlength=self.shared)
+        return Program(
+            lower=program.lower[coupling.outside],
+            upper=program.upper[coupling.outside],
+            row_lower=coupling.lower,
+            row_upper=coupling.upper,
+            starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
+            indices=which[order],
+            values=values[order],
+        )
+
+    def add(self, candidates: Ints, places: Ints, gains: Floats, allowed: Flags) -> None:
+        """Take in starts that are not here yet.
+
+        Args:
+            candidates, places: whose start and which, shape (new,).
+            gains: what each pulse adds, shape (columns,).
+            allowed: which pulses may be, shape (columns,).
+        """
+        here = (self.column >= 0).sum(axis=1) + np.bincount(candidates, minlength=self.own_row.size)
+        for candidate in np.flatnonzero((here > 1) & (self.own_row < 0)).tolist():
+            self.ask_own_row(candidate, 0.0)
+        pulses = self.structure.first[candidates] + places
+        which, rows, values = self._entries(candidates, places, pulses)
+        order = np.argsort(which, kind="stable")
+        lengths = np.bincount(which, minlength=candidates.size)
+        starts, upper = np.cumsum(lengths) - lengths, allowed[pulses].astype(np.float64)
+        self.column[candidates, places] = self.solver.columns + np.arange(candidates.size)
+        self.solver.add_columns(gains[pulses], upper, starts, rows[order], values[order])
+        self.candidates = np.append(self.candidates, candidates)
+        self.places = np.append(self.places, places)
+
+    def _entries(self, candidates: Ints, places: Ints, pulses: Ints) -> tuple[Ints, Ints, Floats]:
+        """Which of the starts each entry belongs to, its row and its value."""
+        which, rows, values = self.structure.coupling.pulses.of(pulses)
+        has_row = np.flatnonzero(self.own_row[candidates] >= 0)
+        waits = [
+            (number, row, sign)
+            for number, (candidate, place) in enumerate(
+                zip(candidates.tolist(), places.tolist(), strict=True)
+            )
+            for row, last, sign in self._waits.get(candidate, ())
+            if place <= last
+        ]
+        numbers, wait_rows, signs = zip(*waits, strict=True) if waits else ((), (), ())
+        return (
+            np.concatenate([which, has_row, np.array(numbers, dtype=np.int64)]),
+            np.concatenate([rows, self.own_row[candidates[has_row]], np.array(wait_rows, dtype=np.int64)]),
+            np.concatenate([values, np.ones(has_row.size), np.array(signs, dtype=np.float64)]),
+        )
+
+    def ask_own_row(self, candidate: int, least: float) -> None:
+        """Say of a candidate that it starts once at the most, and at least so much of it."""
+        if self.own_row[candidate] >= 0:
+            self.solver.change_row(int(self.own_row[candidate]), least, 1.0)
+            return
+        here = self.column[candidate][self.column[candidate] >= 0]
+        self.own_row[candidate] = self.solver.rows
+        self.solver.add_row(least, 1.0, here, np.ones(here.size))
+
+    def relink(self, link: int, needs: Ints | None) -> None:
+        """Have a requirement wait otherwise; as it does in the plan if None. needs: as of `OnlyProvider`."""
+        for row in self._link_rows.get(link, ()):
+            self.solver.change_row(row, -np.inf, 0.0 if needs is None else np.inf)
+        for row in self._odd.pop(link, ()):
+            self.solver.change_row(row, -np.inf, np.inf)
+        if needs is not None:
+            self._odd[link] = []
+        self._needs[link] = (self.structure.forest.links[link].needs if needs is None else needs)[:-1]
+
+    def stay(self) -> None:
+        """Keep all that is here for good, and begin from its optimum."""
+        self.solver.stay()
+        self._kept = (self.candidates.size, self.solver.rows)
+
+    def forget(self) -> None:
+        """Let go of the starts that came since, and of the rows once they are many."""
+        starts, rows = self._kept
+        self.column[self.candidates[starts:], self.places[starts:]] = -1
+        self.candidates, self.places = self.candidates[:starts], self.places[:starts]
+        self.solver.drop_columns()
+        if self.solver.rows > rows + _MOST_ROWS:
+            self.solver.drop_rows()
+            self.own_row[self.own_row >= rows] = -1
+            for candidate, waits in self._waits.items():
+                self._waits[candidate] = [wait for wait in waits if wait[0] < rows]
+            for link, rows_of_link in self._link_rows.items():
+                self._link_rows[link] = [row for row in rows_of_link if row < rows]
+
+    def new_of(self, starts: Ints) -> Ints:
+        """The candidates whose start, as a place, is not here yet. starts: shape (candidates,)."""
+        started = np.flatnonzero(starts < self.column.shape[1])
+        return started[self.column[started, starts[started]] < 0]
+
+    def solve(self) -> tuple[Optimum, Floats]:
+        """The best x and prices of the shared rows, shape (shared,); requirements that a solution breaks are asked."""
+        while True:
+            best, rows = self.solver.solve()
+            if not best.is_feasible or not self._ask_broken(best.x):
+                return best, rows[: self.shared]
+
+    def amounts(self, x: Floats) -> Floats:
+        """How much of each candidate a solution starts at each place, shape (candidates, places)."""
+        amounts = np.zeros(self.column.shape)
+        amounts[self.candidates, self.places] = x[self.outside :]
+        return amounts
+
+    def _ask_broken(self, x: Floats) -> bool:
+        """Ask of each requirement the row that a solution breaks most; whether there were any."""
+        if not self._consumers.size:
+            return False
+        by = np.zeros((self.column.shape[0], self.column.shape[1] + 1))
+        np.cumsum(self.amounts(x), axis=1, out=by[:, 1:])
+        # What need not wait is let through by the last column, where everything has started.
+        by_then = np.hstack([by, np.ones((by.shape[0], 1))])
+        excess = by[self._consumers, 1:] - by_then[self._providers[:, None], self._needs + 1]
+        broken = np.flatnonzero(excess.max(axis=1) > _BROKEN)
+        for link in broken.tolist():
+            self._ask(link, int(excess[link].argmax()))
+        return bool(broken.size)
+
+    def _ask(self, link: int, last: int) -> None:
+        """Say of a requirement that what starts by a place has its provider by then."""
+        sides = (
+            (int(self._consumers[link]), last, 1.0),
+            (int(self._providers[link]), int(self._needs[link, last]), -1.0),
+        )
+        columns, signs = [], []
+        for candidate, place, sign in sides:
+            here = self.column[candidate, : place + 1]
+            columns.append(here[here >= 0])
+            signs.append(np.full(columns[-1].size, sign))
+            self._waits.setdefault(candidate, []).append((self.solver.rows, place, sign))
+        rows = self._odd if link in self._odd else self._link_rows
+        rows.setdefault(link, []).append(self.solver.rows)
+        self.solver.add_row(-np.inf, 0.0, np.concatenate(columns), np.concatenate(signs))

@@ -1,0 +1,192 @@
+"""A linear programme that grows column by column and row by row, kept warm: the other file that knows the solver."""
+
+import math
+
+import highspy
+import numpy as np
+
+from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError, loaded
+
+# The solver's own numbers for which simplex method it runs.
+_CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
+
+
+class GrowingSolver:
+    """Maximises a programme to which columns and rows are added between solves."""
+
+    def __init__(self, program: Program, objective: Floats) -> None:
+        """Args:
+        program: the first rows and columns.
+        objective: shape (n,).
+        """
+        self.columns, self.rows = program.columns, program.rows
+        self._highs = loaded(program)
+        self.change_objective(objective)
+        self._grew = False
+
+    def change_objective(self, objective: Floats) -> None:
+        """What every column adds from now on, shape (columns,)."""
+        every = np.arange(self.columns, dtype=np.int32)
+        self._highs.changeColsCost(self.columns, every, objective)
+
+    def add_columns(
+        self, objective: Floats, bounds: tuple[Floats, Floats], starts: Ints, rows: Ints, values: Floats
+    ) -> None:
+        """More columns. starts: shape (new,), where the entries (rows, values) of each begin."""
+        count = objective.size
+        self._highs.addCols(
+            count, objective, *bounds, rows.size, starts.astype(np.int32), rows.astype(np.int32), values
+        )
+        self.columns += count
+
+    def add_rows(self, bounds: tuple[Floats, Floats], starts: Ints, columns: Ints, values: Floats) -> None:
+        """More rows. starts: shape (new,), where the entries (columns, values) of each begin."""
+        count = bounds[0].size
+        self._highs.addRows(
+            count, *bounds, columns.size, starts.astype(np.int32), columns.astype(np.int32), values
+        )
+        self.rows += count
+        self._grew = True
+
+    def solve(self, *, from_nothing: bool = False) -> tuple[Optimum, Floats, Floats]:
+        """The best x, what one more of each column's bound adds, and of each row, shape (columns,) and (rows,).
+
+        from_nothing: whether to forget the last basis: after many new columns that is quicker.
+        Raises: SolverError where there is no best x.
+        """
+        if from_nothing:
+            self._highs.clearSolver()
+        self._highs.setOptionValue("simplex_strategy", 1 if from_nothing or self._grew else 4)
+        self._grew = False
+        for attempt in range(3):
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                solution = self._highs.getSolution()
+                optimum = Optimum(
+                    value=self._highs.getObjectiveValue(), x=np.asarray(solution.col_value, dtype=np.float64)
+                )
+                return optimum, np.asarray(solution.col_dual), np.asarray(solution.row_dual)
+            self._highs.clearSolver()
+            self._highs.setOptionValue("simplex_strategy", 4 if attempt else 1)
+        raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+
+
+class WideningSolver:
+    """Maximises a programme that what-ifs widen by columns, which go again, and by rows, which stay."""
+
+    def __init__(self, program: Program, objective: Floats) -> None:
+        """Args:
+        program: the first rows and columns.
+        objective: shape (n,).
+        """
+        self.columns, self.rows, self._own = program.columns, program.rows, program.columns
+        self._highs = loaded(program)
+        every = np.arange(self.columns, dtype=np.int32)
+        self._highs.changeColsCost(self.columns, every, objective)
+        self._own_rows = program.rows
+        # The optimum that was kept, in its own rows and in those there are.
+        self._kept: SolverBasis | None = None
+        self._home: SolverBasis | None = None
+        self._method = _DUAL
+
+    def stay(self) -> None:
+        """Keep all columns at hand for good, and begin from their basis from now on."""
+        self._kept = self._home = self.basis()
+        self._own, self._own_rows = self.columns, self.rows
+
+    def basis(self) -> SolverBasis:
+        """Where the last solve ended."""
+        return SolverBasis(self._highs.getBasis(), self.columns, self.rows)
+
+    def go_home(self, start: SolverBasis | None = None) -> None:
+        """Begin from the optimum that was kept, or from another basis; what came since stands at 0."""
+        if self._home is None:
+            return
+        if self._home.rows < self.rows:
+            self._home = _widened(self._home, self._own, self.rows)
+        fits = start is not None and start.columns <= self.columns and start.rows <= self.rows
+        basis = start if start is not None and fits else self._home
+        if (basis.columns, basis.rows) != (self.columns, self.rows):
+            basis = _widened(basis, self.columns, self.rows)
+        self._highs.setBasis(basis.statuses)
+        self._method = _PRIMAL
+
+    def add_columns(self, objective: Floats, upper: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
+        """More columns from 0 to `upper`. starts: shape (new,), where the entries (rows, values) of each begin."""
+        count, lower = objective.size, np.zeros(objective.size)
+        self._highs.addCols(
+            count,
+            objective,
+            lower,
+            upper,
+            rows.size,
+            starts.astype(np.int32),
+            rows.astype(np.int32),
+            values,
+        )
+        self.columns += count
+
+    def add_row(self, low: float, high: float, columns: Ints, values: Floats) -> None:
+        """One more row."""
+        self._highs.addRow(low, high, columns.size, columns.astype(np.int32), values)
+        self.rows += 1
+        self._method = _DUAL
+
+    def drop_columns(self) -> None:
+        """Forget the columns that came since the optimum that was kept."""
+        if self.columns > self._own:
+            added = np.arange(self._own, self.columns, dtype=np.int32)
+            self._highs.deleteCols(added.size, added)
+            self.columns = self._own
+
+    def drop_rows(self) -> None:
+        """Forget the rows that came since."""
+        if self.rows > self._own_rows:
+            added = np.arange(self._own_rows, self.rows, dtype=np.int32)
+            self._highs.deleteRows(added.size, added)
+            self.rows, self._home = self._own_rows, self._kept
+
+    def change_objective(self, columns: Ints, objective: Floats) -> None:
+        """What some columns add from now on. columns, objective: shape (k,)."""
+        self._highs.changeColsCost(columns.size, columns.astype(np.int32), objective)
+
+    def change_upper(self, column: int, high: float) -> None:
+        """The most that a column may be from now on."""
+        self._highs.changeColBounds(column, 0.0, high)
+        self._method = _CHOOSE
+
+    def change_row(self, row: int, low: float, high: float) -> None:
+        """The bounds of a row from now on."""
+        self._highs.changeRowBounds(row, low, high)
+        self._method = _CHOOSE
+
+    def solve(self) -> tuple[Optimum, Floats]:
+        """The best x and what one more of each row adds, shape (rows,); no x where none keeps the rows.
+
+        Raises: SolverError where the solver loses its way.
+        """
+        self._highs.setOptionValue("simplex_strategy", self._method)
+        self._highs.run()
+        self._method = _PRIMAL
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Optimum(value=-math.inf, x=np.empty(0)), np.empty(0)
+        if status != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()
+            raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+        solution = self._highs.getSolution()
+        x = np.array(solution.col_value, dtype=np.float64)
+        prices = np.array(solution.row_dual, dtype=np.float64)
+        return Optimum(value=self._highs.getObjectiveValue(), x=x), prices
+
+
+def _widened(basis: SolverBasis, columns: int, rows: int) -> SolverBasis:
+    """A basis of fewer columns and rows for so many: rows that came since hold at its optimum."""
+    statuses = highspy.HighsBasis()
+    statuses.valid, statuses.alien = True, False
+    more_columns, more_rows = columns - basis.columns, rows - basis.rows
+    statuses.col_status = [*basis.statuses.col_status, *[highspy.HighsBasisStatus.kLower] * more_columns]
+    statuses.row_status = [*basis.statuses.row_status, *[highspy.HighsBasisStatus.kBasic] * more_rows]
+    return SolverBasis(statuses, columns, rows)
