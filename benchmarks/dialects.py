@@ -23,7 +23,7 @@ import clevercsv
 from benchmarks.measuring import machine_words
 from bowstring.formats.cells import cell_text
 from bowstring.formats.findings import Findings
-from bowstring.formats.foreign_text import read_text_table
+from bowstring.formats.foreign.foreign_text import read_text_table
 from bowstring.formats.limits import OWN
 from bowstring.model.problems import BadDataError
 

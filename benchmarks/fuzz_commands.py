@@ -33,7 +33,7 @@ from benchmarks.damage import Table, csv_bytes, damage, damage_inside, spoil_doc
 from benchmarks.measuring import Clock, progress, tell
 from bowstring.cli.app import app
 from bowstring.formats.files import write_portfolio
-from bowstring.formats.settings import flatten, write_settings
+from bowstring.formats.own.settings import flatten, write_settings
 from bowstring.model.portfolio import Portfolio, Settings
 
 KINDS = {"folder": "", "workbook": ".xlsx", "yaml": ".yaml", "json": ".json", "messy sheet": ".xlsx"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bowstring.formats.interpret import interpret
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.interpret import interpret
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assets import Focus
 from bowstring.model.delivery import Forecast
 from bowstring.model.initiatives import Initiative

@@ -26,7 +26,7 @@ from django.urls import URLPattern, get_resolver, reverse  # noqa: E402
 
 from bowstring.delivery.delivered import delivered  # noqa: E402
 from bowstring.formats.files import read_portfolio  # noqa: E402
-from bowstring.formats.plan_files import recorded_document  # noqa: E402
+from bowstring.formats.plans.plan_files import recorded_document  # noqa: E402
 from bowstring.model.assessments import Lens  # noqa: E402
 from bowstring.model.checks import check_portfolio  # noqa: E402
 from bowstring.model.portfolio import Portfolio  # noqa: E402

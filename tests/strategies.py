@@ -11,7 +11,7 @@ from enum import StrEnum
 from hypothesis import strategies as st
 
 from bowstring.formats.cells import round_figure
-from bowstring.formats.tables import TABLES, RecordTable
+from bowstring.formats.own.tables import TABLES, RecordTable
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
@@ -42,7 +42,7 @@ _AWKWARD = st.sampled_from((*_RUNNABLE, *_LISTLIKE, *_TYPED, *_LETTERS, *_COLUMN
 TEXTS = _AWKWARD | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=12
 )
-"""Text as a portfolio can hold it: formats.text says what that is."""
+"""Text as a portfolio can hold it: formats.own.text says what that is."""
 
 FIGURES = st.floats(-MOST_FIGURE, MOST_FIGURE).map(round_figure)
 _INTEGERS = st.integers(-MOST_WHOLE, MOST_WHOLE)

@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 from bowstring.answers.talk import tensions_answer
 from bowstring.cli.app import app
-from bowstring.formats import yaml_file
 from bowstring.formats.files import FORMATS, Format, read_portfolio, write_portfolio
-from bowstring.formats.plan_files import recorded_document
+from bowstring.formats.own import yaml_file
+from bowstring.formats.plans.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 from bowstring.planning.planner import plan_portfolio
@@ -101,7 +101,7 @@ def test_the_table_names_every_place() -> None:
     rows = {row.split("|")[1].strip(): row for row in text.splitlines() if row.startswith("| a")}
     for what, places in {
         "a kind of tension": ("tensions/kinds/<name>.py", "`TENSION_KINDS` of `tensions/tension_kinds.py`"),
-        "a file format": ("formats/<name>.py", "`FORMATS`", "`EXPORTS` in `web/portfolio/exporting.py`"),
+        "a file format": ("formats/own/<name>.py", "`FORMATS`", "`EXPORTS` in `web/portfolio/exporting.py`"),
         "a page": ("`web/<area>/`", "a template", "`urls.py`", "`MENUS` in `web/site/frame.py`"),
     }.items():
         assert all(place in rows[what] for place in places), what
@@ -141,7 +141,7 @@ def test_a_kind_is_added_by_its_file_and_a_line(monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.django_db
 def test_a_format_is_added_by_its_file_and_two_lines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    module = ModuleType("bowstring.formats.lines_file")
+    module = ModuleType("bowstring.formats.own.lines_file")
     module.read, module.write = yaml_file.read, yaml_file.write  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     added = Format(module="lines_file", reads=(".lines",), writes=(".lines",))

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bowstring.cli.app import app
+from bowstring.formats.foreign.mapping import read_map
 from bowstring.formats.limits import (
     LONGEST_COLUMN_NAME,
     MAX_BYTES,
@@ -24,10 +25,9 @@ from bowstring.formats.limits import (
     SETTINGS,
     UPLOADED,
 )
-from bowstring.formats.mapping import read_map
-from bowstring.formats.settings import flatten, write_settings
-from bowstring.formats.tables import TABLES
-from bowstring.formats.workbook import LONGEST_TEXT
+from bowstring.formats.own.settings import flatten, write_settings
+from bowstring.formats.own.tables import TABLES
+from bowstring.formats.own.workbook import LONGEST_TEXT
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE

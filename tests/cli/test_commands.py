@@ -16,8 +16,8 @@ from typer.main import get_command
 
 from bowstring.cli.app import app
 from bowstring.formats.files import read_portfolio, write_portfolio
-from bowstring.formats.plan_files import read_plan
-from bowstring.formats.version import version_of
+from bowstring.formats.own.version import version_of
+from bowstring.formats.plans.plan_files import read_plan
 from bowstring.model.portfolio import Portfolio
 
 PLANNED = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bowstring.formats.columns.questions import ImportQuestion
-from bowstring.formats.guessing import Guess, guess
-from bowstring.formats.importing import import_source
-from bowstring.formats.mapping import TableMap
-from bowstring.formats.source import read_source
+from bowstring.formats.foreign.columns.questions import ImportQuestion
+from bowstring.formats.foreign.guessing import Guess, guess
+from bowstring.formats.foreign.importing import import_source
+from bowstring.formats.foreign.mapping import TableMap
+from bowstring.formats.foreign.source import read_source
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem

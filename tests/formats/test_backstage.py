@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bowstring.formats.backstage import read_backstage
-from bowstring.formats.guessing import guess
+from bowstring.formats.foreign.backstage import read_backstage
+from bowstring.formats.foreign.guessing import guess
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.problems import BadDataError
 

@@ -10,8 +10,8 @@ from tests.formats.refusing import TOML, folder_of, read_or_refuse, refused, war
 
 from bowstring.formats.files import read_portfolio
 from bowstring.formats.limits import MAX_BYTES, MAX_INITIATIVES, MAX_ROWS
-from bowstring.formats.sheets import Sheets, portfolio_of
-from bowstring.formats.tables import Sheet
+from bowstring.formats.own.sheets import Sheets, portfolio_of
+from bowstring.formats.own.tables import Sheet
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.problems import BadDataError

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.refusing import refused, written
 
 from bowstring.formats.limits import MAX_BYTES
-from bowstring.formats.package import check_package
+from bowstring.formats.own.package import check_package
 from bowstring.model.problems import BadDataError, Place
 
 

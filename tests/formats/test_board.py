@@ -2,8 +2,8 @@
 
 import pytest
 
-from bowstring.formats.board import cards_of
 from bowstring.formats.cells import Cell
+from bowstring.formats.foreign.board import cards_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import DAY, words, work
 
-from bowstring.formats.guessing import Guess, guess
-from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import map_text, parse_map
+from bowstring.formats.foreign.guessing import Guess, guess
+from bowstring.formats.foreign.importing import read_mapped
+from bowstring.formats.foreign.mapping import map_text, parse_map
 from bowstring.model.quarters import Quarter
 
 CASES = Path(__file__).resolve().parents[2] / "../shared/cases/import"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import DAY
 
-from bowstring.formats.guessing import Guess, guess
-from bowstring.formats.tools import recognise, tools
+from bowstring.formats.foreign.guessing import Guess, guess
+from bowstring.formats.foreign.tools import recognise, tools
 from bowstring.model.problems import BadDataError
 
 CASES = Path(__file__).resolve().parents[2] / "../shared/cases/tools"

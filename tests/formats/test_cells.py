@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from tests.strategies import FIGURES, TEXTS
 
 from bowstring.formats.cells import CellError, escape, join_list, kind_of, round_figure, split_list, unescape
-from bowstring.formats.columns.titles import title_of
 from bowstring.formats.files import read_portfolio, write_portfolio
-from bowstring.formats.interpret import interpret
+from bowstring.formats.foreign.columns.titles import title_of
+from bowstring.formats.foreign.interpret import interpret
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings

@@ -6,13 +6,13 @@ from datetime import date, datetime
 import pytest
 
 from bowstring.formats.cells import FIGURE, Cell
-from bowstring.formats.columns.date_reader import DateReader
-from bowstring.formats.columns.duration_reader import DurationReader
-from bowstring.formats.columns.evidence import TableManner
-from bowstring.formats.columns.figure_reader import FigureReader
-from bowstring.formats.columns.questions import Answers, ImportQuestion
-from bowstring.formats.columns.readers import ColumnCells, ColumnReader, Way
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.columns.date_reader import DateReader
+from bowstring.formats.foreign.columns.duration_reader import DurationReader
+from bowstring.formats.foreign.columns.evidence import TableManner
+from bowstring.formats.foreign.columns.figure_reader import FigureReader
+from bowstring.formats.foreign.columns.questions import Answers, ImportQuestion
+from bowstring.formats.foreign.columns.readers import ColumnCells, ColumnReader, Way
+from bowstring.formats.own.tables import TABLES
 
 SILENT = TableManner(decimals={}, orders={}, english=0, continental=0)
 

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from bowstring.formats.columns.dates import DateStyle, epoch_day, is_two_ways, order_of, serial_day, span_of
+from bowstring.formats.foreign.columns.dates import (
+    DateStyle,
+    epoch_day,
+    is_two_ways,
+    order_of,
+    serial_day,
+    span_of,
+)
 
 UNDECIDED, ENDS, BEGINS = DateStyle(), DateStyle(ends=True), DateStyle(ends=False)
 

@@ -12,9 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import records
 
-from bowstring.formats.decision_records import read_decision_records, with_records, write_decision_records
+from bowstring.formats.decisions.decision_records import (
+    read_decision_records,
+    with_records,
+    write_decision_records,
+)
 from bowstring.formats.files import read_portfolio
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.decisions import Advice, Decision, DecisionKind, Level
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError

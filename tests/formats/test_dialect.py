@@ -2,7 +2,7 @@
 
 import pytest
 
-from bowstring.formats.dialect import Dialect, dialect_of
+from bowstring.formats.foreign.dialect import Dialect, dialect_of
 
 
 @pytest.mark.parametrize(

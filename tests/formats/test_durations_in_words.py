@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import guessed, questions
 
-from bowstring.formats.columns.duration_reader import time_parts
+from bowstring.formats.foreign.columns.duration_reader import time_parts
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import DAY, guessed, questions
 
-from bowstring.formats.guessing import guess
-from bowstring.formats.mapping import map_text, parse_map
+from bowstring.formats.foreign.guessing import guess
+from bowstring.formats.foreign.mapping import map_text, parse_map
 
 GMPP = Path(__file__).resolve().parents[2] / "../shared/data/gmpp/gmpp_2014_2019.csv"
 REGISTER = """Ref,Project,Report year,Budget (£m),End,Status

@@ -3,8 +3,8 @@
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.columns.evidence import TableManner, decimal_mark, evidence_of
-from bowstring.formats.columns.numbers import Typed, typed_figure
+from bowstring.formats.foreign.columns.evidence import TableManner, decimal_mark, evidence_of
+from bowstring.formats.foreign.columns.numbers import Typed, typed_figure
 
 
 def manner(english: int = 0, continental: int = 0, **decimals: str) -> TableManner:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bowstring.formats.columns.numbers import bare_figure, currency_code, typed_figure, unit_of
+from bowstring.formats.foreign.columns.numbers import bare_figure, currency_code, typed_figure, unit_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bowstring.formats.findings import Findings
-from bowstring.formats.foreign_text import decode_foreign, read_text_table
+from bowstring.formats.foreign.foreign_text import decode_foreign, read_text_table
 from bowstring.formats.limits import MAX_ROWS, UPLOADED
 from bowstring.model.problems import BadDataError, Place
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bowstring.formats.guessing import guess_map, similarity
-from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import TableMap, map_text, parse_map
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.guessing import guess_map, similarity
+from bowstring.formats.foreign.importing import read_mapped
+from bowstring.formats.foreign.mapping import TableMap, map_text, parse_map
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assets import Phase
 from bowstring.model.quarters import Quarter
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.columns.headers import header_of, is_value, looks_like_names
+from bowstring.formats.foreign.columns.headers import header_of, is_value, looks_like_names
 
 VOCABULARY = frozenset({"project", "owner", "cost", "start", "budget", "spent", "duration"})
 

@@ -6,9 +6,9 @@ import pytest
 
 from bowstring.formats.cells import Cell
 from bowstring.formats.findings import Findings
-from bowstring.formats.import_rows import rows_of_work
-from bowstring.formats.mapping import TableMap, Target
-from bowstring.formats.source import SourceTable
+from bowstring.formats.foreign.import_rows import rows_of_work
+from bowstring.formats.foreign.mapping import TableMap, Target
+from bowstring.formats.foreign.source import SourceTable
 
 
 def left(

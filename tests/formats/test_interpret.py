@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.interpret import Interpreted, interpret
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.interpret import Interpreted, interpret
+from bowstring.formats.own.tables import TABLES
 
 WORK = TABLES["initiatives"].columns
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.reading import DAY, guessed
 
-from bowstring.formats.guessing import guess
+from bowstring.formats.foreign.guessing import guess
 from bowstring.model.initiatives import Initiative
 
 Costs = dict[str, float | None]

@@ -6,10 +6,10 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.guessing import guess_map
-from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import TableMap, Target, read_map
-from bowstring.formats.source import read_source
+from bowstring.formats.foreign.guessing import guess_map
+from bowstring.formats.foreign.importing import read_mapped
+from bowstring.formats.foreign.mapping import TableMap, Target, read_map
+from bowstring.formats.foreign.source import read_source
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Severity

@@ -5,8 +5,8 @@ import dataclasses
 from hypothesis import HealthCheck, given, settings
 from tests.strategies import portfolios
 
-from bowstring.formats.merging import identity_of, merge, with_names_known
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.merging import identity_of, merge, with_names_known
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team

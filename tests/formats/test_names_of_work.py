@@ -2,8 +2,8 @@
 
 import pytest
 
-from bowstring.formats.columns.dependencies import Resolver
-from bowstring.formats.columns.titles import is_unit_of_money, scale_in, title_of
+from bowstring.formats.foreign.columns.dependencies import Resolver
+from bowstring.formats.foreign.columns.titles import is_unit_of_money, scale_in, title_of
 
 RESOLVER = Resolver(
     ["P-1", "P-2", "P-3"],

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bowstring.formats import yaml_file
 from bowstring.formats.cells import Cell
-from bowstring.formats.csv_text import decode, read_csv, write_csv
-from bowstring.formats.document import document_of_sheets, plain_cell, sheets_of_document
 from bowstring.formats.findings import Findings
 from bowstring.formats.limits import OWN, Limits
-from bowstring.formats.tables import Sheet
+from bowstring.formats.own import yaml_file
+from bowstring.formats.own.csv_text import decode, read_csv, write_csv
+from bowstring.formats.own.document import document_of_sheets, plain_cell, sheets_of_document
+from bowstring.formats.own.tables import Sheet
 from bowstring.model.problems import BadDataError, Place
 
 HERE = Place(table="in")

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.pairing import Fits, Pairing, pair
-from bowstring.formats.profiles import profiles_of
-from bowstring.formats.source import SourceTable
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.pairing import Fits, Pairing, pair
+from bowstring.formats.foreign.profiles import profiles_of
+from bowstring.formats.foreign.source import SourceTable
+from bowstring.formats.own.tables import TABLES
 
 WORK = ("Portal", "Archive", "Maps")
 SUMS = ("£100", "£200", "£300")

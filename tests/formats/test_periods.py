@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import guessed
 
-from bowstring.formats.columns.periods import period_ends
+from bowstring.formats.foreign.columns.periods import period_ends
 
 NOTION = """Name,Status,Assign,Timeline,Budget,Blocked by
 Portal rebuild,In progress,Ann Lee,"January 5, 2026 → June 30, 2026","£450,000",

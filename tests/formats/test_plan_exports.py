@@ -11,11 +11,11 @@ import pytest
 from tests.charts.telling import telling_contents, telling_plan, telling_portfolio
 from tests.formats.reading import guessed
 
-from bowstring.formats import parquet
-from bowstring.formats.parquet import parquet_bytes
-from bowstring.formats.plan_exports import PLAN_EXPORTS, plan_for, planned_work
-from bowstring.formats.plan_files import plan_sheet, tensions_sheet
-from bowstring.formats.tables import Sheet
+from bowstring.formats.foreign import parquet
+from bowstring.formats.foreign.parquet import parquet_bytes
+from bowstring.formats.own.tables import Sheet
+from bowstring.formats.plans.plan_exports import PLAN_EXPORTS, plan_for, planned_work
+from bowstring.formats.plans.plan_files import plan_sheet, tensions_sheet
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.plan import Plan

@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from bowstring.formats.guessing import Guess, guess, name_columns, review
-from bowstring.formats.mapping import TableMap, parse_map
-from bowstring.formats.preview import ASKED_ABOUT, KEPT, Preview, plain_preview, preview_from, preview_of
+from bowstring.formats.foreign.guessing import Guess, guess, name_columns, review
+from bowstring.formats.foreign.mapping import TableMap, parse_map
+from bowstring.formats.foreign.preview import (
+    ASKED_ABOUT,
+    KEPT,
+    Preview,
+    plain_preview,
+    preview_from,
+    preview_of,
+)
 
 DAY = date(2026, 11, 28)
 LIST = (

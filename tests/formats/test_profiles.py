@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
-from bowstring.formats.source import SourceTable
-from bowstring.formats.tables import TABLES
+from bowstring.formats.foreign.profiles import Profile, fit, meanings_of, profiles_of
+from bowstring.formats.foreign.source import SourceTable
+from bowstring.formats.own.tables import TABLES
 
 
 def profile(*cells: Cell, name: str = "Column", others: tuple[Cell, ...] = ()) -> Profile:

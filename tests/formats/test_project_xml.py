@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import DAY
 
-from bowstring.formats.guessing import Guess, guess
+from bowstring.formats.foreign.guessing import Guess, guess
 from bowstring.model.problems import BadDataError
 
 TASKS = """

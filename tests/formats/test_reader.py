@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bowstring.formats.files import write_portfolio
-from bowstring.formats.guessing import guess
+from bowstring.formats.foreign.guessing import guess
+from bowstring.formats.foreign.preview import plain_preview, preview_of
 from bowstring.formats.limits import UPLOADED
-from bowstring.formats.preview import plain_preview, preview_of
 from bowstring.formats.reader import READINGS, answer_to
 from bowstring.formats.together import zipped
 from bowstring.model.assets import Focus

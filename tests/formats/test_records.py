@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bowstring.formats.archive import markdown_files
-from bowstring.formats.decision_records import read_record_texts
-from bowstring.formats.records import changed_document, record_document, record_of_document
+from bowstring.formats.decisions.archive import markdown_files
+from bowstring.formats.decisions.decision_records import read_record_texts
+from bowstring.formats.own.records import changed_document, record_document, record_of_document
 from bowstring.formats.together import write_together, zipped
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus

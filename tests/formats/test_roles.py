@@ -2,8 +2,8 @@
 
 import pytest
 
-from bowstring.formats.columns.roles import LEAST, is_reversed, likeness, may_be_money, needs_sign
-from bowstring.formats.columns.titles import title_of
+from bowstring.formats.foreign.columns.roles import LEAST, is_reversed, likeness, may_be_money, needs_sign
+from bowstring.formats.foreign.columns.titles import title_of
 
 
 def alike(name: str, field: str) -> tuple[float, bool]:

@@ -11,7 +11,7 @@ from tests.strategies import full_portfolios, portfolios
 from bowstring.formats import guarded
 from bowstring.formats.files import FORMATS, read_here, read_portfolio, write_portfolio
 from bowstring.formats.limits import OWN, UPLOADED
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 

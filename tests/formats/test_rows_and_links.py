@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.reading import DAY, guessed, questions, table, words, work
 
-from bowstring.formats.guessing import guess
+from bowstring.formats.foreign.guessing import guess
 
 
 @pytest.mark.parametrize(

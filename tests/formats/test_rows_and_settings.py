@@ -7,9 +7,9 @@ import pytest
 
 from bowstring.formats.cells import Cell, CellError
 from bowstring.formats.findings import Findings
-from bowstring.formats.rows import read_table
-from bowstring.formats.settings import dotted, flatten, read_settings, unflatten, write_settings
-from bowstring.formats.tables import Sheet
+from bowstring.formats.own.rows import read_table
+from bowstring.formats.own.settings import dotted, flatten, read_settings, unflatten, write_settings
+from bowstring.formats.own.tables import Sheet
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level

@@ -3,7 +3,7 @@
 import pytest
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.columns.rows import RowsSeen, rows_seen
+from bowstring.formats.foreign.columns.rows import RowsSeen, rows_seen
 
 HEADER = ("Project", "Owner", "Cost")
 VOCABULARY = frozenset({"project", "owner", "cost"})

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bowstring.formats.scenario import with_scenario
+from bowstring.formats.own.scenario import with_scenario
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative, Lock

@@ -8,7 +8,7 @@ from tests.formats.reading import DAY
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
-from bowstring.formats.columns.score_kinds import (
+from bowstring.formats.foreign.columns.score_kinds import (
     BOTH,
     BUSINESS,
     USER,
@@ -17,11 +17,11 @@ from bowstring.formats.columns.score_kinds import (
     places_of_figures,
     score_kind,
 )
-from bowstring.formats.columns.titles import title_of
-from bowstring.formats.guessing import Guess, guess
-from bowstring.formats.importing import import_source
-from bowstring.formats.mapping import map_text, parse_map
-from bowstring.formats.merging import merge, with_names_known
+from bowstring.formats.foreign.columns.titles import title_of
+from bowstring.formats.foreign.guessing import Guess, guess
+from bowstring.formats.foreign.importing import import_source
+from bowstring.formats.foreign.mapping import map_text, parse_map
+from bowstring.formats.own.merging import merge, with_names_known
 from bowstring.model.assessments import Evidence, Lens
 
 CASES = Path(__file__).resolve().parents[2] / "../shared/cases"

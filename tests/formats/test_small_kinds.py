@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.formats.reading import guessed, questions
 
-from bowstring.formats.columns.statuses import status_words
+from bowstring.formats.foreign.columns.statuses import status_words
 from bowstring.model.status import standing_of
 
 

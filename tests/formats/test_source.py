@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.source import SourceTable, Whereabouts, read_source
+from bowstring.formats.foreign.source import SourceTable, Whereabouts, read_source
 from bowstring.model.problems import BadDataError
 
 

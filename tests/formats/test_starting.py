@@ -6,9 +6,9 @@ import pytest
 
 from bowstring.formats.cells import Cell
 from bowstring.formats.findings import Findings
-from bowstring.formats.settings import Nested
-from bowstring.formats.source import SourceTable
-from bowstring.formats.starting import settings_for
+from bowstring.formats.foreign.source import SourceTable
+from bowstring.formats.foreign.starting import settings_for
+from bowstring.formats.own.settings import Nested
 
 GIVEN: Nested = {"name": "Ours", "start": "2026-Q4", "currency": "EUR"}
 

@@ -8,11 +8,11 @@ from tests.formats.reading import DAY
 from tests.formats.test_cases_tools import CASES
 
 from bowstring.formats.files import read_portfolio
-from bowstring.formats.guessing import guess
-from bowstring.formats.importing import import_source
-from bowstring.formats.merging import merge, with_names_known
-from bowstring.formats.source import read_source
-from bowstring.formats.updating import updated
+from bowstring.formats.foreign.guessing import guess
+from bowstring.formats.foreign.importing import import_source
+from bowstring.formats.foreign.source import read_source
+from bowstring.formats.own.merging import merge, with_names_known
+from bowstring.formats.own.updating import updated
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError
 

@@ -6,9 +6,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from bowstring.formats.limits import OWN
-from bowstring.formats.sheets import Sheets
-from bowstring.formats.tables import Sheet
-from bowstring.formats.workbook import LONGEST_TEXT, MOST_COLUMNS, read, write
+from bowstring.formats.own.sheets import Sheets
+from bowstring.formats.own.tables import Sheet
+from bowstring.formats.own.workbook import LONGEST_TEXT, MOST_COLUMNS, read, write
 from bowstring.model.problems import BadDataError
 
 Rows = list[tuple[object, ...]]

@@ -10,8 +10,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.limits import SETTINGS, uploaded_limits
-from bowstring.formats.records import record_document
-from bowstring.formats.workbook import LONGEST_TEXT
+from bowstring.formats.own.records import record_document
+from bowstring.formats.own.workbook import LONGEST_TEXT
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.needs import Need

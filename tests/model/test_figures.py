@@ -6,7 +6,7 @@ import typing
 import pytest
 
 from bowstring.formats.cells import CellError, kind_of
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE

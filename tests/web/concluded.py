@@ -7,7 +7,7 @@ from typing import Any
 from tests.kept import kept
 from tests.web.small_department import small_department, tiny_department
 
-from bowstring.formats.plan_files import recorded_document
+from bowstring.formats.plans.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.planner import plan_portfolio

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from tests.web.small_department import small_department
 
-from bowstring.formats.decision_records import decision_files
+from bowstring.formats.decisions.decision_records import decision_files
 from bowstring.formats.together import zipped
 from bowstring.model.problems import BadDataError
 from bowstring.web.portfolio.record_files import bundled, portfolio_of, read_records

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
-from bowstring.formats.plan_files import PlanFile
+from bowstring.formats.plans.plan_files import PlanFile
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio

@@ -6,7 +6,7 @@ from datetime import date
 
 from bowstring.answers.answer import Answer, finite, problem_answers
 from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.fact_changes import FactChange
+from bowstring.formats.own.fact_changes import FactChange
 from bowstring.model.assessments import Lens
 from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio

@@ -9,8 +9,8 @@ from bowstring.cli.edge import capped, print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, plan_at
 from bowstring.cli.screen import Screen
 from bowstring.delivery.slips import day_of
-from bowstring.formats.fact_changes import fact_changes, new_scores
-from bowstring.formats.plan_files import is_recorded_plan, read_plan
+from bowstring.formats.own.fact_changes import fact_changes, new_scores
+from bowstring.formats.plans.plan_files import is_recorded_plan, read_plan
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.contents import names_of_people

@@ -21,8 +21,8 @@ from bowstring.cli.loading import Planned, PlanOptions, plan_of, possible
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.formats.files import read_portfolio
-from bowstring.formats.plan_files import is_recorded_plan, read_plan
-from bowstring.formats.scenario import with_scenario
+from bowstring.formats.own.scenario import with_scenario
+from bowstring.formats.plans.plan_files import is_recorded_plan, read_plan
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio

@@ -15,13 +15,13 @@ from bowstring.cli.preview_page import preview_answer, preview_lines
 from bowstring.cli.pulling import pull_catalogue
 from bowstring.cli.screen import Screen
 from bowstring.formats import guarded
-from bowstring.formats.decision_records import read_decision_records, with_records
+from bowstring.formats.decisions.decision_records import read_decision_records, with_records
 from bowstring.formats.files import read_portfolio, write_portfolio
-from bowstring.formats.foreign_text import STDIN
+from bowstring.formats.foreign.foreign_text import STDIN
+from bowstring.formats.foreign.mapping import read_map_text
+from bowstring.formats.foreign.preview import Preview
 from bowstring.formats.limits import uploaded_limits
-from bowstring.formats.mapping import read_map_text
-from bowstring.formats.preview import Preview
-from bowstring.formats.updating import settings_here, updated
+from bowstring.formats.own.updating import settings_here, updated
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words

@@ -9,7 +9,7 @@ from bowstring.cli.screen import Screen
 from bowstring.decision_rights.levels import DecisionLevel, LevelShares, decision_levels, level_shares
 from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import RunningOut, running_out
-from bowstring.formats.decision_records import write_decision_records
+from bowstring.formats.decisions.decision_records import write_decision_records
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio

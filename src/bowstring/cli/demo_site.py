@@ -11,7 +11,7 @@ from bowstring.cli.site import link_words
 from bowstring.cli.site_database import ready_site
 from bowstring.cli.site_door import LOCAL, bind, open_door
 from bowstring.cli.site_processes import run_site
-from bowstring.formats.plan_files import recorded_document
+from bowstring.formats.plans.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.contents import ReportContents

@@ -11,9 +11,9 @@ from bowstring.cli.loading import Planned, PlanOptions, clashes, ledger_of, plan
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
 from bowstring.delivery.usual import as_usually_delivered
-from bowstring.formats.parquet import parquet_bytes
-from bowstring.formats.plan_exports import PLAN_EXPORTS, plan_for
-from bowstring.formats.plan_files import plan_sheet, tensions_sheet, write_plan
+from bowstring.formats.foreign.parquet import parquet_bytes
+from bowstring.formats.plans.plan_exports import PLAN_EXPORTS, plan_for
+from bowstring.formats.plans.plan_files import plan_sheet, tensions_sheet, write_plan
 from bowstring.formats.together import write_together
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.planning.plan import PlanStatus

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from bowstring.formats.columns.questions import ImportQuestion
-from bowstring.formats.preview import Preview
+from bowstring.formats.foreign.columns.questions import ImportQuestion
+from bowstring.formats.foreign.preview import Preview
 from bowstring.model.wording import count_words
 
 _SHOWN = 10

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bowstring.formats.own.version import version_of
 from bowstring.formats.program import program
-from bowstring.formats.version import version_of
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.adopted.restore import divisible_again

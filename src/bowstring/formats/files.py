@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
-from bowstring.formats import csv_folder, guarded
+from bowstring.formats import guarded
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import Limits, check_cells, own_limits
-from bowstring.formats.sheets import Inventory, Sheets, portfolio_of, sheets_of
+from bowstring.formats.own import csv_folder
+from bowstring.formats.own.sheets import Inventory, Sheets, portfolio_of, sheets_of
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem
 
@@ -40,7 +41,7 @@ class Format:
 
     def load(self) -> FormatModule:
         """The module, imported when it is first asked for."""
-        return cast(FormatModule, importlib.import_module(f"bowstring.formats.{self.module}"))
+        return cast(FormatModule, importlib.import_module(f"bowstring.formats.own.{self.module}"))
 
 
 FORMATS: Mapping[str, Format] = {

@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import bowstring
-from bowstring.formats.decision_records import Records
+from bowstring.formats.decisions.decision_records import Records
 from bowstring.formats.findings import refusal
+from bowstring.formats.foreign.preview import Preview, preview_from
 from bowstring.formats.limits import Limits
-from bowstring.formats.preview import Preview, preview_from
-from bowstring.formats.sheets import Inventory, Sheets, portfolio_of
-from bowstring.formats.tables import Sheet
+from bowstring.formats.own.sheets import Inventory, Sheets, portfolio_of
+from bowstring.formats.own.tables import Sheet
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity
 

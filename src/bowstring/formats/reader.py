@@ -13,18 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bowstring.formats import (
-    archive,
-    backstage,
-    decision_records,
-    files,
-    guessing,
-    importing,
-    mapping,
-    preview,
-)
+from bowstring.formats import files
+from bowstring.formats.decisions import archive, decision_records
+from bowstring.formats.foreign import backstage, guessing, importing, mapping, preview
 from bowstring.formats.limits import Limits
-from bowstring.formats.sheets import sheets_of
+from bowstring.formats.own.sheets import sheets_of
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem
 from bowstring.model.quarters import Quarter

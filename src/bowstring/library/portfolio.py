@@ -5,9 +5,9 @@ from pathlib import Path
 
 from bowstring.answers.answer import problem_answers
 from bowstring.formats.files import write_portfolio
-from bowstring.formats.scenario import with_scenario
-from bowstring.formats.sheets import sheets_of
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.scenario import with_scenario
+from bowstring.formats.own.sheets import sheets_of
+from bowstring.formats.own.tables import TABLES
 from bowstring.library.frame import Frame
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import choice_summary

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bowstring.formats.fact_changes import FactChange
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.fact_changes import FactChange
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.formats.cells import Form, cell_text, join_list, to_cell
-from bowstring.formats.tables import TABLES, FieldColumn
+from bowstring.formats.own.tables import TABLES, FieldColumn
 from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 

@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.formats.together import write_together
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus, Phase

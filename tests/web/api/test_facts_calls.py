@@ -8,8 +8,8 @@ from tests.web.api.conftest import Program, program_of
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
-from bowstring.formats.records import changed_document, record_document, record_of_document
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.records import changed_document, record_document, record_of_document
+from bowstring.formats.own.tables import TABLES
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
 from bowstring.web.store.accounts import make_account

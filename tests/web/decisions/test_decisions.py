@@ -15,7 +15,7 @@ from tests.web.small_department import small_department
 from bowstring.decision_rights.levels import decision_levels, level_shares
 from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import running_out
-from bowstring.formats.decision_records import decision_files
+from bowstring.formats.decisions.decision_records import decision_files
 from bowstring.model.decisions import Decision, DecisionKind, Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role

@@ -7,7 +7,7 @@ from tests.web.concluded import concluded
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
-from bowstring.formats.scenario import with_scenario
+from bowstring.formats.own.scenario import with_scenario
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio, Settings

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.conftest import Site
 from tests.web.portfolio.test_importing import store, upload
 
-from bowstring.formats.mapping import TableMap, parse_map
+from bowstring.formats.foreign.mapping import TableMap, parse_map
 from bowstring.web.access import Role
 from bowstring.web.models import ImportRun
 from bowstring.web.store.facts import load_portfolio

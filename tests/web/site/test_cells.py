@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.small_department import small_department
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.initiatives import Lock
 from bowstring.model.quarters import Quarter

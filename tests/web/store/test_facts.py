@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Capability
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE

@@ -7,7 +7,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from bowstring.answers.answer import Answer, problem_answers
-from bowstring.formats.records import changed_document, record_document
+from bowstring.formats.own.records import changed_document, record_document
 from bowstring.model.problems import Problem
 from bowstring.report.table_words import label_of, records_words
 from bowstring.web.access import Right, Visit

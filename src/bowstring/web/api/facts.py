@@ -9,8 +9,8 @@ from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from bowstring.answers.answer import Answer, problem_answers
-from bowstring.formats.records import Document, changed_document, record_document, record_of_document
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.records import Document, changed_document, record_document, record_of_document
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.report.table_words import is_editable, label_of
 from bowstring.web.access import Right, Visit

@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field
 
 from bowstring.answers.answer import Answer, problem_answers
 from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.merging import Merge, RecordChange, merge
-from bowstring.formats.records import record_document
+from bowstring.formats.own.merging import Merge, RecordChange, merge
+from bowstring.formats.own.records import record_document
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, Problem
 from bowstring.web.access import Right, Visit

@@ -19,7 +19,7 @@ from bowstring.answers.shapes import (
     record,
     some,
 )
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.assessments import Lens
 from bowstring.planning.plan import PlanStatus
 from bowstring.web.access import Role

@@ -6,7 +6,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from bowstring.answers.answer import Answer
-from bowstring.formats.records import record_document
+from bowstring.formats.own.records import record_document
 from bowstring.model.problems import BowstringError
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict
 
 from bowstring.answers.answer import Answer
-from bowstring.formats.records import record_document
+from bowstring.formats.own.records import record_document
 from bowstring.model.problems import BowstringError
 from bowstring.web.access import Right, Visit, account_of, visits_of
 from bowstring.web.api.calls import call

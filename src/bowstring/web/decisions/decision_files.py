@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from bowstring.formats.decision_records import decision_files
+from bowstring.formats.decisions.decision_records import decision_files
 from bowstring.formats.keys import slug
 from bowstring.formats.together import zipped
 from bowstring.model.language import phrase

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.web.site.cells import CellField
 from bowstring.web.site.figures import FigureField, PickField, PickInput

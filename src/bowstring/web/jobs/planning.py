@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from bowstring.formats.plan_files import plan_key, recorded_document
+from bowstring.formats.own.scenario import with_scenario
+from bowstring.formats.own.version import version_of
+from bowstring.formats.plans.plan_files import plan_key, recorded_document
 from bowstring.formats.program import program
-from bowstring.formats.scenario import with_scenario
-from bowstring.formats.version import version_of
 from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio

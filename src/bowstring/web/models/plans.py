@@ -9,7 +9,7 @@ from bowstring.web.models.facts import StoredPortfolio
 class StoredPlan(models.Model):
     """A plan as it was recorded. version: hash of the portfolio's document; revision: when it was made.
 
-    scenario: of which it is the plan; blank for the portfolio as it is. recorded: `formats.plan_files`' document.
+    scenario: of which it is the plan; blank for the portfolio as it is. recorded: `formats.plans.plan_files`' document.
     replaced: how often conclusions that had been drawn were drawn anew, so that no process shows the old ones.
     """
 

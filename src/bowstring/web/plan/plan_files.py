@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from bowstring.formats.csv_text import write_csv
-from bowstring.formats.parquet import MEDIA_TYPE as PARQUET
-from bowstring.formats.parquet import is_there, parquet_bytes
-from bowstring.formats.plan_exports import PLAN_EXPORTS, PlanExport, plan_for
-from bowstring.formats.plan_files import plan_document, plan_sheet, tensions_sheet
+from bowstring.formats.foreign.parquet import MEDIA_TYPE as PARQUET
+from bowstring.formats.foreign.parquet import is_there, parquet_bytes
+from bowstring.formats.own.csv_text import write_csv
+from bowstring.formats.plans.plan_exports import PLAN_EXPORTS, PlanExport, plan_for
+from bowstring.formats.plans.plan_files import plan_document, plan_sheet, tensions_sheet
 from bowstring.formats.reading_workbook import MEDIA_TYPE as EXCEL
 from bowstring.model.assets import Focus
 from bowstring.model.language import phrase

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bowstring.formats.keys import KeyMaker
-from bowstring.formats.scenario import with_scenario
+from bowstring.formats.own.scenario import with_scenario
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Problem, Severity

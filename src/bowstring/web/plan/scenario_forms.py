@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Lock
 from bowstring.model.language import phrase

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.report.table_words import label_of
 from bowstring.web.site.cells import default_of, field_names

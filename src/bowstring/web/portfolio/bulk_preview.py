@@ -7,7 +7,7 @@ from typing import Any
 
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from bowstring.formats.mapping import TableMap, map_text, parse_map
-from bowstring.formats.preview import Preview
+from bowstring.formats.foreign.mapping import TableMap, map_text, parse_map
+from bowstring.formats.foreign.preview import Preview
 from bowstring.model.language import phrase
 from bowstring.model.problems import BadDataError, UnknownKeyError
 from bowstring.model.wording import count_words

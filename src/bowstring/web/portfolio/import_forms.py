@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.columns.questions import UNANSWERED, ImportQuestion, answer_to
-from bowstring.formats.columns.score_kinds import KEEP
+from bowstring.formats.foreign.columns.questions import UNANSWERED, ImportQuestion, answer_to
+from bowstring.formats.foreign.columns.score_kinds import KEEP
+from bowstring.formats.foreign.mapping import TableMap
+from bowstring.formats.foreign.preview import Preview
+from bowstring.formats.foreign.tools import NO_TOOL, tools
 from bowstring.formats.limits import MAX_ROWS
-from bowstring.formats.mapping import TableMap
-from bowstring.formats.preview import Preview
-from bowstring.formats.tables import TABLES
-from bowstring.formats.tools import NO_TOOL, tools
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.wording import capitalised
 from bowstring.web.server import LARGEST

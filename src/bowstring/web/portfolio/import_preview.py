@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.merging import FieldChange, Merge, RecordChange, merge
+from bowstring.formats.own.merging import FieldChange, Merge, RecordChange, merge
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem, Severity, UnknownKeyError

@@ -9,14 +9,14 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from bowstring.formats import guarded
-from bowstring.formats.backstage_files import is_catalogue
 from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
+from bowstring.formats.foreign.backstage_files import is_catalogue
+from bowstring.formats.foreign.preview import Preview
 from bowstring.formats.keys import slug
 from bowstring.formats.limits import uploaded_limits
-from bowstring.formats.merging import with_names_known
-from bowstring.formats.preview import Preview
-from bowstring.formats.updating import settings_here
+from bowstring.formats.own.merging import with_names_known
+from bowstring.formats.own.updating import settings_here
 from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from bowstring.formats import guarded
-from bowstring.formats.decision_records import Records, with_records
+from bowstring.formats.decisions.decision_records import Records, with_records
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.together import zipped

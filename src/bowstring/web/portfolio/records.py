@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.formats.cells import Form
-from bowstring.formats.tables import TABLES, FieldColumn
+from bowstring.formats.own.tables import TABLES, FieldColumn
 from bowstring.model.language import phrase, written
 from bowstring.model.wording import count_words
 from bowstring.report.table_words import (

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, kind_of
-from bowstring.formats.interpret import interpret
+from bowstring.formats.foreign.interpret import interpret
 from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase

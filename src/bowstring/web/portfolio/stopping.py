@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bowstring.formats.text import is_broken
+from bowstring.formats.own.text import is_broken
 from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.web.access import Right, Visit, needs

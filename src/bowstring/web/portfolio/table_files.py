@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.http import Http404, HttpResponse
 
-from bowstring.formats import workbook
-from bowstring.formats.csv_text import write_csv
-from bowstring.formats.settings import write_settings
-from bowstring.formats.sheets import Sheets
-from bowstring.formats.tables import TABLES, write_table
+from bowstring.formats.own import workbook
+from bowstring.formats.own.csv_text import write_csv
+from bowstring.formats.own.settings import write_settings
+from bowstring.formats.own.sheets import Sheets
+from bowstring.formats.own.tables import TABLES, write_table
 from bowstring.model.portfolio import Settings
 
 _CSV = "text/csv; charset=utf-8"

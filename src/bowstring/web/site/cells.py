@@ -10,9 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import CellError, CellKind, Form
-from bowstring.formats.interpret import interpret
-from bowstring.formats.tables import TABLES, FieldColumn
-from bowstring.formats.text import is_broken
+from bowstring.formats.foreign.interpret import interpret
+from bowstring.formats.own.tables import TABLES, FieldColumn
+from bowstring.formats.own.text import is_broken
 from bowstring.model.language import phrase
 from bowstring.model.wording import slug_of
 from bowstring.report.table_words import LONG_TEXTS, text_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import TEXT
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.web.site.cells import LONGEST_LINE, LONGEST_TEXT, CellField
 

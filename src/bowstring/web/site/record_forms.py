@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.cells import FIGURE, Form
-from bowstring.formats.tables import EXTRA, TABLES
+from bowstring.formats.own.tables import EXTRA, TABLES
 from bowstring.model.language import phrase
 from bowstring.model.rules.references import REFERENCES
 from bowstring.report.table_words import choice_words, hint_of, label_of, text_of

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from bowstring.formats.findings import Findings
-from bowstring.formats.settings import read_settings, write_settings
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.settings import read_settings, write_settings
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from bowstring.formats.merging import identity_of
-from bowstring.formats.settings import write_settings
-from bowstring.formats.tables import TABLES
-from bowstring.formats.version import canonical_document, read_canonical
+from bowstring.formats.own.merging import identity_of
+from bowstring.formats.own.settings import write_settings
+from bowstring.formats.own.tables import TABLES
+from bowstring.formats.own.version import canonical_document, read_canonical
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, BowstringError

@@ -57,7 +57,7 @@ def record_plan(
     author: str = "",
     scenario: str = "",
 ) -> PlanCard:
-    """Keep a plan (`recorded`: the document of formats.plan_files) and its first findings, all or nothing."""
+    """Keep a plan (`recorded`: the document of formats.plans.plan_files) and its first findings, all or nothing."""
     with transaction.atomic():
         stored = StoredPlan.objects.create(
             portfolio_id=portfolio,
@@ -192,7 +192,7 @@ def plan_by_key(portfolio: int, key: str) -> PlanCard:
 
 
 def recorded_document(plan: int) -> dict[str, Any]:
-    """The document of a recorded plan, as `formats.plan_files` writes it."""
+    """The document of a recorded plan, as `formats.plans.plan_files` writes it."""
     document = row_named(StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True), plan)
     return dict(document)
 

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any
 
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bowstring.formats.findings import Findings
-from bowstring.formats.settings import read_settings
+from bowstring.formats.own.settings import read_settings
 from bowstring.model.portfolio import Settings
 from bowstring.web.models import StoredPortfolio
 from bowstring.web.store.audit import digest_of_cells

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bowstring.formats.fact_changes import SCORES, FactChange
-from bowstring.formats.tables import TABLES
+from bowstring.formats.own.fact_changes import SCORES, FactChange
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words

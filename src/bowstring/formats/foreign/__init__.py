@@ -1,0 +1,1 @@
+"""Tables, boards and catalogues from elsewhere, made into a portfolio."""

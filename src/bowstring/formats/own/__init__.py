@@ -1,0 +1,1 @@
+"""A portfolio as its own files: a folder, a workbook, one document."""

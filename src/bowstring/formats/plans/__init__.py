@@ -1,0 +1,1 @@
+"""Recorded plans: kept, and as other tools import them."""
