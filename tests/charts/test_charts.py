@@ -1,6 +1,8 @@
 """Each chart draws what was computed, says it in words, and carries the same numbers as a table."""
 
+import dataclasses
 import math
+import re
 from functools import cache
 
 import pytest
@@ -9,7 +11,7 @@ from tests.charts.telling import COUNT, NASTY, START, telling_contents
 from bowstring.charts.assessors import assessors_chart, believed_words
 from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.capacity import capacity_chart, schedule_of
-from bowstring.charts.chart import Chart
+from bowstring.charts.chart import Chart, unit_words
 from bowstring.charts.curve import value_curve
 from bowstring.charts.floors import floor_chart, focus_chart
 from bowstring.charts.needs import needs_chart
@@ -69,6 +71,19 @@ def _charts() -> dict[str, Chart]:
         "joined": sides_joined(sides),
         "needs": needs_chart(telling_contents().served),
     }
+
+
+def test_the_business_side_is_counted_in_the_sign_of_its_currency() -> None:
+    settings = telling_contents().portfolio.settings
+    assert unit_words(Lens.BUSINESS_VALUE, settings) == "£ a quarter"
+    francs = dataclasses.replace(settings, currency="CHF")
+    assert unit_words(Lens.BUSINESS_VALUE, francs) == "CHF a quarter"
+
+
+def test_no_bar_or_line_of_people_stands_above_the_figures_beside_it() -> None:
+    chart = _charts()["capacity"]
+    labels = [float(text) for text in re.findall(r">([\d.]+)</text>", draw_svg(chart.spec))]
+    assert max(labels) >= max(float(figure) for row in chart.table.rows for figure in row[2:])
 
 
 def test_every_chart_is_looked_at() -> None:

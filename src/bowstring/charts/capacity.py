@@ -12,6 +12,7 @@ from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.schedule import Schedule
 
 _ACROSS, _HEIGHT = 920, 84
+_TICKS = 3
 
 
 def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
@@ -113,8 +114,10 @@ def _names(problem: PlanningProblem, keys: Sequence[str]) -> dict[str, str]:
 
 def _layers() -> list[Spec]:
     x: Spec = {"field": "quarter", "type": "ordinal", "sort": None, "title": None, "axis": _first_words()}
-    axis: Spec = {"tickCount": 3, "grid": False, "domain": False, "ticks": False, "title": None}
-    y: Spec = {"type": "quantitative", "axis": axis, "title": None}
+    axis: Spec = {"tickCount": _TICKS, "grid": False, "domain": False, "ticks": False, "title": None}
+    # As round as its ticks are: the line of those there are never stands above the last of them.
+    scale: Spec = {"nice": _TICKS}
+    y: Spec = {"type": "quantitative", "axis": axis, "scale": scale, "title": None}
     return [
         {
             "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.7}},

@@ -69,10 +69,10 @@ def about(amount: float, currency: str) -> str:
 
 
 def unit_words(lens: Lens, settings: Settings) -> str:
-    """The unit of a lens, as a column header names it: "people a quarter", "GBP a quarter"."""
+    """The unit of a lens, as a column header names it: "people a quarter", "£ a quarter"."""
     if settings.is_money(lens):
         return (
-            phrase("{currency} a quarter", currency=settings.currency)
+            phrase("{currency} a quarter", currency=symbol_of(settings.currency).rstrip())
             if settings.currency
             else phrase("money a quarter")
         )

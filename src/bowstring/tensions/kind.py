@@ -15,8 +15,8 @@ class Kind:
     """A kind of tension, and everything that is particular to it. Source: docs/methods.md#what-each-kind-asks.
 
     key: what files and programs call it. words: what pages call it. asks: what every question of the kind asks.
-    prior: Beta(a, b) of the chance that a conversation settles it. supposes: a sentence around the what-if.
-    knowing: what finding out is good for, where only knowing brings the gain; else empty.
+    prior: Beta(a, b) of the chance that a conversation settles it. supposes: a sentence around the what-if; empty if
+    the question itself asks it. knowing: what finding out is good for, where only knowing brings the gain; else empty.
     asks_value: whether it is about what one initiative is worth through one lens, which then is its pole.
     is_scored: whether it is about one piece of work, first in `about`, whose value people score before they talk.
     is_up_to: whether only one of several answers is worth as much as its price.

@@ -7,6 +7,7 @@ from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
 from bowstring.model.wording import percent_with_article
+from bowstring.tensions.kinds.waiting import WAITING
 from bowstring.web.access import Role
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.facts import Edit, change_records, kept_records
@@ -26,6 +27,15 @@ def test_each_conversation_shows_the_figure_that_it_stands_by(site: Site, planne
     assert items
     for item in items:
         assert f"Talking has {percent_with_article(item.priced.chance)} chance of settling it: worth" in page
+
+
+def test_no_sentence_repeats_the_question_above_it(site: Site, planned: PlanCard) -> None:
+    ledger, sentences = finding(planned.number, "ledger"), finding(planned.number, "sentences")
+    waits = [priced.tension for priced in ledger.tensions if priced.kind is WAITING]
+    assert any(tension.key in sentences for tension in waits)
+    for tension in waits:
+        assert "first slice" in tension.question
+        assert "first slice" not in sentences.get(tension.key, "")
 
 
 def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) -> None:

@@ -91,7 +91,14 @@ def test_without_ranges_they_are_set_first(site: Site) -> None:
     wrong = lead.post(site.url("rough-sort/ranges"), edges | {"user_need_2": "1"})
     assert wrong.status_code == 422
     assert "Enter a figure above the one before it" in wrong.content.decode()
+    assert open_rough_sort(site.stored.pk) is None
+    assert "Save these ranges and sort" in lead.get(site.url("rough-sort/ranges")).content.decode()
+    assert lead.post(site.url("rough-sort/ranges"), edges)["Location"] == site.url("rough-sort")
+    session = open_rough_sort(site.stored.pk)
+    assert session is not None
+    assert f'name="{cards(site)[0]}"' in lead.get(site.url("rough-sort")).content.decode()
     lead.post(site.url("rough-sort/ranges"), edges)
+    assert open_rough_sort(site.stored.pk) == session
     kept = load_portfolio(site.stored.pk).settings.lens
     assert [len(kept[lens].bands) for lens in Lens] == [5, 5]
 

@@ -90,6 +90,7 @@ WAITING = Kind(
     key="waiting",
     words=phrase("waiting"),
     asks=phrase("can it start on a first slice, or with a stand-in?"),
+    supposes="",
     find=find_waiting,
     purpose=Purpose.CHOOSE,
     hours=0.75,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.charts.chart import unit_words
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.bands import middle_of, ranges_of
 from bowstring.model.initiatives import Initiative
@@ -68,9 +69,10 @@ class SortStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangesPage:
-    """The five ranges of each side."""
+    """The five ranges of each side. is_open: whether people sort already."""
 
     form: RangesForm
+    is_open: bool
     sides: tuple[tuple[str, list[object]], ...]
 
 
@@ -111,7 +113,7 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.LEAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Set five ranges a side. A rough sort that is open keeps its cards: they hold figures, not ranges."""
+    """Set five ranges a side, and sort. A rough sort that is open keeps its cards: they hold figures, not ranges."""
     portfolio = load_portfolio(visit.portfolio_id)
     initial = {
         f"{lens.value}_{place}": written(edge, ",.15g")
@@ -130,9 +132,16 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
             dataclasses.replace(portfolio.settings, lens=lens_settings_by_lens),
             actor=visit.account,
         )
+        _open(visit, portfolio)
         return redirect(address("rough-sort", visit))
-    sides = tuple((_unit_words(lens, portfolio), form.side(lens)) for lens in Lens)
-    page = RangesPage(form=form, sides=sides)
+    sides = tuple(
+        (
+            phrase("The {side}: {unit}", side=lens.side, unit=unit_words(lens, portfolio.settings)),
+            form.side(lens),
+        )
+        for lens in Lens
+    )
+    page = RangesPage(form=form, sides=sides, is_open=open_rough_sort(visit.portfolio_id) is not None)
     plan = latest_plan(visit.portfolio_id)
     return show(
         request, "rough_sort_ranges.html", page, visit=visit, plan=plan, status=422 if form.errors else 200
@@ -147,9 +156,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not all(ranges_of(portfolio.settings, lens) for lens in Lens):
         messages.info(request, "First set the five ranges for each side.")
         return redirect(address("rough-sort-ranges", visit))
-    if open_rough_sort(visit.portfolio_id) is None:
-        works = tuple(initiative.key for initiative in work_to_plan(portfolio))
-        open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
+    _open(visit, portfolio)
     return redirect(address("rough-sort", visit))
 
 
@@ -170,10 +177,11 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     return redirect(address("agenda", visit))
 
 
-def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
-    settings = portfolio.settings
-    unit = "money" if settings.is_money(lens) else settings.unit(lens)
-    return phrase("The {side}: {unit} a quarter", side=lens.side, unit=unit)
+def _open(visit: Visit, portfolio: Portfolio) -> None:
+    """A rough sort of everything that is not stopped, if none is open."""
+    if open_rough_sort(visit.portfolio_id) is None:
+        works = tuple(initiative.key for initiative in work_to_plan(portfolio))
+        open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
 
 
 def _start(
