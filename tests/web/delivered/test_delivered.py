@@ -63,7 +63,7 @@ def test_what_cannot_be_is_told_with_its_place_and_mend_and_breaks_nothing(site:
     change_records(site.stored.pk, [*edits, Edit(table="forecasts", record=promised)], actor="")
     page = _page(site)
     for phrase in (
-        "digital take-up of 130 % is not between none and all",
+        "Digital take-up of 130 % is not between none and all",
         "has no unit",
         "is no asset, initiative or outcome",
         "is no period",
