@@ -6,7 +6,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.reading import DAY, guessed
 
 from bowstring.formats.foreign.guessing import guess
+from bowstring.model.checks import check_portfolio
 from bowstring.model.initiatives import Initiative
+from bowstring.model.problems import Severity
 
 Costs = dict[str, float | None]
 
@@ -127,3 +129,22 @@ def test_a_known_tools_columns_of_ones_own_are_looked_at_too(tmp_path: Path) -> 
     assert costs(made.initiatives) == {"Mail": 120_000, "Phones": 80_000}
     assert [str(initiative.start) for initiative in made.initiatives] == ["2026-Q2", "2026-Q3"]
     assert all(initiative.owner for initiative in made.initiatives)
+
+
+def test_an_end_before_its_start_is_left_empty_and_stops_no_plan(tmp_path: Path) -> None:
+    made = guessed(
+        tmp_path,
+        "Project,Total cost,Start,Finish\n"
+        "Portal,90000,2027-01-01,2026-06-30\n"
+        "Maps,120000,2027-01-01,2027-06-30\n"
+        "Forms,80000,2027-04-01,2027-04-30\n",
+    )
+    assert [(str(work.start), str(work.end or "")) for work in made.initiatives] == [
+        ("2027-Q1", ""),
+        ("2027-Q1", "2027-Q2"),
+        ("2027-Q2", "2027-Q2"),
+    ]
+    assert made.initiatives[0].extra["Finish"] == "2026-06-30"
+    assert "1 row ends before the start (rows 2): the end is left empty" in made.words
+    assert not [problem for problem in made.problems if problem.severity is Severity.ERROR]
+    assert not [problem for problem in check_portfolio(made.portfolio) if problem.severity is Severity.ERROR]

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.conftest import Site
-from tests.web.portfolio.test_importing import store, upload
+from tests.web.portfolio.test_importing import columns, store, upload
 
 from bowstring.formats.foreign.mapping import TableMap, parse_map
 from bowstring.web.access import Role
@@ -235,3 +235,12 @@ def test_a_backstage_catalogue_needs_no_columns_named(site: Site, browser: Clien
     assert "component:payroll" in {asset.key for asset in portfolio.assets}
     assert "pay" in {team.key for team in portfolio.teams}
     assert portfolio.settings == before
+
+
+def test_what_stays_open_is_mended_on_the_page_of_columns_not_in_a_file_of_the_command_line(
+    browser: Client, site: Site
+) -> None:
+    page = browser.get(columns(browser, upload(browser, site, "list.csv", LIST.encode())))
+    problems = page.context["page"].problems
+    assert any("Answer it under “Change the columns”" in problem.mend for problem in problems)
+    assert "in the map" not in page.content.decode()

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from bowstring.model.assets import Focus
+from bowstring.model.initiatives import Initiative
 from bowstring.web.access import Role
 from bowstring.web.models import Membership, StoredPortfolio
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import Edit, change_records, load_portfolio
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "A ministry", "start": "2027-q1", "currency": "eur", "begin": "empty", "once_key": "k"}
@@ -81,3 +83,29 @@ def test_a_site_may_keep_starting_to_who_runs_it(browser: Client, settings: Sett
     assert response.status_code == 403
     assert "people who run this site" in response.content.decode()
     assert "Start a portfolio" not in browser.get("/").content.decode()
+
+
+def test_who_has_names_alone_is_led_to_their_costs_before_any_card_is_sorted(browser: Client) -> None:
+    browser.post("/start", TYPED)
+    stored = StoredPortfolio.objects.get()
+    _add(
+        stored,
+        Initiative(key="a", name="Portal", focus=Focus.PRODUCT),
+        Initiative(key="b", name="Maps", focus=Focus.PRODUCT),
+    )
+    page = browser.get(f"/p/{stored.key}/").content.decode()
+    assert "2 pieces of work have no cost and duration yet" in page
+    assert "choosing among 0" not in page
+    assert page.index("Fill in many at once") < page.index("Sort by cards")
+    _add(
+        stored,
+        Initiative(key="c", name="Forms", focus=Focus.PRODUCT, duration_quarters=2, cost_per_quarter=1e4),
+    )
+    page = browser.get(f"/p/{stored.key}/").content.decode()
+    assert "among 1 piece of work" in page
+    assert "Fill in many at once" not in page
+
+
+def _add(stored: StoredPortfolio, *works: Initiative) -> None:
+    edits = [Edit(table="initiatives", record=work) for work in works]
+    change_records(stored.pk, edits, actor="")

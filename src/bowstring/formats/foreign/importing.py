@@ -39,6 +39,8 @@ from bowstring.formats.own.tables import EXTRA, TABLES, Sheet
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words
 
 Record: TypeAlias = dict[str, Cell]
 _SHOWN = 3
@@ -119,6 +121,7 @@ class _Import:
         # The key of each row's record in the table that keeps the rows; "" for none.
         self.row_keys: list[str] = []
         self._coarsened: set[str] = set()
+        self._turned: list[int] = []
         self._rows = rows_of_work(source, table_map, self._keeper, self._findings)
         self._telling = Telling(source, table_map, self._rows, self._keeper, self._findings)
         self._column_readers = Readers(source, table_map, self._rows)
@@ -201,6 +204,7 @@ class _Import:
         if target is self._keeper:
             self.row_keys = [cell_text(record.get("key")) for record in records]
         self.amounts.settle(target, self._map.settings, records, self._readers)
+        self._tell_turned()
         return records
 
     def _record(self, target: Target, index: int, row: Sequence[Cell]) -> Record:
@@ -224,7 +228,21 @@ class _Import:
                     record[name], held[name] = value, column
             if target is self._keeper and not is_told:
                 record[f"{EXTRA}.{column}"] = cell_text(cell)
+        if target.table == "initiatives" and _ends_before_its_start(record):
+            # One slip of a date in a sheet would stop every plan: it is left empty, as whatever is in doubt.
+            del record["end"]
+            self._turned.append(index + self._source.first_row)
+            if target is self._keeper:
+                cells_by_column = dict(zip(self._source.header, row, strict=False))
+                record[f"{EXTRA}.{held['end']}"] = cell_text(cells_by_column[held["end"]])
         return {**target.constants, **record} if record else record
+
+    def _tell_turned(self) -> None:
+        if self._turned:
+            rows = count_words(len(self._turned), "row ends", "rows end")
+            listed = ", ".join(str(row) for row in self._turned[:_SHOWN])
+            message = f"{rows} before the start (rows {listed}): the end is left empty, its text kept with the record."
+            self._findings.warn(Place(table=self._source.name), message, "Swap the two dates or correct one.")
 
     def _holds(self, target: Target, column: str, name: str, held: Mapping[str, str]) -> bool:
         """Whether the column's value is the field's: the first of those that may tell it."""
@@ -351,6 +369,11 @@ class _Import:
             self._findings.note(
                 Place(table=target.table), message, phrase("They stay, though names may change.")
             )
+
+
+def _ends_before_its_start(record: Record) -> bool:
+    start, end = record.get("start"), record.get("end")
+    return isinstance(start, str) and isinstance(end, str) and Quarter.parse(end) < Quarter.parse(start)
 
 
 def _plain_text(cell: Cell, name: str, *, is_reference: bool) -> str:

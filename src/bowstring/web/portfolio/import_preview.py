@@ -32,6 +32,8 @@ from bowstring.web.store.submissions import store_once
 _SHOWN = 12
 _MOST_CONFLICTS = 200
 _MOST_PROBLEMS = 200
+# What a problem tells to write into a file that nobody here has: the page of columns asks the same.
+_IN_THE_MAP = "in the map"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +227,7 @@ def _counts(comparison: Merge) -> tuple[str, ...]:
             )
         )
     if comparison.same:
-        lines.append(
-            phrase("{records} the unchanged", records=count_words(comparison.same, "record", "records"))
-        )
+        lines.append(phrase("{records} unchanged", records=count_words(comparison.same, "record", "records")))
     return tuple(lines)
 
 
@@ -247,7 +247,11 @@ def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
             severity=problem.severity.value,
             where=str(problem.where),
             message=problem.message,
-            mend=problem.mend,
+            mend=(
+                phrase("Answer it under “Change the columns”, or correct the file.")
+                if _IN_THE_MAP in problem.mend
+                else problem.mend
+            ),
         )
         for problem in ranked[:_MOST_PROBLEMS]
     ]

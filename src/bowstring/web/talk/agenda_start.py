@@ -1,9 +1,10 @@
 """The home page before there is a plan by value: what there is, and the one thing to do next."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from bowstring.model.choice_summary import choice_summary
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
@@ -52,6 +53,13 @@ def _sentence(portfolio: Portfolio) -> str:
     choice = choice_summary(portfolio)
     if not portfolio.initiatives:
         return phrase("This portfolio has no initiatives yet.")
+    if choice.uncosted and not choice.contenders:
+        return plural_phrase(
+            "{count:,} piece of work has no cost and duration yet, so it cannot be planned.",
+            "{count:,} pieces of work have no cost and duration yet, so they cannot be planned.",
+            choice.uncosted,
+            count=choice.uncosted,
+        )
     amount = (
         money_words(choice.money_asked_for, portfolio.settings.currency)
         if choice.money_asked_for is not None
@@ -106,4 +114,17 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
         url=address("ask", visit),
         button=phrase("See what to find out"),
     )
-    return (sort, find_out)
+    choice = choice_summary(portfolio)
+    if not choice.uncosted or choice.contenders:
+        return (sort, find_out)
+    fill_in = StartStep(
+        title=phrase("Costs and durations"),
+        text=phrase(
+            "A plan needs how long each piece of work takes and what it costs a quarter. "
+            "A first guess for all of them is enough: change many at once."
+        ),
+        url=address("initiatives", visit) if visit.may(Right.LEAD) else "",
+        button=phrase("Fill in many at once"),
+        is_main=True,
+    )
+    return (fill_in, dataclasses.replace(sort, is_main=False), find_out)
