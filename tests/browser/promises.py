@@ -1,4 +1,4 @@
-"""Two promises that fell due this week, one of them kept, so that a director has something to ask about."""
+"""What happened this week, so that a director has something to ask about: two promises, one kept; two facts changed."""
 
 import dataclasses
 from datetime import date, timedelta
@@ -28,3 +28,10 @@ def with_promises(portfolio: Portfolio, today: date) -> Portfolio:
         Conversation(key="c-again", tension=second, opened_on=due),
     )
     return dataclasses.replace(portfolio, conversations=(*portfolio.conversations, *promises))
+
+
+def before_this_week(portfolio: Portfolio) -> Portfolio:
+    """The portfolio before two of its initiatives were described anew, which changes no plan."""
+    first, second, *others = portfolio.initiatives
+    earlier = (dataclasses.replace(work, description="To be described") for work in (first, second))
+    return dataclasses.replace(portfolio, initiatives=(*earlier, *others))

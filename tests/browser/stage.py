@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from django.utils import timezone  # noqa: E402
-from tests.browser.promises import with_promises  # noqa: E402
+from tests.browser.promises import before_this_week, with_promises  # noqa: E402
 from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
 from tests.web.conftest import SIDES, Site  # noqa: E402
 from tests.web.samples import PARTS, SAMPLES  # noqa: E402
@@ -23,7 +23,7 @@ from bowstring.model.portfolio import Portfolio  # noqa: E402
 from bowstring.web.access import Right, Role, grant  # noqa: E402
 from bowstring.web.models import Account, StoredPortfolio  # noqa: E402
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
-from bowstring.web.store.facts import create_portfolio  # noqa: E402
+from bowstring.web.store.facts import Edit, change_records, create_portfolio, kept_records  # noqa: E402
 from bowstring.web.store.plans import record_plan  # noqa: E402
 from bowstring.web.store.sessions import join_secret  # noqa: E402
 
@@ -40,8 +40,7 @@ _PEOPLE = {
 def main() -> None:
     """Everything, in a database that holds nothing but its tables."""
     shown, used = _stored("shown", small_department()), _stored("used", tiny_department())
-    questioned = with_promises(small_department(), timezone.localdate())
-    people = _people(shown, used, _stored("asked", questioned))
+    people = _people(shown, used, _changed_this_week("asked"))
     site = Site(stored=shown, client=_nobody, account=_nobody)
     json.dump(
         {
@@ -59,6 +58,20 @@ def _stored(key: str, portfolio: Portfolio) -> StoredPortfolio:
     stored = create_portfolio(portfolio, key)
     recorded, findings = tiny_concluded() if portfolio is tiny_department() else concluded()
     record_plan(stored.pk, recorded, findings, revision=1)
+    return stored
+
+
+def _changed_this_week(key: str) -> StoredPortfolio:
+    """One with promises that fell due, whose facts changed since its first plan, and that was planned again."""
+    questioned = with_promises(small_department(), timezone.localdate())
+    stored = _stored(key, before_this_week(questioned))
+    edits = [
+        Edit(table="initiatives", row=kept.row, record=work)
+        for kept, work in zip(kept_records(stored.pk, "initiatives"), questioned.initiatives, strict=True)
+        if kept.record != work
+    ]
+    recorded, findings = concluded()
+    record_plan(stored.pk, recorded, findings, revision=change_records(stored.pk, edits, actor=""))
     return stored
 
 

@@ -4,6 +4,7 @@ What `--json` prints comes from the builders in `bowstring.answers`: they are ca
 was given, so that both tell of the same plan.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PLANNED_MS, Person
 from tests.browser.live_site import QUESTIONED
-from tests.browser.promises import with_promises
+from tests.browser.promises import before_this_week, with_promises
 from tests.web.concluded import concluded
 from tests.web.small_department import small_department
 
@@ -21,8 +22,19 @@ from bowstring.answers.plan import plan_answer
 from bowstring.answers.served import served_answer
 from bowstring.answers.since import Since, since_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
+from bowstring.answers.why import why_answer
+from bowstring.formats.own.fact_changes import fact_changes
+from bowstring.planning.adopted.restore import divisible_again
+from bowstring.planning.planner import plan_portfolio
+from bowstring.report.contents import names_of_people
+from bowstring.report.fact_words import fact_sentence, names_of_records
+from bowstring.report.plan_change import PlanChange, plan_change
 from bowstring.report.plan_words import focus_first_words
+from bowstring.report.talk import promise_words
+from bowstring.report.why_words import must_be_true
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.standing import Standing
+from bowstring.tensions.why import explain
 from bowstring.web.jobs.concluding import forum_key, forums_of
 
 MOST_CLICKS = 2
@@ -85,10 +97,20 @@ def _plan() -> Any:
     return plan_answer(_findings()["plan"], ())
 
 
-def _since() -> Any:
+def _since() -> Since:
     today = date.today()
     portfolio = with_promises(small_department(), today)
-    return since_answer(Since(portfolio=portfolio, first=today - timedelta(days=7), last=today), ())
+    plan = _findings()["plan"]
+    return Since(
+        portfolio=portfolio,
+        first=today - timedelta(days=7),
+        last=today,
+        questions={priced.key: priced.tension.question for priced in _findings()["ledger"].tensions},
+        facts=fact_changes(before_this_week(portfolio), portfolio),
+        scores=0,
+        starts=(plan.starts, plan.starts),
+        plans=(plan, plan),
+    )
 
 
 def _name(key: str) -> str:
@@ -119,15 +141,21 @@ def _why_is_it_not_in_the_plan(director: Director) -> None:
 
 def _what_must_be_true(director: Director) -> None:
     director.begin()
-    name = _name(next(key for key, start in _plan()["starts"].items() if start))
+    key = next(key for key, start in _plan()["starts"].items() if start)
+    name = _name(key)
     director.search(name)
     director.click(name, within=director.main)
     expect(director.main.get_by_role("heading", name="What must be true", exact=True)).to_be_visible()
-    expect(
-        director.main.get_by_text(
-            re.compile("must say at least|even with no value|whatever its value|Its value does not decide")
-        ).first
-    ).to_be_visible(timeout=PLANNED_MS)
+    why = explain(
+        context_of(small_department(), divisible_again(small_department(), _findings()["plan"])),
+        _findings()["plan"],
+        key,
+    )
+    assert why_answer(why, ())["starts"] == _plan()["starts"][key]
+    for side in why.sides.values():
+        expect(director.main).to_contain_text(
+            must_be_true(side, small_department().settings), timeout=PLANNED_MS
+        )
 
 
 def _who_is_in_the_room_and_why(director: Director) -> None:
@@ -151,7 +179,17 @@ def _what_did_we_promise(director: Director) -> None:
     director.begin()
     director.click("Since last time")
     expect(director.main.get_by_role("heading", name="Promises", exact=True)).to_be_visible()
-    expect(director.main).to_contain_text(re.compile("Kept|Not kept|No promise fell due"))
+    promises = since_answer(_since(), ())["promises"]
+    assert {promise["state"] for promise in promises} == {"kept", "not kept"}
+    shown = director.page.locator("section[aria-labelledby=promised] li").all_inner_texts()
+    people = names_of_people(small_department())
+    expected = [
+        f"{promise.state.value.capitalize()} {promise_words(promise, people)}"
+        for promise in _since().promises
+    ]
+    lines = [" ".join(line.strip("✓✗ ").split()) for line in shown]
+    assert len(lines) == len(expected)
+    assert all(line.startswith(words) for line, words in zip(lines, expected, strict=True))
 
 
 def _what_would_product_first_cost(director: Director) -> None:
@@ -192,9 +230,18 @@ def _what_changed_since_last_week(director: Director) -> None:
     director.click("Since last time")
     director.click("The last 7 days")
     expect(director.main.get_by_role("heading", name="What changed in the plan", exact=True)).to_be_visible()
-    expect(
-        director.main.get_by_role("heading", name="What changed in the facts, and what that did")
-    ).to_be_visible()
+    since = _since()
+    assert since.plans is not None
+    answer = since_answer(since, ())
+    assert not any(answer["plan"][way] for way in ("comes_in", "leaves", "moves"))
+    expect(director.page.locator("section[aria-labelledby=plan]")).to_contain_text(
+        plan_change(since.portfolio, *since.plans).headline
+    )
+    lines = director.page.locator("section[aria-labelledby=facts] li").all_inner_texts()
+    names = names_of_records(since.portfolio)
+    sentences = [fact_sentence(since.portfolio, fact, names) for fact in since.facts or ()]
+    assert len(lines) == len(sentences) == len(answer["facts"]) > 0
+    assert all(any(line.startswith(sentence) for line in lines) for sentence in sentences)
 
 
 def _what_if_we_lose_somebody(director: Director) -> None:
@@ -212,6 +259,24 @@ def _what_if_we_lose_somebody(director: Director) -> None:
     expect(director.main).to_contain_text(
         re.compile("comes? in|leaves?|starts? in another quarter|The plan stays the same")
     )
+    # Plans that a second of searching finds differ; what each side would get if work could be split is exact.
+    change = _with_one_fewer(row.discipline)
+    for side in change.sides:
+        line = director.main.get_by_role("row").filter(has_text=side.side)
+        expect(line.get_by_role("cell").last).to_have_text(side.reliable)
+
+
+def _with_one_fewer(discipline: str) -> PlanChange:
+    """What a plan of the same facts with one person fewer says beside the recorded one."""
+    portfolio = small_department()
+    capacity = tuple(
+        dataclasses.replace(row, people=max(0.0, row.people - 1.0))
+        if row.discipline == discipline and row.people is not None
+        else row
+        for row in portfolio.capacity
+    )
+    changed = dataclasses.replace(portfolio, capacity=capacity)
+    return plan_change(changed, _findings()["plan"], plan_portfolio(changed, seconds=1.0, seed=0))
 
 
 QUESTIONS: tuple[Callable[[Director], None], ...] = (
