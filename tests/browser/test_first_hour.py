@@ -28,6 +28,8 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
         timeout=PLANNED_MS
     )
     expect(page.get_by_text("Nothing limits this plan")).to_be_visible(timeout=PLANNED_MS)
+    expect(page.get_by_role("heading", name="No conversations this week")).to_be_visible()
+    expect(page.get_by_text("Start with the first one")).to_have_count(0)
     page.get_by_role("link", name="Enter a budget").click()
     page.get_by_label("Period", exact=True).fill("2027")
     page.get_by_label("Amount", exact=True).fill("3m")

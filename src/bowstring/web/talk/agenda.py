@@ -243,7 +243,7 @@ def _heads(
     return (
         HeadView(
             key="order",
-            name=ORDER_TITLE,
+            name=ORDER_TITLE if cards else phrase("No conversations this week"),
             say=ORDER_WORDS if cards else "",
             items=cards,
             empty=nothing_words(portfolio, ledger),
