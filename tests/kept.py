@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -45,8 +46,9 @@ def kept(name: str, make: Callable[[], T]) -> T:
 
 @cache
 def state() -> str:
-    """The digest of everything that results follow from: source, example, portfolios, solver, Python."""
-    digest = hashlib.sha256(sys.version.encode())
+    """The digest of everything that results follow from: source, effort, example, portfolios, solver, Python."""
+    effort = os.environ.get("BOWSTRING_PRICING_EFFORT")
+    digest = hashlib.sha256(f"{sys.version} {effort}".encode())
     for package in (*_SOLVING, *_TABLES):
         digest.update(f"{package}=={version(package)}\n".encode())
     for path in _sources():
