@@ -102,11 +102,19 @@ def capability_asks(portfolio: Portfolio) -> tuple[CapabilityAsk, ...]:
         for capability in asset.provides:
             providing[capability].append(asset)
     working_on: dict[str, list[Initiative]] = defaultdict(list)
+    asked_for: set[str] = set()
     for initiative in portfolio.initiatives:
-        if initiative.asset and not initiative.is_stopped:
-            working_on[initiative.asset].append(initiative)
+        if not initiative.is_stopped:
+            asked_for.update(initiative.requires_capabilities)
+            if initiative.asset:
+                working_on[initiative.asset].append(initiative)
+    # What there is of a capability is the same for all who ask for it.
+    supplies = {
+        capability: _supply_of(providing.get(capability, []), working_on, portfolio.settings.start)
+        for capability in asked_for
+    }
     return tuple(
-        _ask(initiative, capability, providing.get(capability, []), working_on, portfolio.settings.start)
+        _ask(initiative, capability, supplies[capability])
         for initiative in portfolio.initiatives
         if not initiative.is_stopped
         for capability in sorted(set(initiative.requires_capabilities))
@@ -133,34 +141,40 @@ def _can_wait(initiative: Initiative) -> bool:
     return not initiative.is_running and not initiative.is_over
 
 
-def _ask(
-    initiative: Initiative,
-    capability: str,
-    assets: list[Asset],
-    working_on: Mapping[str, list[Initiative]],
-    start: Quarter,
-) -> CapabilityAsk:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Supply:
+    """Who meets a capability today; else the work that would, and the first quarter in which it comes without any."""
+
+    live: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    available_from: Quarter | None = None
+
+
+def _supply_of(assets: list[Asset], working_on: Mapping[str, list[Initiative]], start: Quarter) -> _Supply:
     live = tuple(sorted(asset.key for asset in assets if _is_there(asset, start)))
     if live:
-        return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=live)
+        return _Supply(live=live)
     coming = [asset for asset in assets if not is_gone(asset, start)]
-    providers = sorted({work.key for asset in coming for work in working_on.get(asset.key, [])})
-    if initiative.key in providers:
+    working = [work for asset in coming for work in working_on.get(asset.key, [])]
+    dates = [asset.available_from for asset in coming if asset.available_from is not None]
+    dates += [_done_from(work, start) for work in working if is_finished(work, start)]
+    return _Supply(
+        providers=tuple(sorted({work.key for work in working})), available_from=min(dates, default=None)
+    )
+
+
+def _ask(initiative: Initiative, capability: str, supply: _Supply) -> CapabilityAsk:
+    if supply.live:
+        return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=supply.live)
+    if initiative.key in supply.providers:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=(initiative.asset,))
-    finished = [
-        _done_from(work, start)
-        for asset in coming
-        for work in working_on.get(asset.key, [])
-        if is_finished(work, start)
-    ]
-    dates = sorted([asset.available_from for asset in coming if asset.available_from is not None] + finished)
-    if not providers and not dates:
+    if not supply.providers and supply.available_from is None:
         return CapabilityAsk(consumer=initiative.key, capability=capability)
     requirement = Requirement(
         consumer=initiative.key,
-        providers=tuple(providers),
+        providers=supply.providers,
         capability=capability,
-        available_from=dates[0] if dates else None,
+        available_from=supply.available_from,
     )
     return CapabilityAsk(consumer=initiative.key, capability=capability, requirement=requirement)
 

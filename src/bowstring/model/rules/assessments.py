@@ -143,8 +143,8 @@ def _latest(facts: Facts) -> dict[tuple[str, Lens, str], tuple[int, Assessment]]
     return latest
 
 
-def _when(view: Assessment) -> tuple[int, str]:
-    return view.round, "" if view.made_at is None else view.made_at.date().isoformat()
+def _when(view: Assessment) -> tuple[int, int]:
+    return view.round, 0 if view.made_at is None else view.made_at.toordinal()
 
 
 def _out_of_order(view: Assessment, where: Place) -> Iterator[Problem]:

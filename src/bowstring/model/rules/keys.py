@@ -91,10 +91,7 @@ def _repeated_keys(table: str, records: Sequence[Keyed]) -> Iterator[Problem]:
 
 
 def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
-    opinions = (
-        (a.initiative, a.lens, a.assessor, a.round, a.made_at.isoformat() if a.made_at else "")
-        for a in portfolio.assessments
-    )
+    opinions = ((a.initiative, a.lens, a.assessor, a.round, a.made_at) for a in portfolio.assessments)
     for row, first in _repeats(opinions):
         before, after = portfolio.assessments[first - FIRST_ROW], portfolio.assessments[row - FIRST_ROW]
         if (before.low, before.likely, before.high) != (after.low, after.likely, after.high):

@@ -69,12 +69,17 @@ def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
         for provider in requirement.providers:
             asked_of[provider].append(requirement.consumer)
     soonests_by_key: dict[str, _Soonest] = {}
+    # From which step on what plannable work provides is there, if it starts as soon as it can.
+    provided: dict[str, int] = {}
     ready = [key for key in facts.initiatives if not pending.get(key)]
     while ready:
         key = ready.pop()
-        soonest = _soonest(facts, key, waits.get(key, []), soonests_by_key)
+        soonest = _soonest(facts, key, waits.get(key, []), provided)
         if soonest is not None:
             soonests_by_key[key] = soonest
+            work = facts.initiatives[key]
+            if work.is_plannable:
+                provided[key] = soonest.step + (work.duration or 0)
         for consumer in asked_of.get(key, ()):
             pending[consumer] -= 1
             if not pending[consumer]:
@@ -83,7 +88,7 @@ def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
 
 
 def _soonest(
-    facts: Facts, key: str, waits: list[Requirement], soonests_by_key: Mapping[str, _Soonest]
+    facts: Facts, key: str, waits: list[Requirement], provided: Mapping[str, int]
 ) -> _Soonest | None:
     work, start = facts.initiatives[key], facts.portfolio.settings.start
     soonest = _Soonest(0)
@@ -94,11 +99,7 @@ def _soonest(
         if quarter is not None and quarter.minus(start) > soonest.step:
             soonest = _Soonest(quarter.minus(start))
     for requirement in waits:
-        met = [
-            soonests_by_key[provider].step + (facts.initiatives[provider].duration or 0)
-            for provider in requirement.providers
-            if provider in soonests_by_key and facts.initiatives[provider].is_plannable
-        ]
+        met = [provided[provider] for provider in requirement.providers if provider in provided]
         if requirement.available_from is not None:
             met.append(requirement.available_from.minus(start))
         if not met:
