@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from tests.formats.reading import DAY, guessed
 
 from bowstring.formats.foreign.guessing import guess
+from bowstring.formats.foreign.importing import read_mapped
+from bowstring.formats.foreign.mapping import read_map
 from bowstring.model.checks import check_portfolio
 from bowstring.model.initiatives import Initiative
-from bowstring.model.problems import Severity
+from bowstring.model.problems import BadDataError, Severity
 
 Costs = dict[str, float | None]
 
@@ -145,6 +148,21 @@ def test_an_end_before_its_start_is_left_empty_and_stops_no_plan(tmp_path: Path)
         ("2027-Q2", "2027-Q2"),
     ]
     assert made.initiatives[0].extra["Finish"] == "2026-06-30"
-    assert "1 row ends before the start (rows 2): the end is left empty" in made.words
+    assert "1 row ends before the start (row 2): the end is left empty" in made.words
     assert not [problem for problem in made.problems if problem.severity is Severity.ERROR]
     assert not [problem for problem in check_portfolio(made.portfolio) if problem.severity is Severity.ERROR]
+
+
+def test_a_start_that_a_map_takes_for_no_quarter_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "work.csv").write_text("Name,Start,End\nPortal,soon,2027-Q2\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(
+        """[[tables]]
+table = "initiatives"
+constants = { focus = "product" }
+columns = { Name = "name", Start = "start", End = "end" }
+values = { start = { soon = "whenever" } }
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadDataError, match="'whenever'"):
+        read_mapped(tmp_path / "work.csv", read_map(tmp_path / "map.toml"))

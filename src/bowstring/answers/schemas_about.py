@@ -11,7 +11,6 @@ from bowstring.answers.shapes import (
     WHOLE,
     YES_NO,
     by_key,
-    by_lens,
     by_lens_if,
     by_word,
     choice,
@@ -26,7 +25,6 @@ from bowstring.model.assets import Phase
 from bowstring.model.decisions import Level, ReuseChoice
 from bowstring.model.dependencies import ThingKind
 from bowstring.reuse.timing import When
-from bowstring.tensions.follow_ups import FollowUpState
 from bowstring.tensions.standing import Standing
 
 _TALLY = record(name=TEXT, needs=by_word(Standing, WHOLE), people=by_word(Standing, FIGURE), unknown=WHOLE)
@@ -345,52 +343,10 @@ _PREVIEW = record(
 COMMENT = record(comment=WHOLE, about=TEXT, author=TEXT, text=TEXT, made_at=MOMENT, hidden=YES_NO)
 """What somebody said of a question or an initiative."""
 
-_SHIFT = record(initiative=TEXT, before=maybe(QUARTER), now=maybe(QUARTER))
-
-_SINCE = record(
-    **{"from": DAY},
-    to=DAY,
-    promises=some(
-        record(
-            conversation=TEXT,
-            tension=TEXT,
-            question=maybe(TEXT),
-            by=maybe(TEXT),
-            due=maybe(DAY),
-            done_on=maybe(DAY),
-            state=choice(FollowUpState),
-        )
-    ),
-    answered=some(
-        record(conversation=TEXT, tension=TEXT, question=maybe(TEXT), settled_on=DAY, outcome=TEXT)
-    ),
-    facts=maybe(
-        some(
-            record(
-                table=TEXT,
-                key=TEXT,
-                change=choice(("new", "changed", "gone")),
-                fields=some(record(field=TEXT, before=maybe(TEXT), now=maybe(TEXT))),
-            )
-        )
-    ),
-    scores=maybe(WHOLE),
-    plan=maybe(
-        record(
-            comes_in=some(_SHIFT),
-            leaves=some(_SHIFT),
-            moves=some(_SHIFT),
-            sides=maybe(by_lens(maybe(record(change=FIGURE, if_split=maybe(FIGURE))))),
-        )
-    ),
-    problems=PROBLEMS,
-)
-
 ABOUT = {
     "comments": record(comments=some(COMMENT)),
     "served": or_unvalued(_SERVED),
     "delivered": or_unvalued(_DELIVERED),
-    "since": _SINCE,
     "reuse": _REUSE,
     "reach": _REACH,
     "decisions": _DECISIONS,

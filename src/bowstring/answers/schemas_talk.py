@@ -1,13 +1,16 @@
-"""The shapes of answers about open questions: `tensions`, `agenda`, `ask`."""
+"""The shapes of answers about open questions: `tensions`, `agenda`, `ask`, and of what came of them: `since`."""
 
 from bowstring.answers.schemas_plan import PROBLEMS, SIDES, or_unvalued
 from bowstring.answers.shapes import (
+    DAY,
     FIGURE,
+    QUARTER,
     TEXT,
     TEXTS,
     WHOLE,
     YES_NO,
     by_key,
+    by_lens,
     choice,
     combined,
     maybe,
@@ -16,6 +19,7 @@ from bowstring.answers.shapes import (
 )
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.decisions import Level
+from bowstring.tensions.follow_ups import FollowUpState
 from bowstring.tensions.tension import Purpose, State
 from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.tensions.whole_effect import Basis
@@ -101,7 +105,49 @@ _ASK = record(
     problems=PROBLEMS,
 )
 
+_SHIFT = record(initiative=TEXT, before=maybe(QUARTER), now=maybe(QUARTER))
+
+_SINCE = record(
+    **{"from": DAY},
+    to=DAY,
+    promises=some(
+        record(
+            conversation=TEXT,
+            tension=TEXT,
+            question=maybe(TEXT),
+            by=maybe(TEXT),
+            due=maybe(DAY),
+            done_on=maybe(DAY),
+            state=choice(FollowUpState),
+        )
+    ),
+    answered=some(
+        record(conversation=TEXT, tension=TEXT, question=maybe(TEXT), settled_on=DAY, outcome=TEXT)
+    ),
+    facts=maybe(
+        some(
+            record(
+                table=TEXT,
+                key=TEXT,
+                change=choice(("new", "changed", "gone")),
+                fields=some(record(field=TEXT, before=maybe(TEXT), now=maybe(TEXT))),
+            )
+        )
+    ),
+    scores=maybe(WHOLE),
+    plan=maybe(
+        record(
+            comes_in=some(_SHIFT),
+            leaves=some(_SHIFT),
+            moves=some(_SHIFT),
+            sides=maybe(by_lens(maybe(record(change=FIGURE, if_split=maybe(FIGURE))))),
+        )
+    ),
+    problems=PROBLEMS,
+)
+
 TALK = {
+    "since": _SINCE,
     "tensions": or_unvalued(_TENSIONS),
     "agenda": or_unvalued(record(**_AGENDA_FIELDS)),
     "ask": _ASK,

@@ -241,6 +241,14 @@ def _read_datetime(cell: Cell) -> datetime | None:
         raise CellError(f"{_shown(text)} is not a date.", "Write it as year-month-day: 2026-10-01.") from None
 
 
+def quarter_of(cell: Cell) -> Quarter | None:
+    """The quarter that a cell names; None if it names none, where whoever reads the field says so."""
+    try:
+        return _read_quarter(cell)
+    except CellError:
+        return None
+
+
 def _read_quarter(cell: Cell) -> Quarter | None:
     if isinstance(cell, date):
         return Quarter.of(cell)

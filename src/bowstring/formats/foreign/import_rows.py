@@ -2,9 +2,9 @@
 """Which rows of a source are work by a map, with the units that stand in a column beside their amounts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bowstring.formats.cells import Cell, cell_text, normal
+from bowstring.formats.cells import Cell, cell_text, normal, quarter_of
 from bowstring.formats.findings import Findings
 from bowstring.formats.foreign.columns.numbers import bare_figure
 from bowstring.formats.foreign.columns.titles import is_unit_of_money
@@ -132,3 +132,9 @@ class _RecordRows:
     def _is_units(self, at: int) -> bool:
         texts = [cell_text(row[at]).strip() for row in self.rows if at < len(row) and row[at] is not None]
         return len(texts) > 1 and all(is_unit_of_money(text) for text in set(texts))
+
+
+def ends_before_its_start(record: Mapping[str, Cell]) -> bool:
+    """Whether a record of work ends in an earlier quarter than it starts in; False if either is not known."""
+    start, end = (quarter_of(record.get(name)) for name in ("start", "end"))
+    return start is not None and end is not None and end < start

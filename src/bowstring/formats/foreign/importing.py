@@ -25,7 +25,7 @@ from bowstring.formats.foreign.import_keys import (
 )
 from bowstring.formats.foreign.import_links import ImportLinks
 from bowstring.formats.foreign.import_readers import UNKNOWN, Readers, kind_of_field
-from bowstring.formats.foreign.import_rows import rows_of_work
+from bowstring.formats.foreign.import_rows import ends_before_its_start, rows_of_work
 from bowstring.formats.foreign.import_scores import take_scores
 from bowstring.formats.foreign.import_words import Telling
 from bowstring.formats.foreign.interpret import interpret
@@ -39,7 +39,6 @@ from bowstring.formats.own.tables import EXTRA, TABLES, Sheet
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
-from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
 
 Record: TypeAlias = dict[str, Cell]
@@ -228,7 +227,7 @@ class _Import:
                     record[name], held[name] = value, column
             if target is self._keeper and not is_told:
                 record[f"{EXTRA}.{column}"] = cell_text(cell)
-        if target.table == "initiatives" and _ends_before_its_start(record):
+        if target.table == "initiatives" and ends_before_its_start(record):
             # One slip of a date in a sheet would stop every plan: it is left empty, as whatever is in doubt.
             del record["end"]
             self._turned.append(index + self._source.first_row)
@@ -241,7 +240,7 @@ class _Import:
         if self._turned:
             rows = count_words(len(self._turned), "row ends", "rows end")
             listed = ", ".join(str(row) for row in self._turned[:_SHOWN])
-            message = f"{rows} before the start (rows {listed}): the end is left empty, its text kept with the record."
+            message = f"{rows} before the start (row {listed}): the end is left empty, its text kept with the record."
             self._findings.warn(Place(table=self._source.name), message, "Swap the two dates or correct one.")
 
     def _holds(self, target: Target, column: str, name: str, held: Mapping[str, str]) -> bool:
@@ -369,11 +368,6 @@ class _Import:
             self._findings.note(
                 Place(table=target.table), message, phrase("They stay, though names may change.")
             )
-
-
-def _ends_before_its_start(record: Record) -> bool:
-    start, end = record.get("start"), record.get("end")
-    return isinstance(start, str) and isinstance(end, str) and Quarter.parse(end) < Quarter.parse(start)
 
 
 def _plain_text(cell: Cell, name: str, *, is_reference: bool) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bowstring.formats.cells import Cell, CellError, cell_text, kind_of, normal
+from bowstring.formats.cells import Cell, CellError, kind_of, normal, quarter_of
 from bowstring.formats.findings import Findings
 from bowstring.formats.foreign.source import SourceTable
 from bowstring.formats.own.settings import TABLE, Nested
@@ -83,10 +83,10 @@ def _start(
     days = _days([row[at] for row in source.rows if at < len(row)]) if at is not None else []
     if days:
         return Quarter.of(max(days)), "the latest as_of in the source"
-    starts = [record.get(name) for record in records.get("initiatives", ()) for name in _STARTS]
-    quarters = sorted(Quarter.parse(cell_text(cell)) for cell in starts if cell is not None)
-    if quarters:
-        return quarters[0], "the earliest start of any initiative"
+    starts = [quarter_of(record.get(name)) for record in records.get("initiatives", ()) for name in _STARTS]
+    earliest = min((start for start in starts if start is not None), default=None)
+    if earliest is not None:
+        return earliest, "the earliest start of any initiative"
     named = _MONTH.search(source.name)
     return (
         (Quarter.of(date(int(named[1]), int(named[2]), 1)), "from the file's name") if named else (None, "")
