@@ -22,7 +22,7 @@ from bowstring.charts.timeline import timeline
 from bowstring.formats.files import read_portfolio
 from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents, gather
-from bowstring.report.page import write_report
+from bowstring.report.page import report_page
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parent / "docs" / "pictures"
@@ -55,7 +55,7 @@ def photograph(contents: ReportContents, executable: str) -> None:
     """Pictures of the report as people see it."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page = Path(folder) / "report.html"
-        write_report(contents, page)
+        page.write_text(report_page(contents), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=executable, args=list(_QUIET))
         _photograph(browser, page)
         browser.close()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from tests.formats.reading import read_map
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from bowstring.cli.app import app
-from bowstring.formats.foreign.mapping import read_map
 from bowstring.formats.limits import (
     LONGEST_COLUMN_NAME,
     MAX_BYTES,

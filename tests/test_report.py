@@ -26,7 +26,7 @@ from bowstring.model.problems import BadDataError, Place, warning
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import gather
-from bowstring.report.page import report_page, write_report
+from bowstring.report.page import report_page
 
 
 class _Reader(HTMLParser):
@@ -211,10 +211,8 @@ def test_where_nothing_can_be_planned_the_page_says_what_clashes() -> None:
         assert problem.message.split("\n")[0] in text
 
 
-def test_the_same_contents_make_the_same_page(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(telling_contents(), path)
-    assert path.read_text(encoding="utf-8") == _page()
+def test_the_same_contents_make_the_same_page() -> None:
+    assert report_page(telling_contents()) == _page()
 
 
 def test_what_is_at_hand_is_not_computed_again() -> None:

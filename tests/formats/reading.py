@@ -9,13 +9,18 @@ from pathlib import Path
 from bowstring.formats.foreign.columns.questions import ImportQuestion
 from bowstring.formats.foreign.guessing import Guess, guess
 from bowstring.formats.foreign.importing import import_source
-from bowstring.formats.foreign.mapping import TableMap
+from bowstring.formats.foreign.mapping import TableMap, parse_map, read_map_text
 from bowstring.formats.foreign.source import read_source
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 
 DAY = date(2026, 11, 28)
+
+
+def read_map(path: Path) -> TableMap:
+    """The map in a file."""
+    return parse_map(read_map_text(path), path.name)
 
 
 @dataclass(frozen=True, kw_only=True)

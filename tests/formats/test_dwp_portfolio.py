@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.formats.reading import read_map
 
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.foreign.importing import read_mapped
-from bowstring.formats.foreign.mapping import read_map
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.choice_summary import choice_summary

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
-from tests.formats.reading import DAY, guessed
+from tests.formats.reading import DAY, guessed, read_map
 
 from bowstring.formats.foreign.guessing import guess
 from bowstring.formats.foreign.importing import read_mapped
-from bowstring.formats.foreign.mapping import read_map
 from bowstring.model.checks import check_portfolio
 from bowstring.model.initiatives import Initiative
 from bowstring.model.problems import BadDataError, Severity

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
+from tests.formats.reading import read_map
 
 from bowstring.formats.cells import cell_text, to_cell
 from bowstring.formats.foreign.guessing import guess_map
 from bowstring.formats.foreign.importing import read_mapped
-from bowstring.formats.foreign.mapping import TableMap, Target, read_map
+from bowstring.formats.foreign.mapping import TableMap, Target
 from bowstring.formats.foreign.source import read_source
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.portfolio import Portfolio

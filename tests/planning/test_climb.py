@@ -17,7 +17,7 @@ from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.planning.search.climb import Climb
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
-from bowstring.planning.search.search import follow
+from bowstring.planning.search.search import list_schedule
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
@@ -40,7 +40,9 @@ def first(divisible: DivisiblePlan) -> Climb:
 
 def listed(divisible: DivisiblePlan, *, noise: float = 0.0) -> Climb:
     """Where the search begins: a list that follows the divisible plan."""
-    steps = steps_of(divisible.problem, follow(divisible, np.random.default_rng(0), noise=noise).starts)
+    steps = steps_of(
+        divisible.problem, list_schedule(divisible, np.random.default_rng(0), noise=noise).starts
+    )
     solver = PulseSolver(divisible.problem)
     neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
     return Climb(Goal(divisible), steps, neighbourhoods, solver)

@@ -97,20 +97,6 @@ def test_nothing_more_fits_where_the_schedule_says_so(place: int) -> None:
             assert schedule.fits(key, start) == allowed
 
 
-@pytest.mark.parametrize("place", range(60))
-def test_money_spent_under_each_budget_row_is_as_counted(place: int) -> None:
-    pair = plannable_pairs(100)[place]
-    schedule = filled(pair, sorted(pair.reading.works))
-    for (period, fund), row in schedule.budgets.items():
-        budget = next(
-            budget
-            for budget in pair.reading.budgets
-            if (budget.fund, budget.quarters) == (fund, row.quarters)
-        )
-        counted = sum(pair.reading.works[key].charge(budget, start) for key, start in schedule.starts.items())
-        assert schedule.spend_of(period, fund) == pytest.approx(counted)
-
-
 def test_pins_are_in_the_schedule_where_they_fit() -> None:
     met = missed = 0
     for pair in plannable_pairs(100):

@@ -5,7 +5,6 @@ Source: docs/methods.md#what-it-takes-as-people-state-it.
 
 import dataclasses
 import math
-from collections.abc import Callable
 
 from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.distributions import Z_90
@@ -13,10 +12,6 @@ from bowstring.beliefs.overlapping import worth_for
 from bowstring.beliefs.pooling import GRADE_ERROR, Pool, pool
 from bowstring.model.assessments import Assessment, Evidence
 from bowstring.model.portfolio import Portfolio
-
-# How far around today's figures the next assessor's is looked for, as a factor, and in how many steps.
-_REACH, _STEPS = 100.0, 120
-_CLOSE = 1e-13
 
 
 def stated_value_for(belief: Belief, believed: float) -> float | None:
@@ -31,40 +26,6 @@ def stated_value_for(belief: Belief, believed: float) -> float | None:
     if whole == math.inf:
         return None
     return _finite(_value_for(belief, pool(_everybody(belief, 1.0), belief.origin), whole))
-
-
-def next_value_for(belief: Belief, believed: float, *, evidence: Evidence = Evidence.GUESS) -> float | None:
-    """The least likely figure from which so much is believed, if one more independent assessor stated it.
-
-    0 if any figure does it. The wider apart people are, the less any of them is trusted, so there may be none within a
-    hundred times what has been said, which gives None.
-
-    Args:
-        belief: as it is.
-        believed: what is to be believed.
-        evidence: the grade of the further assessment.
-    """
-    spoken = _spoken(belief)
-    if not spoken or believed <= 0:
-        return stated_value_for(belief, believed)
-    whole = worth_for(believed, belief.twice)
-    if whole == math.inf:
-        return None
-
-    def excess(value: float) -> float:
-        opinions = pool((*spoken, _statement(belief, value, evidence)), belief.origin)
-        return _believed_mean(belief, opinions) - whole
-
-    start = max(whole, *(abs(assessment.likely) for assessment in spoken)) / _REACH
-    if excess(start) >= 0:
-        return 0.0
-    low, step = start, _REACH ** (2 / _STEPS)
-    for place in range(_STEPS + 1):
-        high = start * step**place
-        if excess(high) >= 0:
-            return _crossing(excess, low, high)
-        low = high
-    return None
 
 
 def with_stated_value(portfolio: Portfolio, belief: Belief, value: float) -> Portfolio:
@@ -83,18 +44,10 @@ def with_stated_value(portfolio: Portfolio, belief: Belief, value: float) -> Por
     return dataclasses.replace(portfolio, assessments=(*others, *_everybody(belief, value)))
 
 
-def _spoken(belief: Belief) -> tuple[Assessment, ...]:
-    """All whose latest word stands, whether it counts or not."""
-    everybody = (*belief.assessments, *belief.set_aside)
-    return tuple(sorted(everybody, key=lambda assessment: assessment.assessor))
-
-
 def _everybody(belief: Belief, value: float) -> tuple[Assessment, ...]:
-    """All who have spoken, each stating this likely figure at the relative range that they stated."""
-    spoken = _spoken(belief)
-    return tuple(_restated(assessment, value) for assessment in spoken) or (
-        _statement(belief, value, Evidence.GUESS),
-    )
+    """All who have spoken, whether it counts or not, each stating this likely figure at their relative range."""
+    spoken = sorted((*belief.assessments, *belief.set_aside), key=lambda assessment: assessment.assessor)
+    return tuple(_restated(assessment, value) for assessment in spoken) or (_guess(belief, value),)
 
 
 def _restated(assessment: Assessment, value: float) -> Assessment:
@@ -104,9 +57,9 @@ def _restated(assessment: Assessment, value: float) -> Assessment:
     return dataclasses.replace(assessment, low=low * value, likely=value, high=high * value)
 
 
-def _statement(belief: Belief, value: float, evidence: Evidence) -> Assessment:
-    """A new assessor's figure, as far off as such evidence usually is."""
-    low, high = _usual_range(evidence)
+def _guess(belief: Belief, value: float) -> Assessment:
+    """A new assessor's figure, as far off as a guess usually is."""
+    low, high = _usual_range(Evidence.GUESS)
     return Assessment(
         initiative=belief.initiative,
         lens=belief.lens,
@@ -114,7 +67,7 @@ def _statement(belief: Belief, value: float, evidence: Evidence) -> Assessment:
         low=low * value,
         likely=value,
         high=high * value,
-        evidence=evidence,
+        evidence=Evidence.GUESS,
     )
 
 
@@ -132,25 +85,6 @@ def _value_for(belief: Belief, at_one: Pool, believed: float) -> float:
         return math.exp(belief.prior.log_value(math.log(believed), at_one.doubt)) / mean
     except OverflowError:
         return math.inf
-
-
-def _believed_mean(belief: Belief, opinions: Pool) -> float:
-    mean = opinions.mixture.mean
-    if belief.prior is None or mean <= 0:
-        return mean
-    return math.exp(belief.prior.log_mean(math.log(mean), opinions.doubt))
-
-
-def _crossing(excess: Callable[[float], float], low: float, high: float) -> float:
-    while high - low > _CLOSE * high:
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
-        if excess(middle) >= 0:
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 def _finite(value: float) -> float | None:

@@ -13,6 +13,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
 from bowstring.planning.problem.problem import (
+    ABOUT_ALL_WORK,
     ConstraintKind,
     ConstraintSource,
     PlanningProblem,
@@ -355,8 +356,7 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
 
 def _without_bands(problem: PlanningProblem, program: Program) -> Program:
     """The programme without shares of spend and levels of outcomes: they are about all work together."""
-    together = (ConstraintKind.SPEND, ConstraintKind.OUTCOME)
-    bands = [row for row, source in enumerate(problem.sources) if source.kind in together]
+    bands = problem.rows_of_kinds(*ABOUT_ALL_WORK)
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     row_lower[bands], row_upper[bands] = -math.inf, math.inf
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)

@@ -44,11 +44,6 @@ class Page:
     style: Markup
 
 
-def write_report(contents: ReportContents, path: Path) -> None:
-    """Write the page to a file, replacing what was there."""
-    path.write_text(report_page(contents), encoding="utf-8")
-
-
 def report_page(contents: ReportContents) -> str:
     """The page as HTML: nothing is fetched, nothing runs, whatever the portfolio says is escaped."""
     environment = Environment(

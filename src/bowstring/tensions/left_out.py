@@ -39,7 +39,6 @@ class _Shown:
 
     problem: PlanningProblem
     plan: Plan
-    candidates: Mapping[str, Candidate]
     funded: frozenset[str]
     done: Mapping[str, Initiative]
 
@@ -49,7 +48,6 @@ class _Shown:
         return cls(
             problem=problem,
             plan=plan,
-            candidates={candidate.key: candidate for candidate in problem.candidates},
             funded=funded,
             done={
                 candidate.initiative.alternatives: candidate.initiative
@@ -59,7 +57,7 @@ class _Shown:
         )
 
     def words(self, initiative: Initiative) -> str:
-        candidate = self.candidates.get(initiative.key)
+        candidate = self.problem.by_key.get(initiative.key)
         if candidate is None or not candidate.starts:
             if is_finished(initiative, self.problem.portfolio.settings.start):
                 return phrase("it is finished before the plan starts")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.problem.problem import (
+    ABOUT_ALL_WORK,
     Candidate,
     ConstraintKind,
     ConstraintSource,
@@ -17,8 +18,6 @@ from bowstring.planning.solver.pulse_solver import PulseSolver
 from bowstring.worlds.draws import World
 
 _USE = (ConstraintKind.CAPACITY, ConstraintKind.BUDGET)
-# About all work together, so that they say nothing of what is forced alone.
-_TOGETHER = (ConstraintKind.SPEND, ConstraintKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class WorldProgrammes:
                 kinds[place], place_of[source] = source.kind.value, place
         keeps = (kinds != ConstraintKind.REQUIREMENT.value) | (not has_lateness)
         moved = np.cumsum(keeps) - 1
-        together = np.isin(kinds, [kind.value for kind in _TOGETHER])
+        together = np.isin(kinds, [kind.value for kind in ABOUT_ALL_WORK])
         self.together_rows = np.asarray(moved[together], dtype=np.int64)
         self.pulses = WorldPulses.of(problem)
         self.usage = Usage(

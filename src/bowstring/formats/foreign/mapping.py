@@ -109,11 +109,6 @@ class TableMap:
         return frozenset(column for columns in (*named, tuple(self.only)) for column in columns)
 
 
-def read_map(path: Path) -> TableMap:
-    """The map in that file. Raises: BadDataError with everything that is wrong in it."""
-    return parse_map(read_map_text(path), path.name)
-
-
 def read_map_text(path: Path) -> str:
     """The text of the map in that file. Raises: BadDataError where it cannot be read."""
     try:

@@ -77,10 +77,9 @@ def _differences(
     """What was adopted and is otherwise today, by the field that tells it."""
     problem = divisible.problem
     begin, initiatives_by_key = problem.portfolio.settings.start, problem.portfolio.index.initiatives
-    candidates = {candidate.key: candidate for candidate in problem.candidates}
     differences: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
-    for key in sorted(starts.keys() | candidates.keys()):
-        start, candidate = starts.get(key), candidates.get(key)
+    for key in sorted(starts.keys() | problem.by_key.keys()):
+        start, candidate = starts.get(key), problem.by_key.get(key)
         if candidate is not None and candidate.is_committed:
             if start is None or start.minus(begin) != offsets[key]:
                 differences["overtaken"].append(key)

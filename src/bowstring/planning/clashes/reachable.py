@@ -106,7 +106,7 @@ def _outcome(problem: PlanningProblem, source: ConstraintSource, search: _NodeSe
 def _floor(problem: PlanningProblem, _: ConstraintSource, search: _NodeSearch) -> tuple[float, bool]:
     """The minimum share that every focus can keep at once: one more column says what multiple of today's that is."""
     floor = problem.portfolio.settings.floor
-    rows = [row for row, other in enumerate(problem.sources) if other.kind is ConstraintKind.FLOOR]
+    rows = problem.rows_of_kinds(ConstraintKind.FLOOR)
     if not floor:
         return math.nan, False
     leasts = problem.program.row_lower[rows]

@@ -17,7 +17,7 @@ from bowstring.planning.frontier.nondominated import efficient_plans
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats, extended, restricted
 from bowstring.planning.problem.schedule import starts_in_plan, starts_of, steps_of
-from bowstring.planning.search.search import SMALL, follow, search_plan
+from bowstring.planning.search.search import SMALL, list_schedule, search_plan
 from bowstring.planning.solver.integer import Effort
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.surge import with_surge
@@ -210,7 +210,9 @@ class _Cover:
     def _follow(self, reach: CurvePoint) -> Floats | None:
         """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
         problem = self.divisible.problem
-        listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
+        listed = list_schedule(
+            dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0
+        )
         return with_surge(problem, steps_of(problem, listed.starts))
 
     def _towards(self, target: CurvePoint, left: int) -> Floats | None:

@@ -14,7 +14,7 @@ class ConstraintChanges:
 
     def __init__(self, problem: PlanningProblem) -> None:
         self.problem = problem
-        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
+        self.candidates = problem.by_key
         self._rows: dict[ConstraintSource, list[int]] = {}
         for row, source in enumerate(problem.sources):
             self._rows.setdefault(source, []).append(row)

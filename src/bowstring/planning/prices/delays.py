@@ -26,7 +26,7 @@ class Delays:
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[ConstraintSource, Sequence[int]]) -> None:
         self.problem, self.rows = problem, rows
-        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
+        self.candidates = problem.by_key
 
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
         """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance.

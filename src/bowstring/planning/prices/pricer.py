@@ -33,7 +33,7 @@ class Pricer:
         # Whether what leaves the divisible plan as it is may be left alone.
         self.certifies = True
         self.problem = divisible.problem
-        self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
+        self.candidates = self.problem.by_key
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
         self.solver = pricing_solver(self.problem)
         self.objective = divisible.objective

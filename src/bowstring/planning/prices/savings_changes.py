@@ -14,7 +14,7 @@ class SavingsChanges:
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[ConstraintSource, Sequence[int]]) -> None:
         self.problem = problem
-        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
+        self.candidates = problem.by_key
         self.rows = [row for source, fact_rows in rows.items() if source.kind in _MONEY for row in fact_rows]
 
     def coefficients(

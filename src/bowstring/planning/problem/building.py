@@ -79,6 +79,7 @@ class _Builder:
             capacity=self.capacity,
             budgets=self.budgets,
             candidates=tuple(self.candidates),
+            by_key=self.by_key,
             requirements=self.requirements,
             requirements_by_consumer={
                 consumer: tuple(requirements)

@@ -38,6 +38,10 @@ class ConstraintKind(StrEnum):
     OUTCOME = "outcome"
 
 
+ABOUT_ALL_WORK = (ConstraintKind.SPEND, ConstraintKind.OUTCOME)
+"""Kinds of what all work does together, so that they say nothing of some of it alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ConstraintSource:
     """Where a constraint comes from: what kind, about which keys, in which quarter (offset; −1 for none)."""
@@ -98,11 +102,12 @@ class Candidate:
 class PlanningProblem:
     """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
-    candidates: sorted by key. program: steps y (started by t), then surge bought and money moved on.
-    sources: one a row. bounds: the columns that a mandate, commitment, lock or deadline pins, with its source, the
-    lower and the upper bound. pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same
-    of starts inside the plan alone. owner: the candidate of each column, shape (n,), −1 for none. spend: money each
-    step adds to the spend inside the plan, shape (n,).
+    candidates: sorted by key. by_key: the same by key. program: steps y (started by t), then surge bought and money
+    moved on. sources: one a row. bounds: the columns that a mandate, commitment, lock or deadline pins, with its
+    source, the lower and the upper bound. pattern: worth of a step per unit of value a quarter, shape (n,);
+    plan_pattern: the same of starts inside the plan alone.
+    owner: the candidate of each column, shape (n,), −1 for none. spend: money each step adds to the spend inside the
+    plan, shape (n,).
     last_quarter: of any work, later starts included. capacity, budgets: what there is in each quarter up to then.
     """
 
@@ -111,6 +116,7 @@ class PlanningProblem:
     capacity: Mapping[tuple[str, int], Capacity]
     budgets: Mapping[tuple[str, str], BudgetLimit]
     candidates: tuple[Candidate, ...]
+    by_key: Mapping[str, Candidate]
     requirements: tuple[Requirement, ...]
     requirements_by_consumer: Mapping[str, tuple[Requirement, ...]]
     program: Program
@@ -140,11 +146,11 @@ class PlanningProblem:
     @property
     def soft_rows(self) -> list[int]:
         """The rows of minimum shares, spend bands and outcomes: what a search may miss on its way, at a price."""
-        return [
-            row
-            for row, source in enumerate(self.sources)
-            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND, ConstraintKind.OUTCOME)
-        ]
+        return self.rows_of_kinds(ConstraintKind.FLOOR, *ABOUT_ALL_WORK)
+
+    def rows_of_kinds(self, *kinds: ConstraintKind) -> list[int]:
+        """The rows whose sources are of some kinds."""
+        return [row for row, source in enumerate(self.sources) if source.kind in kinds]
 
     def rows_of(self, source: ConstraintSource) -> tuple[int, ...]:
         """The rows that have a source."""

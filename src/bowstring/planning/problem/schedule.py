@@ -32,7 +32,7 @@ class Schedule:
     def __init__(self, problem: PlanningProblem) -> None:
         self.problem = problem
         self.starts: dict[str, int] = {}
-        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
+        self.candidates = problem.by_key
         capacity = problem.capacity
         self.disciplines = sorted({discipline for discipline, _ in capacity})
         shape = (len(self.disciplines), problem.all_quarters)
@@ -88,10 +88,6 @@ class Schedule:
         return np.asarray(
             sum((charge[0] for charge in self._charges.values()), np.zeros(self.problem.all_quarters))
         )
-
-    def spend_of(self, period: str, fund: str) -> float:
-        """Money spent on initiatives under one budget row, surge not counted."""
-        return self._drawn((period, fund), self._charges)
 
     def _is_ready(self, candidate: Candidate, start: int) -> bool:
         plan_start = self.problem.portfolio.settings.start

@@ -137,13 +137,15 @@ def _improve(
 
 def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, int] | None) -> Floats:
     """The steps of the best of some lists that follow the divisible plan, one of them from the adopted plan on."""
-    lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
+    lists = [
+        list_schedule(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)
+    ]
     if adopted:
-        lists.append(follow(goal.divisible, random, noise=0.0, first=adopted))
+        lists.append(list_schedule(goal.divisible, random, noise=0.0, first=adopted))
     return max((steps_of(goal.divisible.problem, listed.starts) for listed in lists), key=goal.rank)
 
 
-def follow(
+def list_schedule(
     divisible: DivisiblePlan,
     random: np.random.Generator,
     *,
