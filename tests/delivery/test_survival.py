@@ -125,6 +125,8 @@ def test_few_records_are_drawn_towards_the_broader_class(own: list[Record], broa
     for days in range(-21, 32):
         low, high = sorted((survival.at(days), other.at(days)))
         assert low - 1e-12 <= blend.at(days) <= high + 1e-12
-    assert Blend(own=survival_of([]), broader=other, strength=5.0).at(0.0) == other.at(0.0)
+    nothing = Blend(own=survival_of([]), broader=other, strength=5.0)
+    assert (nothing.at(0.0), nothing.longest) == (other.at(0.0), other.longest)
+    assert Blend(own=survival_of([]), broader=survival_of([]), strength=5.0).longest is None
     many = survival_of([Record(days=7.0, ending=Ending.DELIVERED)] * 995)
     assert Blend(own=many, broader=other, strength=5.0).at(7.0) >= 0.995 - 1e-12

@@ -209,7 +209,7 @@ def test_value_in_the_first_quarter_after_the_work_is_its_first() -> None:
     ready = START.plus(-2)
     portfolio = portfolio_with(
         measured("plain", str(ready.plus(-1)), 7.0),
-        measured("plain", str(ready), 3.0),
+        measured("plain", str(ready), 0.5),
         measured("plain", str(ready.plus(1)), 4.0),
         forecasts=(promise("plain", date(2025, 3, 1), ahead=400),),
         settings={"as_of": date(2026, 7, 1)},

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.strategies import records
 
 from bowstring.formats.decisions.decision_records import (
+    decision_files,
     read_decision_records,
     with_records,
     write_decision_records,
@@ -249,3 +250,20 @@ def test_records_as_log4brains_writes_them_have_their_day_their_tags_and_what_th
     )
     assert first.extra["tags"] == "doc, tools"
     assert (str(second.decided_on), second.supersedes) == ("2022-01-01", "use-one")
+
+
+def test_of_decisions_with_one_key_the_first_has_the_advice_and_each_has_a_file(tmp_path: Path) -> None:
+    twice = tuple(Decision(key="a", title=title) for title in ("First", "Second"))
+    advice = (Advice(decision="a", adviser="x"),)
+    files = decision_files(Portfolio(settings=SETTINGS, decisions=twice, advice=advice))
+    assert list(files) == ["0001-a.md", "0002-a.md"]
+    assert [b"advice" in content for content in files.values()] == [True, False]
+
+
+def test_a_heading_inside_code_is_no_heading(tmp_path: Path) -> None:
+    code = "```sh\n# Not a title\n## Decision Outcome\n```"
+    (tmp_path / "1.md").write_text(
+        f"# Title\n\n## Context and Problem Statement\n\n{code}\n", encoding="utf-8"
+    )
+    (decision,) = read_decision_records(tmp_path).decisions
+    assert (decision.title, decision.context, decision.decision) == ("Title", code, "")

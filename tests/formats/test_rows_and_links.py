@@ -169,7 +169,16 @@ def test_blocks_is_the_other_way_round(tmp_path: Path) -> None:
 def test_amounts_in_another_currency_are_left_empty_and_told(tmp_path: Path) -> None:
     made = guessed(tmp_path, "Project,Cost\nA,£500\nB,£600\nC,€700\n")
     assert [i.total_cost for i in made.initiatives] == [500, 600, None]
-    assert "more than one currency" in made.words
+    assert "what is not in GBP is left empty, and kept as typed: row 4, column Cost (EUR)." in made.words
+    assert made.initiatives[2].extra["Cost"] == "€700"
+    many = guessed(
+        tmp_path,
+        "Project,Cost\n"
+        + "".join(
+            f"{name},{sign}500\n" for name, sign in zip("ABCDEFGHIJKLMNO", "£" * 8 + "€" * 7, strict=True)
+        ),
+    )
+    assert "column Cost (EUR) and 2 more." in many.words
 
 
 def test_a_flood_of_repeated_columns_is_summed(tmp_path: Path) -> None:

@@ -121,6 +121,8 @@ def test_apostrophes_before_every_cell_of_a_column_are_taken_off(tmp_path: Path)
     assert [list(row) for row in table.rows[:2]] == [["A", "01", "'Ann"], ["B", "02", "Bob"]]
     quoted = source(tmp_path, "Project,Ref,Owner\nA,'it's',Ann\nB,'02,Bob\n")
     assert [row[1] for row in quoted.rows] == ["'it's'", "'02"]
+    ragged = source(tmp_path, "Project,Owner,Ref\nA,Ann,'01\nB,Bob\nC,Cleo,'03\n")
+    assert [row[2:] for row in ragged.rows] == [["01"], [], ["03"]]
     single = source(tmp_path, "Project,Ref,Owner\nA,'01,Ann\nB,,Bob\n")
     assert single.rows[0][1] == "'01"
 

@@ -1,5 +1,6 @@
 """The same source a week later: updated by key, never twice, and nobody is gone who is still there."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from bowstring.formats.foreign.importing import import_source
 from bowstring.formats.foreign.source import read_source
 from bowstring.formats.own.merging import merge, with_names_known
 from bowstring.formats.own.updating import updated
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.problems import BadDataError
 
 __all__ = ["run"]
@@ -111,3 +113,35 @@ def test_a_source_is_put_into_a_portfolio_on_the_command_line(run: Run, tmp_path
         ("P-3", "Letters", 5),
     ]
     assert [person.name for person in portfolio.people] == ["Ann", "Bob"]
+
+
+def test_a_source_that_assesses_brings_its_units_and_what_a_portfolio_has_stays(tmp_path: Path) -> None:
+    here = _portfolio(tmp_path / "a.csv", LIST)
+    units = {lens: LensSettings(unit=f"{lens}s") for lens in Lens}
+    there = dataclasses.replace(here, settings=dataclasses.replace(here.settings, lens=units))
+    assert updated(here, there)[0].settings.lens == here.settings.lens
+    view = Assessment(initiative="P-1", lens=Lens.USER_NEED, assessor="", low=1, likely=2, high=3)
+    assessed = dataclasses.replace(there, assessments=(view,))
+    assert updated(here, assessed)[0].settings.lens == {**units, **here.settings.lens}
+    own = {Lens.USER_NEED: LensSettings(unit="hours")}
+    settled = dataclasses.replace(here, settings=dataclasses.replace(here.settings, lens=own))
+    assert updated(settled, assessed)[0].settings.lens == {**units, **own}
+
+
+def test_thirty_changes_are_told_and_the_rest_counted_and_of_the_absent_three(tmp_path: Path) -> None:
+    rows = [f"P-{place:02},Work {place},{place},Ann\n" for place in range(1, 36)]
+    here = _portfolio(tmp_path / "a.csv", "ID,Project,Budget,Owner\n" + "".join(rows))
+    changed = "".join(row.replace("Work", "Task") for row in rows[:31])
+    there = _portfolio(tmp_path / "a.csv", "ID,Project,Budget,Owner\n" + changed, ("p-001",))
+    words = [problem.message for problem in updated(here, there)[1]]
+    assert words[0] == "0 records are new, 31 changed, 0 as before."
+    assert words[1] == "P-01: was 'Work 1', now 'Task 1'."
+    assert words[31:] == [
+        "and 1 changes more.",
+        "4 of 35 are not in the file (P-32, P-33, P-34 …); they stay as they are.",
+    ]
+    there = _portfolio(tmp_path / "a.csv", "ID,Project,Budget,Owner\n" + "".join(rows[:32]), ("p-001",))
+    assert [problem.message for problem in updated(here, there)[1]] == [
+        "0 records are new, 0 changed, 32 as before.",
+        "3 of 35 are not in the file (P-33, P-34, P-35); they stay as they are.",
+    ]

@@ -84,13 +84,13 @@ class Resolver:
         self, keys: Iterable[str], others: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]]
     ) -> None:
         """others, names: further identifiers and the names, each with the key of its work."""
-        self._names = [(name, key) for name, key in names if name]
+        self._names = list(names)
         shared = Counter(_plain(name) for name, _ in self._names)
         self._shared = {name for name, count in shared.items() if count > 1}
         by_name = {_plain(name): key for name, key in self._names if shared[_plain(name)] == 1}
         self._key_of: Mapping[str, str] = {
             **by_name,
-            **{_plain(other): key for other, key in others if other},
+            **{_plain(other): key for other, key in others},
             **{_plain(key): key for key in keys},
         }
         self._listed: list[str] | None = None
@@ -117,13 +117,11 @@ class Resolver:
         for at in range(level, len(_SPLITS)):
             parts = [without_bullet(part).strip(" .") for part in _parts(text, at)]
             parts = [part for part in parts if part]
-            if len(parts) < 2:
+            if parts == [text]:
                 continue
             links = _joined([self._split(part, at + 1) for part in parts if _plain(part) not in NOTHING])
             if (links.keys and (at < 2 or not links.unresolved)) or at == 0:
                 return links
-            if at == 1 and all(len(part) <= 60 for part in parts) and not links.keys:
-                continue
         return Links(keys=(), unresolved=((text, self._nearest(text)),))
 
     def _key(self, text: str) -> str:
@@ -131,8 +129,8 @@ class Resolver:
         if plain in self._key_of:
             return self._key_of[plain]
         bare = _PREFIX.sub("", plain)
-        if bare.endswith(".0") and bare[:-2].isdigit():
-            bare = bare[:-2]
+        if bare.removesuffix(".0").isdigit():
+            bare = bare.removesuffix(".0")
         if bare in self._key_of:
             return self._key_of[bare]
         link = _LINK.fullmatch(text.strip())
