@@ -6,7 +6,7 @@ Pictures of each at two widths go to the folder that BOWSTRING_SCREENS names.
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import APIResponse, Browser, Error, Page, Response
 from tests.browser.accessible import axe_complaints
 from tests.browser.conftest import Person, picture
 from tests.browser.live_site import LiveSite
@@ -34,13 +34,11 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
     person = come() if sample["is_public"] or sample["door"] else owner
     if sample["door"]:
         _join(person.page, sample["door"])
-    if not _is_page(person, sample["url"]):
-        return
-    person.complaints.clear()
     page = person.page
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
-    page.goto(sample["url"])
+    if not _is_page(person, sample["url"]):
+        return
     _drawn(page)
     picture(page, f"{name}-1200")
     assert page.locator("h1:visible").count() == 1
@@ -62,11 +60,20 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
 
 
 def _is_page(person: Person, url: str) -> bool:
-    """Whether an address answers with a whole page: others are parts of pages, files, or only take what forms send."""
-    answer = person.context.request.get(url)
-    is_there = answer.ok and answer.headers.get("content-type", "").startswith("text/html")
+    """Open an address; whether it is a whole page: others are parts of pages, files, or only take what forms send."""
+    person.complaints.clear()
+    try:
+        answer: Response | APIResponse | None = person.page.goto(url)
+    except Error:
+        # A file goes to the disk, and the browser stays where it is.
+        answer = None
+    answer = answer or person.context.request.get(url)
     assert answer.ok or answer.status == 405, f"{url}: {answer.status}"
-    return is_there and "<!doctype html>" in answer.text()[:3000].lower()
+    is_html = answer.ok and answer.headers.get("content-type", "").startswith("text/html")
+    is_whole = is_html and "<!doctype html>" in answer.text()[:3000].lower()
+    if not is_whole:
+        person.complaints.clear()
+    return is_whole
 
 
 def _join(page: Page, door: str) -> None:
