@@ -12,8 +12,8 @@ from tests.web.small_department import tiny_department
 from bowstring.formats.docx import Paragraph, docx_bytes
 from bowstring.report.agenda_document import agenda_document, document_docx, document_text, slot_words
 from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.room import attendees_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

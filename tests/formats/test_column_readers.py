@@ -360,3 +360,21 @@ def test_rounding_is_said() -> None:
         "durations are rounded up to whole quarters in 2 rows"
     ]
     assert duration("Duration (quarters)", 2, 3).remarks == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026-05-03", ("2026-05-03", True)),
+        ("2026-05-03T09:00:00Z", ("2026-05-03", False)),
+        ("May 2026", ("2026-05-01", False)),
+    ],
+)
+def test_a_time_is_kept_as_its_day_and_said_to_be_less_than_was_written(
+    cell: str, expected: tuple[str, bool]
+) -> None:
+    kind = TABLES["assessments"].columns["made_at"].kind
+    reader = DateReader(column("When", (cell,)), kind, "made_at", Way(evidence=SILENT, answers={}))
+    reading = reader.read(cell)
+    assert reading is not None
+    assert (reading.cell, reading.is_exact) == expected

@@ -117,6 +117,9 @@ def test_columns_that_are_missing_twice_unnamed_or_unknown_are_told() -> None:
         ("there is no column 'name'.", "Rename 'nam' to 'name'."),
         ("there is no column 'focus'.", "Name the columns in row 1; it holds: key, nam."),
     ]
+    assert {problem.where.key for problem in lacking} == {""}
+    unnamed = rows_of("initiatives", ("name", "focus"), ("Portal", "whatever"))[1]
+    assert {problem.where.key for problem in unnamed} == {""}
     keyless = rows_of("initiatives", ("focus",), ("product",))[1]
     assert [message for *_, message, _ in in_short(keyless)] == [
         "there is no column 'key'.",

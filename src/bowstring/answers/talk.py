@@ -7,8 +7,8 @@ from bowstring.answers.answer import Answer, finite, lens_change, problem_answer
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.room import attendees_of
 
 
 def tension_answer(priced: PricedTension) -> Answer:

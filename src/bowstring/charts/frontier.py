@@ -11,7 +11,7 @@ from bowstring.planning.plan import Plan
 
 _WIDTH, _HEIGHT = 560, 360
 # Of the span that is drawn: room around it.
-_ROOM = 0.08
+_MARGIN = 0.08
 
 
 def frontier_chart(frontier: Frontier, plan: Plan) -> Chart:
@@ -105,10 +105,10 @@ def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
 def _scale(field: str, title: str, rows: Sequence[dict[str, object]]) -> Spec:
     values = [float(str(row[field])) for row in rows]
     least, most = min(values), max(values)
-    room = _ROOM * max(most - least, 1.0)
+    margin = _MARGIN * max(most - least, 1.0)
     return {
         "field": field,
         "type": "quantitative",
-        "scale": {"domain": [max(0.0, least - room), min(101.0, most + room)], "nice": False},
+        "scale": {"domain": [max(0.0, least - margin), min(101.0, most + margin)], "nice": False},
         "axis": percent_axis(title=title),
     }

@@ -15,10 +15,9 @@ from bowstring.answers.comparison import (
     recorded_row,
     rule_row,
 )
-from bowstring.answers.plan import unvalued_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, plan_of, possible
-from bowstring.cli.plan_page import show_room
+from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.formats.files import read_portfolio
 from bowstring.formats.own.scenario import with_scenario
@@ -53,7 +52,7 @@ def compare(
     planned = possible(plan_of(portfolio, problems, effort))
     divisible = planned.plan.divisible
     if divisible is None:
-        _tell_room(planned, as_json=as_json)
+        tell_unplanned(planned, as_json=as_json)
         return
     rows, moves = [plan_row(planned.plan, "the plan")], []
     if other is not None and recorded is not None:
@@ -91,13 +90,6 @@ def _rules(beside: str | None, *, is_with_other: bool) -> list[str]:
             listed = ", ".join((*RANKINGS, *FIRSTS))
             raise typer.BadParameter(f"{rule!r} is none of {listed}.", param_hint="--with")
     return rules
-
-
-def _tell_room(planned: Planned, *, as_json: bool) -> None:
-    if as_json:
-        print_json(unvalued_answer(planned.plan, planned.problems))
-    else:
-        show_room(Screen(), planned)
 
 
 def _show(

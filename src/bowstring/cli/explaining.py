@@ -5,9 +5,9 @@ from pathlib import Path
 from bowstring.answers.why import why_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import PlanOptions, plan_of, possible
+from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen
-from bowstring.cli.talking import tell_room
 from bowstring.cli.why_page import show_why
 from bowstring.formats.files import read_portfolio
 from bowstring.model.lookup import initiative_key
@@ -29,7 +29,7 @@ def why(path: Path, initiative: str, effort: PlanOptions, *, points: bool, as_js
     key = initiative_key(portfolio, initiative)
     planned = possible(plan_of(portfolio, problems, effort))
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=as_json)
+        tell_unplanned(planned, as_json=as_json)
         return
     context = planned.context()
     explanation = explain(context, planned.plan, key)

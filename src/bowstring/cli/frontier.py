@@ -6,8 +6,8 @@ from pathlib import Path
 from bowstring.answers.frontier import frontier_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
+from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.screen import Screen, percent, progress
-from bowstring.cli.talking import tell_room
 from bowstring.model.assessments import Lens
 from bowstring.planning.frontier.frontier import Frontier, FrontierPoint, find_frontier
 
@@ -25,7 +25,7 @@ def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> 
     """
     planned = possible_plan_at(path, PlanOptions(floor=effort.floor, seed=effort.seed, again=effort.again))
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=as_json)
+        tell_unplanned(planned, as_json=as_json)
         return
     with progress("Comparing users and the business") as on_progress:
         curve = find_frontier(

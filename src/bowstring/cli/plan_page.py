@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from bowstring.answers.plan import unvalued_answer
+from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, best_words, percent
 from bowstring.cli.serving import served_lines
@@ -35,7 +37,7 @@ def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool)
         show_all: everything, not the first lines alone.
     """
     if not planned.plan.is_planned:
-        show_room(screen, planned)
+        show_unplanned(screen, planned)
         return
     _summary(screen, planned, points=points)
     _timeline(screen, planned, show_all=show_all)
@@ -44,7 +46,15 @@ def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool)
     _show_problems(screen, planned, show_all=show_all)
 
 
-def show_room(screen: Screen, planned: Planned) -> None:
+def tell_unplanned(planned: Planned, *, as_json: bool) -> None:
+    """Tell the room for choice, where there is no plan by value."""
+    if as_json:
+        print_json(unvalued_answer(planned.plan, planned.problems))
+    else:
+        show_unplanned(Screen(), planned)
+
+
+def show_unplanned(screen: Screen, planned: Planned) -> None:
     """What there is to choose where too little is valued for a plan, and what to do next."""
     screen.say(f"{planned.settings.name}: there is no plan by value yet.")
     screen.say(planned.plan.choice.words(planned.settings.currency))

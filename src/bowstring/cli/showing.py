@@ -11,7 +11,7 @@ from bowstring.cli.agenda_page import show_agenda
 from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, possible_plan_at
-from bowstring.cli.plan_page import show_room
+from bowstring.cli.plan_page import show_unplanned
 from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.example import example_department
@@ -62,7 +62,7 @@ def demo(output: Path, effort: PlanOptions, *, is_served: bool, port: int, as_js
     contents = _gather(planned, None)
     written = _write(contents, output / _PAGE)
     if contents.ledger is None or contents.agenda is None:
-        show_room(Screen(), planned)
+        show_unplanned(Screen(), planned)
     elif as_json:
         answer = agenda_answer(planned.portfolio, contents.agenda, contents.ledger, planned.all_problems)
         print_json({**answer, "report": str(written)})

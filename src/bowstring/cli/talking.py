@@ -7,12 +7,11 @@ from pathlib import Path
 
 import typer
 
-from bowstring.answers.plan import unvalued_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, plan_of, possible, possible_plan_at
-from bowstring.cli.plan_page import show_room
+from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
@@ -63,7 +62,7 @@ def tensions(
         raise typer.BadParameter(f"{level!r} is none of {', '.join(Level)}.", param_hint="--level")
     planned = possible_plan_at(path, effort)
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=as_json)
+        tell_unplanned(planned, as_json=as_json)
         return
     ledger = ledger_of(planned, wanted)
     shown = [tension for tension in ledger.tensions if level is None or tension.level.value == level]
@@ -118,7 +117,7 @@ def agenda(
     whose = forum_of(portfolio, forum) if forum is not None else None
     planned = possible(plan_of(portfolio, problems, effort))
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=out.as_json)
+        tell_unplanned(planned, as_json=out.as_json)
         return
     ledger, made, settled = make(planned, forum=whose, hours=hours)
     if out.as_json:
@@ -153,14 +152,6 @@ def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple
             planned.portfolio, contested, context.pricer, whole=context.whole, forum=forum, hours=hours
         )
     return ledger, made, settled
-
-
-def tell_room(planned: Planned, *, as_json: bool) -> None:
-    """Tell the room for choice, where there is no plan by value."""
-    if as_json:
-        print_json(unvalued_answer(planned.plan, planned.problems))
-    else:
-        show_room(Screen(), planned)
 
 
 def _write(target: Path, content: bytes) -> None:

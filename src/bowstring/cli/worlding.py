@@ -6,9 +6,9 @@ from pathlib import Path
 from bowstring.answers.worlds import worlds_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
+from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.recorded import keep_worlds, recorded_worlds
 from bowstring.cli.screen import Screen, progress
-from bowstring.cli.talking import tell_room
 from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.wording import count_words
 from bowstring.report.totals_words import cost_line
@@ -34,7 +34,7 @@ def worlds(
     """
     planned = possible_plan_at(path, effort)
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=as_json)
+        tell_unplanned(planned, as_json=as_json)
         return
     many = worlds_of(planned, count=count, scheduler=scheduler)
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bowstring
 
-_ROOMS = (
+_PACKAGES = (
     "model",
     "beliefs",
     "planning",
@@ -27,7 +27,7 @@ def program() -> str:
     """Versions of program and solver, and a hash of the code: where it is the same, so are answers."""
     code = hashlib.sha256()
     home = Path(bowstring.__file__).parent
-    for path in sorted(path for room in _ROOMS for path in (home / room).rglob("*.py")):
+    for path in sorted(path for package in _PACKAGES for path in (home / package).rglob("*.py")):
         code.update(path.relative_to(home).as_posix().encode())
         code.update(path.read_bytes())
     packages = (f"{name} {version(name)}" for name in ("bowstring", "highspy", "numpy"))

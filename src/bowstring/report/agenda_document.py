@@ -8,8 +8,8 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.agenda_text import caveats, expected_words, gain_words, hours_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.room import attendees_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class AgendaEntry:
     worth: str
     expected: str
     purpose: str
-    room: tuple[str, ...]
+    attendees: tuple[str, ...]
     url: str
 
 
@@ -73,7 +73,9 @@ def document_text(document: AgendaDocument) -> str:
         ]
         lines += [f"   {text}" for text in (entry.worth, entry.expected) if text]
         lines += [
-            phrase("   In the room: {part}.", part="; ".join(entry.room) or phrase("nobody is named yet"))
+            phrase(
+                "   In the room: {part}.", part="; ".join(entry.attendees) or phrase("nobody is named yet")
+            )
         ]
         lines += [f"   {entry.url}"] if entry.url else []
     lines += [line for caveat in document.caveats for line in ("", caveat)]
@@ -97,7 +99,7 @@ def document_docx(document: AgendaDocument) -> bytes:
             *([Paragraph(text=entry.expected)] if entry.expected else []),
             Paragraph(
                 text=phrase(
-                    "In the room: {part}.", part="; ".join(entry.room) or phrase("nobody is named yet")
+                    "In the room: {part}.", part="; ".join(entry.attendees) or phrase("nobody is named yet")
                 ),
                 style="Soft",
             ),
@@ -115,7 +117,7 @@ def _entry(portfolio: Portfolio, item: AgendaItem, *, number: int, begins: float
         worth=gain_words(portfolio, priced),
         expected=expected_words(portfolio, priced),
         purpose=item.purpose.value,
-        room=tuple(attendee.words for attendee in attendees_of(portfolio, priced.tension)),
+        attendees=tuple(attendee.words for attendee in attendees_of(portfolio, priced.tension)),
         url=url,
     )
 

@@ -8,8 +8,8 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, percent_with_article
 from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.room import attendees_of
 from bowstring.tensions.whole_effect import Basis
 from bowstring.tensions.worth import change_words, is_told, worth_words
 

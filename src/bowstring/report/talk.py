@@ -53,7 +53,7 @@ class ConversationCard:
     sentence: str
     worth: str
     expected: str
-    room: str
+    attendees: str
     minutes: int
     kind: str
     level: str
@@ -119,13 +119,13 @@ def _card(
     question = questions.get(priced.key)
     named = names_of_people(contents.portfolio)
     # Names may hold commas.
-    room = dict.fromkeys(named.get(key, key) for key in priced.tension.in_the_room)
+    attendees = dict.fromkeys(named.get(key, key) for key in priced.tension.in_the_room)
     return ConversationCard(
         question=priced.tension.question,
         sentence=sentence_of(contents, priced, question),
         worth=gain_words(contents.portfolio, priced),
         expected=expected_words(contents.portfolio, priced),
-        room="; ".join(room) or phrase("to be named"),
+        attendees="; ".join(attendees) or phrase("to be named"),
         minutes=round(60 * priced.hours),
         kind=f"{item.purpose.value}: {priced.kind.words}",
         level=LEVEL_WORDS[priced.level],

@@ -12,8 +12,8 @@ from bowstring.report.agenda_text import gain_words, hours_words
 from bowstring.report.plan_words import plan_words
 from bowstring.report.totals_words import totals_lines
 from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.room import attendees_of
 from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
 

@@ -62,10 +62,10 @@ def propose_joining(portfolio: Portfolio, *, seconds: float = _SECONDS, seed: in
         Gap(team=team.team, discipline=key) for team in check_staffing(portfolio).teams for key in team.lacks
     )
     offers = _offers(portfolio, gaps, coordination_of(portfolio))
-    room = _room(portfolio, offers)
+    places_left = _places_left(portfolio, offers)
     if not offers:
         return Proposal(joining=(), gaps=gaps, unfilled=gaps, is_proven=True)
-    best = _solve(offers, gaps, room, effort=Effort(seconds=seconds, seed=seed))
+    best = _solve(offers, gaps, places_left, effort=Effort(seconds=seconds, seed=seed))
     chosen = [joining for joining, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
     filled = {Gap(team=joining.team, discipline=key) for joining in chosen for key in joining.brings}
     return Proposal(
@@ -103,17 +103,17 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
     return tuple(joinings)
 
 
-def _room(portfolio: Portfolio, offers: Sequence[Joining]) -> Mapping[str, int]:
+def _places_left(portfolio: Portfolio, offers: Sequence[Joining]) -> Mapping[str, int]:
     """How many more teams each person could be in."""
     teams_of = teams_of_people(attachments_of(portfolio))
     return {offer.person: max(0, MOST_TEAMS - len(teams_of.get(offer.person, ()))) for offer in offers}
 
 
 def _solve(
-    offers: Sequence[Joining], gaps: Sequence[Gap], room: Mapping[str, int], *, effort: Effort
+    offers: Sequence[Joining], gaps: Sequence[Gap], places_left: Mapping[str, int], *, effort: Effort
 ) -> IntegerOptimum:
     """Columns: who joins, then which gaps are filled. A gap counts more than any number joining, that than any tie."""
-    count, people = len(offers), sorted(room)
+    count, people = len(offers), sorted(places_left)
     row_of = {person: row for row, person in enumerate(people)}
     of_gap = {gap: place for place, gap in enumerate(gaps)}
     entries: list[tuple[int, int, float]] = []
@@ -130,7 +130,7 @@ def _solve(
         lower=np.zeros(count + len(gaps)),
         upper=np.ones(count + len(gaps)),
         row_lower=np.full(len(people) + len(gaps), -np.inf),
-        row_upper=np.array([*(float(room[person]) for person in people), *(0.0 for _ in gaps)]),
+        row_upper=np.array([*(float(places_left[person]) for person in people), *(0.0 for _ in gaps)]),
         starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         indices=np.array([column for _, column, _ in entries], dtype=np.int64),
         values=np.array([value for _, _, value in entries]),

@@ -13,9 +13,9 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.kinds.raised import find_raised
 from bowstring.tensions.pricing import context_of, price_tensions
-from bowstring.tensions.room import attendees_of
 from bowstring.web.access import Right, Role
 from bowstring.web.jobs.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow

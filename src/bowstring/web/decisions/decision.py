@@ -21,9 +21,9 @@ from bowstring.web.portfolio.initiative_around import BoundLine
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
+from bowstring.web.store.chapters import landscape_now
 from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
-from bowstring.web.store.rooms import landscape_now
 
 _KIND = {
     DecisionKind.LAW: phrase("the law requires it"),

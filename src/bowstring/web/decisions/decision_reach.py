@@ -20,8 +20,8 @@ from bowstring.web.decisions.deciding_forms import ChangesForm, ProposeForm, key
 from bowstring.web.decisions.reaching import ReachView, reach_view
 from bowstring.web.site.editing import RefusedError, acceptable, new_key, problem_words, store_edits
 from bowstring.web.site.frame import address, show
+from bowstring.web.store.chapters import landscape_now
 from bowstring.web.store.facts import Edit, load_portfolio
-from bowstring.web.store.rooms import landscape_now
 from bowstring.web.store.submissions import store_once
 
 _MOST = 100

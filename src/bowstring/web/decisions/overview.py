@@ -21,10 +21,10 @@ from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.store.chapters import landscape_now, levels_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.web.store.rooms import landscape_now, levels_now
 
 _ROWS = 25
 

@@ -34,10 +34,10 @@ from bowstring.report.team_words import NEVER
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
+from bowstring.web.store.chapters import delivered_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.web.store.rooms import delivered_now
 
 _MOST_DATES, _MOST_PROBLEMS = 200, 100
 

@@ -26,11 +26,11 @@ from bowstring.web.site.listing import plain
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.places import record_url
 from bowstring.web.site.question_words import find_priced, question_url, worth_of
+from bowstring.web.store.chapters import duplicates_now
 from bowstring.web.store.derived import prior_art_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.web.store.rooms import duplicates_now
 
 _MOST = 15
 _PAIRS = 10

@@ -1,1 +1,1 @@
-"""Where facts, plans and sealed scores are kept: the only room beside `access` that knows the database."""
+"""Where facts, plans and sealed scores are kept: the only package beside `access` that knows the database."""

@@ -186,14 +186,14 @@ def join_as_member(session: str, *, account: str, name: str, lens: Lens) -> tupl
     Raises: FullSessionError.
     """
     with transaction.atomic():
-        room = _locked(session)
-        seat = Participant.objects.filter(session=room, giver=account).first()
+        row = _locked(session)
+        seat = Participant.objects.filter(session=row, giver=account).first()
         left = 0
         if seat is None:
-            _leave_room(room)
-            seat = _join(room, account, assessor_of(room.portfolio_id, account), lens, name=name)
-        elif seat.lens != lens.value and room.revealed_at is None:
-            left = detach_scores(SealedScore.objects.filter(session=room, giver=account, lens=seat.lens))
+            _check_seats(row)
+            seat = _join(row, account, assessor_of(row.portfolio_id, account), lens, name=name)
+        elif seat.lens != lens.value and row.revealed_at is None:
+            left = detach_scores(SealedScore.objects.filter(session=row, giver=account, lens=seat.lens))
             seat.lens, seat.is_done = lens.value, False
             seat.save(update_fields=["lens", "is_done"])
         return _participant(seat), bool(left)
@@ -206,13 +206,13 @@ def join_as_guest(session: str, *, name: str, lens: Lens, machine: str = "") -> 
     """
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
-        room = _locked(session)
-        _leave_room(room)
+        row = _locked(session)
+        _check_seats(row)
         if machine:
-            seats = Participant.objects.filter(session=room, machine=machine).count()
+            seats = Participant.objects.filter(session=row, machine=machine).count()
             check_quota("seats_of_machine", seats)
         giver = f"g-{secrets.token_hex(8)}"
-        _join(room, giver, giver, lens, secret=digest_of(secret), name=name, machine=machine)
+        _join(row, giver, giver, lens, secret=digest_of(secret), name=name, machine=machine)
     return secret
 
 
@@ -232,14 +232,14 @@ def reveal_session(portfolio: int, key: str, *, actor: str, is_over: bool = Fals
     Nothing happens, and the answer is 0, where the round was shown already. is_over: nothing comes after it.
     """
     with transaction.atomic():
-        room = _locked(key)
-        if room.portfolio_id != portfolio or room.revealed_at is not None:
+        row = _locked(key)
+        if row.portfolio_id != portfolio or row.revealed_at is not None:
             return 0
-        waiting = SealedScore.objects.filter(portfolio=portfolio, session=room)
+        waiting = SealedScore.objects.filter(portfolio=portfolio, session=row)
         revealed = make_facts(portfolio, waiting, actor=actor)
-        room.revealed_at = timezone.now()
-        room.closed_at = room.revealed_at if is_over else room.closed_at
-        room.save(update_fields=["revealed_at", "closed_at"])
+        row.revealed_at = timezone.now()
+        row.closed_at = row.revealed_at if is_over else row.closed_at
+        row.save(update_fields=["revealed_at", "closed_at"])
         release_comments(portfolio)
         return revealed
 
@@ -250,38 +250,38 @@ def new_round(key: str, *, after: int) -> tuple[SessionCard, bool]:
     after: the round that was reframed; a second press changes nothing.
     """
     with transaction.atomic():
-        room = _locked(key)
-        is_new = room.number == after and room.revealed_at is not None
+        row = _locked(key)
+        is_new = row.number == after and row.revealed_at is not None
         if is_new:
-            room.number, room.revealed_at = room.number + 1, None
-            room.save(update_fields=["number", "revealed_at"])
-            Participant.objects.filter(session=room).update(is_done=False)
-        return _card(room), is_new
+            row.number, row.revealed_at = row.number + 1, None
+            row.save(update_fields=["number", "revealed_at"])
+            Participant.objects.filter(session=row).update(is_done=False)
+        return _card(row), is_new
 
 
 def close_session(key: str) -> None:
     """Let nobody score or join any more; scores that were not shown wait on their own."""
     with transaction.atomic():
-        room = _locked(key)
-        detach_scores(SealedScore.objects.filter(session=room))
-        room.closed_at = timezone.now()
-        room.save(update_fields=["closed_at"])
-        release_comments(room.portfolio_id)
+        row = _locked(key)
+        detach_scores(SealedScore.objects.filter(session=row))
+        row.closed_at = timezone.now()
+        row.save(update_fields=["closed_at"])
+        release_comments(row.portfolio_id)
 
 
 def _locked(key: str) -> Session:
     return row_named(Session.objects.select_for_update().filter(key=key), key)
 
 
-def _leave_room(room: Session) -> None:
-    if Participant.objects.filter(session=room).count() >= MOST_PEOPLE:
+def _check_seats(row: Session) -> None:
+    if Participant.objects.filter(session=row).count() >= MOST_PEOPLE:
         raise FullSessionError(
             phrase("{most_people} people have joined, which is the most allowed.", most_people=MOST_PEOPLE)
         )
 
 
 def _join(
-    room: Session,
+    row: Session,
     giver: str,
     assessor: str,
     lens: Lens,
@@ -300,10 +300,10 @@ def _join(
     }
     try:
         with transaction.atomic():
-            return Participant.objects.create(session=room, giver=giver, **cells)
+            return Participant.objects.create(session=row, giver=giver, **cells)
     except IntegrityError:
         # The same person in two windows at once.
-        return Participant.objects.get(session=room, giver=giver)
+        return Participant.objects.get(session=row, giver=giver)
 
 
 def _card(row: Session) -> SessionCard:

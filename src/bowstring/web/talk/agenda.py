@@ -17,9 +17,9 @@ from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.attendees import Attendee, attendees_of
 from bowstring.tensions.attention import Attention, asked_in_week
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.moments import short_day_words

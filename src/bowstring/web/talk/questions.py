@@ -10,8 +10,8 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
+from bowstring.tensions.attendees import Attendee, attendees_of
 from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.tensions.tension import State
 from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.web.access import Right, Visit, needs

@@ -22,10 +22,10 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.question_words import question_url, worth_of
+from bowstring.web.store.chapters import TeamFigures, coordination_now, team_figures_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.web.store.rooms import TeamFigures, coordination_now, team_figures_now
 from bowstring.web.teams.team_picture import TeamPicture, TeamSpot, team_picture
 
 _ROWS = 10

@@ -1,4 +1,4 @@
-"""What rooms show is what was recorded with the plan, for as long as nothing that it rests on has changed."""
+"""What chapters show is what was recorded with the plan, for as long as nothing that it rests on has changed."""
 
 import dataclasses
 
@@ -10,9 +10,9 @@ from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need
 from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.duplicates import find_duplicates
+from bowstring.web.store.chapters import NOT_DELIVERED, delivered_now, duplicates_now
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
-from bowstring.web.store.rooms import NOT_DELIVERED, delivered_now, duplicates_now
 
 
 def _without(portfolio: Portfolio, tables: frozenset[str]) -> Portfolio:

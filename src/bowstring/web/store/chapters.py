@@ -1,4 +1,4 @@
-"""What the rooms of reuse, decisions, teams and delivery make of the facts as they are now, once for each revision."""
+"""What the chapters of reuse, decisions, teams and delivery make of the facts of today, once for each revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
