@@ -183,6 +183,9 @@ def test_a_letter_is_a_page_too_with_links_and_one_that_stops_it(site: Site, pla
     first = finding(planned.number, "agenda:executive").items[0].priced
     assert site.url(f"questions/{first.key}") in str(page)
     assert site.url(f"questions/{first.key}") in letter.body
+    there = attendees_of(load_portfolio(site.stored.pk), first.tension)
+    assert there
+    assert all(escape(attendee.words) in str(page) for attendee in there)
     stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
     assert stop in letter.body
     assert stop in str(page)
