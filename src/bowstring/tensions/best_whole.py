@@ -9,7 +9,7 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.goal import Goal
+from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem import programs
@@ -57,7 +57,10 @@ def best_whole(
         divisible = _believing(divisible, means)
     # Settled otherwise, or believed otherwise, more than 100 points may be had.
     divisible = dataclasses.replace(divisible, problem=problem, value=math.inf)
-    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=nodes), start=start)
+    goal = Goal(divisible)
+    # Where the start is the best plan, its own balance proves it at once.
+    balances = FIRST_BALANCES if start is None else (goal.balance(start),)
+    search = solve_exactly(goal, Effort(seconds=_SECONDS, nodes=nodes), start=start, balances=balances)
     return Whole(
         x=search.x,
         is_proven=search.stopped_by is StoppedBy.OPTIMAL,
