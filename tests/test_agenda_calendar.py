@@ -28,7 +28,7 @@ def document(*questions: str, hours: float = 1.6) -> AgendaDocument:
                 worth="worth £1,000",
                 expected="",
                 purpose="decide",
-                room=("the lead",),
+                attendees=("the lead",),
                 url="https://b.example.org/q/1",
             )
             for number, question in enumerate(questions, start=1)
