@@ -71,7 +71,9 @@ def convert(
     if target is not None:
         _refuse_overwriting(target)
     with _file_of(source) as path:
-        preview = _preview(path, tool, with_scores=with_scores) if guess else None
+        preview = (
+            guarded.guess(path, uploaded_limits(), tool=tool, with_scores=with_scores) if guess else None
+        )
         if target is None and preview is not None:
             _tell_map(preview, show_all=show_all, as_json=as_json)
         if target is None:
@@ -116,10 +118,6 @@ def _address_of(source: Path) -> str:
     """The address that somebody names in place of a path; "" for a path. A path has one of two slashes in a row."""
     scheme, colon, rest = source.as_posix().partition(":/")
     return f"{scheme}://{rest.lstrip('/')}" if colon and scheme in ("http", "https") else ""
-
-
-def _preview(path: Path, tool: str, *, with_scores: bool) -> Preview:
-    return guarded.guess(path, uploaded_limits(), tool=tool, with_scores=with_scores)
 
 
 def _read(

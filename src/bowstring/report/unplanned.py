@@ -1,9 +1,7 @@
 """The page where there is no plan: what is left to choose and what to ask first, or which facts clash."""
 
-from collections.abc import Sequence
-
 from bowstring.charts.chart import Cell, Table
-from bowstring.charts.tables import TableView, table_view
+from bowstring.charts.tables import table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.problems import Severity
@@ -74,7 +72,12 @@ def _ask_first(contents: ReportContents) -> Section | None:
                 rows=len(rows),
             )
         ),
-        tables=((phrase("Everything you could choose, most expensive first"), _table(headers, rows)),),
+        tables=(
+            (
+                phrase("Everything you could choose, most expensive first"),
+                table_view(Table(headers=headers, rows=tuple(rows))),
+            ),
+        ),
         is_open=True,
     )
 
@@ -113,7 +116,3 @@ def _look_first(contents: ReportContents) -> Section | None:
     if not lists:
         return None
     return Section(key="look-first", title=phrase("Check these before scoring"), lists=tuple(lists))
-
-
-def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:
-    return table_view(Table(headers=headers, rows=tuple(rows)))

@@ -1,6 +1,6 @@
 """The plan and what follows from it as an Excel workbook for reading: a sheet a question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.formats.reading_workbook import ReadingSheet, Value, reading_workbook
@@ -200,7 +200,7 @@ def _needs(contents: WorkbookContents) -> ReadingSheet | None:
                 need.people,
                 _STANDING[need.standing],
                 need.served_from.first_month if need.served_from is not None else None,
-                _joined(names.get(key, key) for key in need.initiatives),
+                "; ".join(names.get(key, key) for key in need.initiatives) or None,
             )
             for need in served.needs
         ],
@@ -214,7 +214,3 @@ def _cost(contents: WorkbookContents) -> str:
 def _team(portfolio: Portfolio, work: Initiative) -> str | None:
     team = portfolio.index.teams.get(work.team)
     return (team.name if team is not None else work.team) or None
-
-
-def _joined(names: Iterable[str]) -> str | None:
-    return "; ".join(names) or None

@@ -3,13 +3,12 @@
 import dataclasses
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.choice_summary import choice_summary
 from bowstring.model.language import phrase
-from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
 from bowstring.planning.prices.whatif import NOISE
@@ -242,14 +241,11 @@ def _whom_to_ask(context: PricingContext, question: Question, burden: _Burden) -
     heard = {assessment.assessor for assessment in belief.assessments} if belief is not None else set()
     eligible = [
         person
-        for person in _of_side(context.people.values(), question.lens)
-        if person.key not in heard
+        for person in context.people.values()
+        if person.lens is question.lens
+        and person.key not in heard
         and (not initiative.team or person.team != initiative.team)
         and burden.allows(person.key, question.minutes)
     ]
     chosen = min(eligible, key=lambda person: (burden.times[person.key], person.key), default=None)
     return chosen.key if chosen is not None else None
-
-
-def _of_side(people: Iterable[Person], lens: Lens) -> Iterable[Person]:
-    return (person for person in people if person.lens is lens)

@@ -1,5 +1,6 @@
 """Sealed scores are no facts until a lead shows them; then they are, all at once."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from tests.ready_tables import lay_tables
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
 from bowstring.web.models import AuditEntry, SealedScore, StoredPortfolio
-from bowstring.web.store.facts import load_portfolio, load_revision
+from bowstring.web.store.facts import create_portfolio, load_portfolio, load_revision
 from bowstring.web.store.sealed import (
     RoundOverError,
     Score,
@@ -20,6 +23,8 @@ from bowstring.web.store.sealed import (
     rounds_of,
     seal_scores,
     waiting_initiatives,
+    waiting_scores,
+    withdraw_score,
 )
 from bowstring.web.store.sessions import (
     join_as_guest,
@@ -92,6 +97,26 @@ def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) ->
     )
     assert not SealedScore.objects.exists()
     assert reveal_initiative(site.stored.pk, work, actor="a-1") == 0
+
+
+def test_work_of_the_same_key_elsewhere_stays_sealed_and_as_it_was(site: Site) -> None:
+    mine = score(site)
+    work = dataclasses.replace(load_portfolio(site.stored.pk).initiatives[0], team="")
+    settings = Settings(name="x", start=Quarter(2026, 2))
+    other = create_portfolio(Portfolio(settings=settings, initiatives=(work,)), "x").pk
+    for portfolio in (site.stored.pk, other):
+        seal_scores(portfolio, "p-x", [mine])
+    seal_scores(other, "p-x", [dataclasses.replace(mine, initiative="elsewhere")])
+    assert own_scores(other, "p-x", initiatives=[work.key]).keys() == {(work.key, Lens.USER_NEED)}
+    assert waiting_initiatives(other) == (work.key,)
+    assert reveal_initiative(site.stored.pk, work.key, actor="a-1") == 1
+    assert load_portfolio(other).assessments == ()
+    assert [score.portfolio for score in waiting_scores("p-x")] == [other, other]
+    assert waiting_scores("p-x", portfolio=site.stored.pk) == ()
+    assert rounds_of(other, [work.key, "elsewhere"]) == {work.key: 1, "elsewhere": 1}
+    assert not withdraw_score("p-x", site.stored.pk, initiative=work.key, lens=mine.lens.value, number=1)
+    assert withdraw_score("p-x", other, initiative=work.key, lens=mine.lens.value, number=1)
+    assert [score.score.initiative for score in waiting_scores("p-x")] == ["elsewhere"]
 
 
 def test_a_session_shows_only_its_own_scores_and_takes_none_afterwards(site: Site) -> None:

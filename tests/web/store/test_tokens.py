@@ -48,6 +48,17 @@ def test_use_is_noted_of_that_token_once_a_minute() -> None:
     assert used("idle")
 
 
+def test_a_token_is_over_at_the_moment_that_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = make_account("a@example.org")
+    secret = make_token(owner, "mine", scope="read", days=1)
+    (card,) = tokens_of(owner)
+    for early, is_over in ((timedelta(microseconds=1), False), (timedelta(0), True)):
+        with monkeypatch.context() as then:
+            then.setattr(timezone, "now", lambda early=early: card.expires_at - early)
+            assert card.is_over is is_over
+            assert (token_by_secret(secret) is None) is is_over
+
+
 def test_what_is_over_revoked_or_of_a_closed_account_works_no_more() -> None:
     owner, other = make_account("a@example.org"), make_account("b@example.org")
     secrets = [make_token(owner, name, scope="read", days=1) for name in "abc"]

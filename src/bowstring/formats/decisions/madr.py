@@ -83,7 +83,8 @@ def record_text(entries: Entries, extra: Mapping[str, str], advice: Sequence[Ent
         if heading in more and _is_section_text(more[heading]):
             sections[heading] = more.pop(heading)
     front = dict(_front(values, more, advice))
-    return "\n".join([_FENCE, _yaml(front) + _FENCE, "", *_body(title, sections, front)]) + "\n"
+    matter = yaml.dump(front, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110)
+    return "\n".join([_FENCE, matter + _FENCE, "", *_body(title, sections, front)]) + "\n"
 
 
 def read_record(text: str, name: str) -> dict[str, object]:
@@ -173,10 +174,6 @@ def _front(
         yield "advice", [dict(entry) for entry in advice]
     if extra:
         yield "extra", dict(extra)
-
-
-def _yaml(front: Mapping[str, object]) -> str:
-    return yaml.dump(dict(front), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _body(title: str, sections: Mapping[str, str], front: Mapping[str, object]) -> Iterator[str]:

@@ -216,7 +216,9 @@ class _Import:
             is_told = bool(fields)
             for name in fields:
                 if name == "requires" and target.table == "initiatives":
-                    self._links.add(index, column, _link_text(cell))
+                    self._links.add(
+                        index, column, ";".join(cell) if isinstance(cell, tuple) else cell_text(cell)
+                    )
                     continue
                 value, is_whole = self._value(target, index, column, name, cell)
                 is_told = is_told and is_whole
@@ -381,10 +383,6 @@ def _plain_text(cell: Cell, name: str, *, is_reference: bool) -> str:
 def _kind_of_reader(table_map: TableMap, column: str, name: str) -> CellKind:
     target = next(target for target in table_map.targets if name in target.columns.get(column, ()))
     return kind_of_field(target.table, name)
-
-
-def _link_text(cell: Cell) -> str:
-    return ";".join(cell) if isinstance(cell, tuple) else cell_text(cell)
 
 
 def _sheet(name: str, records: Sequence[Record], first_row: int) -> Sheet:

@@ -7,7 +7,6 @@ from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.portfolio import Keyed, Portfolio
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, keyed_tables
-from bowstring.model.scenarios import Change
 
 
 def find_repeated_keys(facts: Facts) -> Iterator[Problem]:
@@ -64,7 +63,8 @@ def find_repeated_rows(facts: Facts) -> Iterator[Problem]:
             phrase("row {first} already sets this kind's chance.", first=first),
             phrase("Keep one."),
         )
-    for row, first in _repeats(_what_changes(change) for change in portfolio.changes):
+    changed = ((change.scenario, change.table, change.record, change.field) for change in portfolio.changes)
+    for row, first in _repeats(changed):
         yield warning(
             Place(table="changes", row=row),
             phrase("row {first} of the same scenario already changes this field.", first=first),
@@ -105,10 +105,6 @@ def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
                 ),
                 phrase("Give made_at in both, or keep one."),
             )
-
-
-def _what_changes(change: Change) -> tuple[str, str, str, str]:
-    return change.scenario, change.table, change.record, change.field
 
 
 def _repeats(hashables: Iterable[Hashable]) -> Iterator[tuple[int, int]]:

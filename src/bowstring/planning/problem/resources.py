@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bowstring.model.capacity import Budget, Capacity
+from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter, quarters_of
 
@@ -76,7 +76,7 @@ def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple
     stated: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     movable: dict[tuple[str, str], float] = defaultdict(float)
     for row in portfolio.budget:
-        if _last_of(portfolio, row) >= 0:
+        if _span(portfolio, row.period)[-1] >= 0:
             stated[row.fund][row.period] += row.amount
             movable[row.period, row.fund] += row.carry_over or 0.0
     rows = {}
@@ -150,10 +150,6 @@ def _span(portfolio: Portfolio, period: str) -> list[int]:
     settings = portfolio.settings
     covered = quarters_of(period, settings.financial_year_start_month)
     return [quarter.minus(settings.start) for quarter in covered]
-
-
-def _last_of(portfolio: Portfolio, row: Budget) -> int:
-    return _span(portfolio, row.period)[-1]
 
 
 def _later_period(period: str, years: int) -> str:

@@ -59,7 +59,7 @@ def use_sign_in_link(secret: str) -> LinkVisit | None:
     """
     with transaction.atomic():
         links = OneTimeLink.objects.filter(
-            digest=digest_of(secret), account__isnull=False, used_at=None, expires_at__gt=timezone.now()
+            digest=digest_of(secret), used_at=None, expires_at__gt=timezone.now()
         )
         link = links.select_for_update(of=("self",)).select_related("account").first()
         if link is None or link.account is None or not link.account.is_active:

@@ -169,9 +169,8 @@ def names_of(portfolio: int, table: str, *, most: int) -> tuple[tuple[str, str],
         table: which.
         most: how many.
     """
-    named = next(
-        (column for column in ("name", "title", "statement", "question") if column in _names(table)), "key"
-    )
+    names = {field.name for field in _fields(table)}
+    named = next((column for column in ("name", "title", "statement", "question") if column in names), "key")
     pairs = rows_of(portfolio, table).order_by(named, "key").values_list("key", named)
     return tuple((key, name or key) for key, name in pairs[: most + 1])
 
@@ -205,10 +204,6 @@ def _matching(portfolio: int, table: str, query: ListQuery) -> QuerySet[Any]:
             **{f"text_of_{name}": text}
         )
     return rows
-
-
-def _names(table: str) -> tuple[str, ...]:
-    return tuple(field.name for field in _fields(table))
 
 
 def _fields(table: str) -> Iterator[Any]:

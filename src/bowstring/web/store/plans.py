@@ -237,7 +237,7 @@ def findings(plan: int, names: tuple[str, ...]) -> dict[str, Any]:
     rows = Finding.objects.filter(plan=plan, name__in=missing).values_list("name", "document")
     for name, document in rows:
         value = value_of(name, document)
-        if value is not None or document is None:
+        if value is not None:
             results[name] = value
             _remember(plan, name, value)
     return results

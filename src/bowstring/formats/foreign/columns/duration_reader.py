@@ -29,7 +29,9 @@ class DurationReader:
         self, column: ColumnCells, kind: CellKind, way: Way, lengths: Sequence[tuple[float, float]] = ()
     ) -> None:
         """lengths: of rows whose start and end are known, the figure typed and the days it took."""
-        self._figures = FigureReader(column, _ANY_FIGURE, _plain_way(way))
+        self._figures = FigureReader(
+            column, _ANY_FIGURE, Way(evidence=way.evidence, answers=way.answers, times=1.0)
+        )
         self.questions: list[ImportQuestion] = self._figures.questions
         self.remarks: list[str] = []
         self._kind, self._name, self._way = kind, column.name, way
@@ -181,10 +183,6 @@ def _fitting_unit(
     rivals = [unit for hits, unit in fitting if hits >= 0.5 * best[0] and unit != best[1]]
     is_clear = len(lengths) >= 1 and best[0] >= max(1, 0.8 * len(lengths)) and not rivals
     return best[1] if is_clear else ""
-
-
-def _plain_way(way: Way) -> Way:
-    return Way(evidence=way.evidence, answers=way.answers, times=1.0)
 
 
 def _number(reading: Reading | None) -> float:
