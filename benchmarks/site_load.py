@@ -82,6 +82,8 @@ class Site:
             "BOWSTRING_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
             "BOWSTRING_LOG": "ERROR",
+            # As `bowstring serve` starts its web processes.
+            "OPENBLAS_NUM_THREADS": "1",
             **({"BOWSTRING_DATABASE": url} if url else {}),
         }
         if not url:
@@ -105,6 +107,11 @@ class Site:
         """The file that holds it."""
         return self.home / "bowstring.sqlite3"
 
+    def take_over(self, site: Path) -> None:
+        """Hold what another site's database holds."""
+        with closing(sqlite3.connect(site)) as kept, closing(sqlite3.connect(self.database)) as ours:
+            kept.backup(ours)
+
     @contextmanager
     def running(self) -> Iterator[str]:
         """Its address, while it runs."""
@@ -124,8 +131,7 @@ class Site:
 def _measure(site: Site, options: argparse.Namespace) -> None:
     progress("Storing and planning")
     if options.site is not None:
-        with closing(sqlite3.connect(options.site)) as kept, closing(sqlite3.connect(site.database)) as ours:
-            kept.backup(ours)
+        site.take_over(options.site)
     links = 2 * options.people + 1
     prepare = ("--size", str(options.size), "--seconds", str(options.plan_seconds), "--links", str(links))
     stage = site.ask("site_stage", "prepare", *prepare)

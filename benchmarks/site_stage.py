@@ -7,7 +7,9 @@ questions repeated too, since planning thousands takes long and is not what is m
 import argparse
 import dataclasses
 import json
+import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
@@ -35,6 +37,7 @@ from bowstring.report.contents import ReportContents  # noqa: E402
 from bowstring.reuse.duplicates import find_duplicates  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
 from bowstring.web.jobs.concluding import findings_of  # noqa: E402
+from bowstring.web.loading import load_pages  # noqa: E402
 from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.accounts import make_account, make_sign_in_link, use_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402
@@ -50,18 +53,21 @@ _LEAD = "lead@example.org"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prepare a site, or tell what is in it."""
     argument_parser = argparse.ArgumentParser()
-    argument_parser.add_argument("what", choices=("prepare", "members", "pages", "sealed"))
+    argument_parser.add_argument("what", choices=("prepare", "members", "pages", "looks", "sealed"))
     argument_parser.add_argument("--size", type=int, default=359)
     argument_parser.add_argument("--seconds", type=float, default=10.0)
     argument_parser.add_argument("--links", type=int, default=16)
     argument_parser.add_argument("--members", type=int, default=0)
+    argument_parser.add_argument("--only", default="")
     options = argument_parser.parse_args(arguments)
     if options.what == "prepare":
         json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
     elif options.what == "members":
         json.dump(members(options.members), sys.stdout)
     elif options.what == "pages":
-        json.dump(pages(), sys.stdout)
+        json.dump(pages(options.only), sys.stdout)
+    elif options.what == "looks":
+        json.dump(looks(json.load(sys.stdin)), sys.stdout)
     else:
         json.dump(SealedScore.objects.count(), sys.stdout)
 
@@ -126,7 +132,11 @@ def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
     StoredPortfolio.objects.filter(pk=stored.pk).update(key=f"{_KEY}-once")
     whole = repeated(base, copies)
     results = _repeated_findings(kept, copies)
-    results |= {"delivered": delivered(whole, results["plan"]), "duplicates": find_duplicates(whole)}
+    results |= {
+        "problems": check_portfolio(whole),
+        "delivered": delivered(whole, results["plan"]),
+        "duplicates": find_duplicates(whole),
+    }
     return _store(whole, results)
 
 
@@ -214,12 +224,16 @@ def _repeated_findings(results: Mapping[str, Any], copies: int) -> dict[str, Any
     }
 
 
-def pages() -> dict[str, dict[str, Any]]:
-    """Every page of the portfolio that answers its lead, by name: its address, queries, and bytes."""
-    browser = Client(headers={"host": "127.0.0.1"})
-    browser.force_login(make_account(_LEAD), backend="django.contrib.auth.backends.ModelBackend")
+def pages(only: str = "") -> dict[str, dict[str, Any]]:
+    """Every page of the portfolio that answers its lead, by name: its address, queries, and bytes.
+
+    only: what its name has in it.
+    """
+    browser = _lead()
     figures = {}
     for name, url in _addresses():
+        if only not in name:
+            continue
         first = browser.get(url)
         is_page = first.headers.get("Content-Type", "").startswith("text/html")
         if first.status_code != HTTPStatus.OK or not is_page or b"<!doctype html>" not in first.content[:500]:
@@ -228,6 +242,43 @@ def pages() -> dict[str, dict[str, Any]]:
             answer = browser.get(url)
         figures[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
     return figures
+
+
+def looks(urls: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """The processor's seconds for the first and the second look at each page, in a process that showed none before.
+
+    The processes are forked off one that has loaded what a web process loads before it opens its door.
+    """
+    browser = _lead()
+    load_pages()
+    connection.close()
+    return {name: _look_apart(browser, url) for name, url in urls.items()}
+
+
+def _look_apart(browser: Client, url: str) -> dict[str, float]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        times = [_seconds_for(browser, url) for _ in range(2)]
+        os.write(writing, json.dumps(dict(zip(("cold", "warm"), times, strict=True))).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        answer: dict[str, float] = json.load(pipe)
+    os.waitpid(child, 0)
+    return answer
+
+
+def _seconds_for(browser: Client, url: str) -> float:
+    begun = time.process_time()
+    browser.get(url)
+    return time.process_time() - begun
+
+
+def _lead() -> Client:
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(make_account(_LEAD), backend="django.contrib.auth.backends.ModelBackend")
+    return browser
 
 
 def _addresses() -> Iterator[tuple[str, str]]:

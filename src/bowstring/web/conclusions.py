@@ -19,6 +19,7 @@ from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
+from bowstring.model.problems import Problem
 from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted.moves import Moves
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
@@ -39,6 +40,7 @@ from bowstring.worlds.worlds import Worlds
 
 KINDS: dict[str, Any] = {
     "plan": Plan,
+    "problems": tuple[Problem, ...],
     "usual": AsUsual,
     "delivered": Delivered,
     "duplicates": tuple[Duplicate, ...],

@@ -20,19 +20,13 @@ from bowstring.web.sub_path import inside, under  # noqa: E402
 application = under(get_wsgi_application(), settings.FORCE_SCRIPT_NAME or "")
 
 if __name__ == "__main__":
-    import gc
-
     from django.db import close_old_connections
 
-    # Everything that pages need, so that nobody's first page waits for it; nothing of it is ever thrown away, so
-    # looking for what could be is time lost, now and at every later look.
-    gc.disable()
-    from bowstring.web import urls  # noqa: F401
     from bowstring.web.body_sizes import largest_body_at
+    from bowstring.web.loading import load_pages
     from bowstring.web.server import serve
 
-    gc.freeze()
-    gc.enable()
+    load_pages()
 
     def largest_body(path: str, headers: Mapping[str, str]) -> int:
         """By a connection to the database that still works: no request has looked after this thread's."""

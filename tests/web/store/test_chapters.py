@@ -6,13 +6,15 @@ from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
 from bowstring.delivery.delivered import delivered
+from bowstring.model.checks import check_portfolio
 from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.scenarios import Scenario
 from bowstring.reuse.duplicates import find_duplicates
-from bowstring.web.store.chapters import NOT_DELIVERED, delivered_now, duplicates_now
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
+from bowstring.web.store.chapters import NOT_DELIVERED, delivered_now, duplicates_now, problems_now
 
 
 def _without(portfolio: Portfolio, tables: frozenset[str]) -> Portfolio:
@@ -40,8 +42,22 @@ def test_what_was_recorded_with_the_plan_is_shown_until_what_it_rests_on_changes
     assert duplicates_now(number, planned) == find_duplicates(load_portfolio(number))
 
 
+def test_problems_are_those_recorded_with_the_plan_until_any_fact_changes(
+    site: Site, planned: PlanCard
+) -> None:
+    number = site.stored.pk
+    assert problems_now(number) is finding(planned.number, "problems")
+    change_records(number, [Edit(table="scenarios", record=Scenario(key="s", name="S"))], actor="")
+    now = problems_now(number)
+    assert now == check_portfolio(load_portfolio(number))
+    assert {problem.where.table for problem in set(now) - set(finding(planned.number, "problems"))} == {
+        "scenarios"
+    }
+
+
 def test_what_was_recorded_is_what_the_facts_say(planned: PlanCard) -> None:
     portfolio = small_department()
+    assert finding(planned.number, "problems") == check_portfolio(portfolio)
     assert finding(planned.number, "delivered") == delivered(portfolio, finding(planned.number, "plan"))
     assert finding(planned.number, "duplicates") == find_duplicates(portfolio)
 
@@ -55,7 +71,8 @@ def test_neither_rests_on_the_tables_that_may_change_beside_it(planned: PlanCard
     assert find_duplicates(without) == find_duplicates(portfolio)
 
 
-def test_without_a_plan_both_are_worked_out(site: Site) -> None:
+def test_without_a_plan_all_are_worked_out(site: Site) -> None:
     portfolio = small_department()
+    assert problems_now(site.stored.pk) == check_portfolio(portfolio)
     assert delivered_now(site.stored.pk, None) == delivered(portfolio)
     assert duplicates_now(site.stored.pk, None) == find_duplicates(portfolio)

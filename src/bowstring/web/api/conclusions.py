@@ -13,7 +13,6 @@ from bowstring.answers.served import served_answer
 from bowstring.answers.since import Since, since_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.answers.why import why_answer
-from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import choice_summary
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
@@ -34,6 +33,7 @@ from bowstring.web.store.audit import changes_between
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, plans_since, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
 from bowstring.web.talk.since_facts import FACT_TABLES, facts_in, shown_in
 from bowstring.worlds.talk import contested_only
@@ -53,7 +53,7 @@ class NotYetError(BowstringError):
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every problem in the facts, and the room for choice. As `bowstring check --json`."""
     portfolio = load_portfolio(visit.portfolio_id)
-    problems = check_portfolio(portfolio)
+    problems = problems_now(visit.portfolio_id)
     return reply(check_answer(problems, choice_summary(portfolio), portfolio.settings.currency))
 
 
@@ -68,7 +68,7 @@ def read_plan(request: HttpRequest, visit: Visit, plan_key: str) -> HttpResponse
     plan = recorded.plan
     if plan is None:
         raise NotYetError("The plan is still being made.")
-    problems = check_portfolio(load_portfolio(visit.portfolio_id))
+    problems = problems_now(visit.portfolio_id)
     trades = (recorded.leans, recorded.offers)
     return reply(plan_answer(plan, problems, recorded.usual, trades=trades))
 
@@ -100,9 +100,9 @@ def list_tensions(
 
     kind: only this one; may be repeated. level: only what this level settles.
     """
-    portfolio, plan, recorded = _planned(visit, "ledger")
+    plan, recorded = _planned(visit, "ledger")
     if plan.status is PlanStatus.UNVALUED:
-        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+        return reply(unvalued_answer(plan, problems_now(visit.portfolio_id)))
     ledger = recorded.ledger
     if ledger is None:
         raise NotYetError("The open questions are still being priced.")
@@ -110,7 +110,7 @@ def list_tensions(
     shown = [
         priced for priced in ledger.tensions if priced.tension.kind in kinds and level in (None, priced.level)
     ]
-    return reply(tensions_answer(ledger, shown, _problems(portfolio, plan)))
+    return reply(tensions_answer(ledger, shown, _problems(visit, plan)))
 
 
 @call(router, "GET", f"{_IN}/agenda", right=Right.VIEW, answer="agenda")
@@ -121,15 +121,16 @@ def read_agenda(
 
     forum: its key; the first one's without it.
     """
-    portfolio, plan, recorded = _planned(visit, "ledger")
+    portfolio = load_portfolio(visit.portfolio_id)
+    plan, recorded = _planned(visit, "ledger")
     if plan.status is PlanStatus.UNVALUED:
-        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+        return reply(unvalued_answer(plan, problems_now(visit.portfolio_id)))
     key = _forum(portfolio, forum)
     agenda, ledger, worlds = recorded.agenda(key), recorded.ledger, recorded.worlds
     if agenda is None or ledger is None:
         raise NotYetError("This agenda is still being made.")
     _, settled = contested_only(ledger, worlds)
-    return reply(agenda_answer(portfolio, agenda, ledger, _problems(portfolio, plan), settled=settled))
+    return reply(agenda_answer(portfolio, agenda, ledger, _problems(visit, plan), settled=settled))
 
 
 @call(router, "GET", f"{_IN}/agenda.ics", right=Right.VIEW, media=MEDIA_TYPE)
@@ -151,13 +152,13 @@ def read_calendar(
 @call(router, "GET", f"{_IN}/served", right=Right.VIEW, answer="served")
 def read_served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whose needs are met, and when. As `bowstring served --json`."""
-    portfolio, plan, recorded = _planned(visit, "served")
+    plan, recorded = _planned(visit, "served")
     if plan.status is PlanStatus.UNVALUED:
-        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+        return reply(unvalued_answer(plan, problems_now(visit.portfolio_id)))
     served = recorded.served
     if served is None:
         raise NotYetError("Whom the plan serves is still being looked at.")
-    return reply(served_answer(served, _problems(portfolio, plan)))
+    return reply(served_answer(served, _problems(visit, plan)))
 
 
 @call(router, "GET", f"{_IN}/since", right=Right.VIEW, answer="since")
@@ -189,7 +190,7 @@ def read_since(
         starts=(plans[0].starts, plans[1].starts) if len(plans) == 2 else None,
         plans=(plans[0], plans[1]) if len(plans) == 2 else None,
     )
-    return reply(since_answer(since, check_portfolio(portfolio)))
+    return reply(since_answer(since, problems_now(visit.portfolio_id)))
 
 
 @call(router, "GET", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="why")
@@ -199,14 +200,14 @@ def read_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespons
     Where nobody has asked for it yet, ask with POST at the same address, and look again once that job is done.
     """
     key = record_or_404(visit, "initiatives", initiative).record.key
-    portfolio, plan, recorded = _planned(visit)
+    plan, recorded = _planned(visit)
     if plan.status is PlanStatus.UNVALUED:
-        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+        return reply(unvalued_answer(plan, problems_now(visit.portfolio_id)))
     why = recorded.why(key)
     if why is None:
         raise NotYetError("Nobody has asked for this yet. Ask with POST at the same address.")
     work = recorded.worlds.of(key) if recorded.worlds is not None else None
-    return reply(why_answer(why, _problems(portfolio, plan), work))
+    return reply(why_answer(why, _problems(visit, plan), work))
 
 
 @call(router, "POST", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="job", status=202)
@@ -235,15 +236,15 @@ def plan_card(visit: Visit, plan_key: str) -> PlanCard:
     return card
 
 
-def _planned(visit: Visit, *names: str) -> tuple[Portfolio, Plan, RecordedPlan]:
+def _planned(visit: Visit, *names: str) -> tuple[Plan, RecordedPlan]:
     recorded = RecordedPlan(readable_plan(visit.portfolio_id, "plan", *names), "plan", *names)
     if recorded.plan is None:
         raise NotYetError("There is no plan yet.")
-    return load_portfolio(visit.portfolio_id), recorded.plan, recorded
+    return recorded.plan, recorded
 
 
-def _problems(portfolio: Portfolio, plan: Plan) -> tuple[Problem, ...]:
-    return (*check_portfolio(portfolio), *plan.problems)
+def _problems(visit: Visit, plan: Plan) -> tuple[Problem, ...]:
+    return (*problems_now(visit.portfolio_id), *plan.problems)
 
 
 def _forum(portfolio: Portfolio, key: str) -> str:

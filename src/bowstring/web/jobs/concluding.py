@@ -112,7 +112,7 @@ class _Conclusions:
         whole = self.context.whole
         is_more_to_come = given is None and whole is not None and whole.is_spent
         yield {
-            "plan": self.plan,
+            **first_findings(self.contents),
             **({"usual": usual} if usual is not None else {}),
             "ledger": self.ledger,
             **({} if is_more_to_come else {"priced": self.ledger}),
@@ -189,9 +189,14 @@ def agendas_in_worlds(
     return {_agenda_name(agenda.forum): agenda for agenda in agendas}
 
 
+def first_findings(contents: ReportContents) -> Findings:
+    """What is known of every plan, whatever came of it."""
+    return {"plan": contents.plan, "problems": contents.problems}
+
+
 def findings_of(contents: ReportContents) -> Findings:
     """Everything that is kept of a plan, by name."""
-    results: Findings = {"plan": contents.plan}
+    results = first_findings(contents)
     if contents.plan.divisible is not None and contents.plan.is_planned:
         for some in conclude(contents, contents.plan.divisible, tell=_silent):
             results |= some

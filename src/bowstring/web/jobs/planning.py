@@ -21,7 +21,7 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents
 from bowstring.tensions.ledger import Ledger
-from bowstring.web.jobs.concluding import Adopted, agendas_in_worlds, conclude
+from bowstring.web.jobs.concluding import Adopted, agendas_in_worlds, conclude, first_findings
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
@@ -55,7 +55,7 @@ def plan_again(run: Run) -> int:
     plan = _planned(run, portfolio, share=_PLANNED)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     if plan.divisible is None or not plan.is_planned:
-        return _publish(run, contents, {"plan": plan}, revision=revision)
+        return _publish(run, contents, first_findings(contents), revision=revision)
     parts = conclude(
         contents,
         plan.divisible,
@@ -101,7 +101,7 @@ def plan_scenario(run: Run) -> int:
     changed, _ = with_scenario(portfolio, key)
     plan = _planned(run, changed, share=1.0)
     contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)
-    return _publish(run, contents, {"plan": plan}, revision=revision, scenario=key)
+    return _publish(run, contents, first_findings(contents), revision=revision, scenario=key)
 
 
 def find_the_frontier(run: Run) -> int:

@@ -19,7 +19,7 @@ from bowstring.web.access import Visit
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address
 from bowstring.web.site.standing import Reasons, place_in_table
-from bowstring.web.store.derived import problems_now
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.sessions import held_here
 
 Questions = Mapping[str, str]
@@ -98,7 +98,7 @@ def around(
 
 def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     """What is stale or contradicts itself in a record, its assessments apart from who made them."""
-    problems = problems_now.of(visit.portfolio_id)
+    problems = problems_now(visit.portfolio_id)
     return tuple(
         problem
         for problem in problems

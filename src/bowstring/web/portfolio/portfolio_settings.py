@@ -22,6 +22,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import SETTINGS, StaleEditError, load_portfolio
 from bowstring.web.store.history import cells_opened, who_changed
 from bowstring.web.store.lists import counts_of, names_of
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.settings import KeptSettings, kept_settings, replace_settings, settings_from
 from bowstring.web.store.submissions import store_once
 
@@ -123,7 +124,7 @@ def _made(forums: BaseFormSet[ForumForm]) -> tuple[Forum, ...]:
 def _check(visit: Visit, new: Settings) -> None:
     """Raises: RefusedError where the settings would put an error among the facts that is not there yet."""
     portfolio = load_portfolio(visit.portfolio_id)
-    had = set(check_portfolio(portfolio))
+    had = set(problems_now(visit.portfolio_id))
     problems = check_portfolio(dataclasses.replace(portfolio, settings=new))
     errors: list[Problem] = [
         problem for problem in problems if problem.severity is Severity.ERROR and problem not in had

@@ -15,9 +15,9 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
-from bowstring.web.store.derived import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS
+from bowstring.web.store.chapters import problems_now
 
 _KINDS = {
     Severity.ERROR: phrase("must be fixed"),
@@ -52,7 +52,7 @@ class ProblemsPage:
 @needs(Right.VIEW)
 def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is stale or contradicts itself."""
-    problem_list = problems_now.of(visit.portfolio_id)
+    problem_list = problems_now(visit.portfolio_id)
     pages = pages_of(request, len(problem_list), most=PAGE_ROWS)
     shown = problem_list[pages.first : pages.first + PAGE_ROWS]
     portfolio = load_portfolio(visit.portfolio_id)

@@ -28,6 +28,7 @@ from bowstring.web.store.bulk_changes import (
 from bowstring.web.store.facts import Edit, change_records, load_portfolio, load_revision, name_of
 from bowstring.web.store.history import team_of_initiative
 from bowstring.web.store.lists import names_of, rows_of
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.settings import kept_settings
 
 LEADS_ALONE = frozenset({"chances"})
@@ -192,7 +193,7 @@ def _new_problems(visit: Visit, table: str, changes: Sequence[tuple[Any | None, 
         if place is not None:
             places.add(place)
             records[place] = new
-    had = {_rowless(problem) for problem in check_portfolio(portfolio)}
+    had = {_rowless(problem) for problem in problems_now(visit.portfolio_id)}
     problems = check_portfolio(_with_table(portfolio, table, tuple(records)))
     rows = {0, *(place + 2 for place in places)}
     return tuple(

@@ -7,16 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, Severity
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import changed_tables, load_portfolio
+from bowstring.web.store.facts import changed_tables
 from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
 from bowstring.web.store.plans import BESIDE, latest_plan
+from bowstring.web.store.chapters import problems_now
 
 REFRESH_S = 4
 """After how many seconds a page without scripts looks again."""
@@ -105,9 +105,7 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
         text = phrase("It was stopped early. We kept the results so far.")
         return JobWait(title=phrase("Stopped"), text=text, job=None, again_url=again_url)
     errors = tuple(
-        problem
-        for problem in check_portfolio(load_portfolio(visit.portfolio_id))
-        if problem.severity is Severity.ERROR
+        problem for problem in problems_now(visit.portfolio_id) if problem.severity is Severity.ERROR
     )
     text = phrase("Fix the errors in the data first.") if errors else job.message
     return JobWait(

@@ -1,4 +1,4 @@
-"""What the chapters of reuse, decisions, teams and delivery make of the facts of today, once for each revision."""
+"""What pages make of the facts as they are now, once for each revision, or as it was recorded with the plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from threading import Lock
 from bowstring.decision_rights.levels import DecisionLevel, decision_levels
 from bowstring.decision_rights.reach import Landscape
 from bowstring.delivery.delivered import Delivered, delivered
+from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Problem
 from bowstring.planning.plan import Plan
 from bowstring.reuse.duplicates import Duplicate, find_duplicates
 from bowstring.teams.coordination import Coordination, coordination_of
@@ -15,7 +17,7 @@ from bowstring.teams.persons import hanging_counts
 from bowstring.teams.staffing import Staffing, check_staffing
 from bowstring.web.store.derived import Derived
 from bowstring.web.store.facts import changed_tables, load_portfolio
-from bowstring.web.store.plans import BESIDE, PlanCard
+from bowstring.web.store.plans import BESIDE, PlanCard, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _KEPT = 4
@@ -25,6 +27,8 @@ NOT_DELIVERED = BESIDE | {"conversations", "raised", "chances", "decisions", "ad
 
 landscape_now = Derived[Landscape](Landscape)
 """Everything that depends on something else."""
+
+_problems = Derived[tuple[Problem, ...]](check_portfolio)
 
 _duplicates = Derived[tuple[Duplicate, ...]](find_duplicates)
 
@@ -62,6 +66,14 @@ class _Entry:
 
 _entries: list[_Entry] = []
 _guard = Lock()
+
+
+def problems_now(portfolio: int) -> tuple[Problem, ...]:
+    """Every problem in the facts: as recorded with the latest plan, where nothing at all has changed since."""
+    card = latest_plan(portfolio)
+    is_of_today = card is not None and not changed_tables(portfolio, since=card.revision)
+    recorded = RecordedPlan(card).problems if is_of_today else None
+    return _problems.of(portfolio) if recorded is None else recorded
 
 
 def duplicates_now(portfolio: int, card: PlanCard | None) -> tuple[Duplicate, ...]:

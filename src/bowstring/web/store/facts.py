@@ -93,18 +93,18 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
         entry = _whole.get(stored.pk)
     if entry is not None and entry[0] == stored.revision:
         return entry
-    is_kept = portfolio not in _raised()
-    with transaction.atomic():
-        stored = _locked(portfolio)
-        tables = {table: _table(stored, table, is_kept=is_kept) for table in TABLES}
-    loaded = Portfolio(settings=settings_of(stored.settings), **tables)
-    if not is_kept:
-        return stored.revision, loaded
-    with _guard:
-        _whole[stored.pk] = (stored.revision, loaded)
-        for old in list(_whole)[:-_KEPT]:
-            _forget(old)
-    return stored.revision, loaded
+    revision, loaded = _loaded(portfolio, TABLES)
+    if portfolio not in _raised():
+        with _guard:
+            _whole[portfolio] = (revision, loaded)
+            for old in list(_whole)[:-_KEPT]:
+                _forget(old)
+    return revision, loaded
+
+
+def load_tables(portfolio: int, tables: Iterable[str]) -> Portfolio:
+    """The settings and some tables alone, as they are now; all others are empty. Raises: UnknownKeyError."""
+    return _loaded(portfolio, tables)[1]
 
 
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
@@ -214,6 +214,14 @@ def settings_of(kept: Mapping[str, Any]) -> Settings:
     if settings is None:
         raise AssertionError("stored settings have a name and a start")
     return settings
+
+
+def _loaded(portfolio: int, tables: Iterable[str]) -> tuple[int, Portfolio]:
+    is_kept = portfolio not in _raised()
+    with transaction.atomic():
+        stored = _locked(portfolio)
+        records = {table: _table(stored, table, is_kept=is_kept) for table in tables}
+    return stored.revision, Portfolio(settings=settings_of(stored.settings), **records)
 
 
 def _table(stored: StoredPortfolio, table: str, *, is_kept: bool) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.usual import AsUsual
+from bowstring.model.problems import Problem
 from bowstring.planning.adopted.moves import Moves
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
 from bowstring.planning.frontier.frontier import Frontier
@@ -54,6 +55,11 @@ class RecordedPlan:
     def delivered(self) -> Delivered | None:
         """What came of plans and promises, of the facts that it was made from."""
         return cast("Delivered | None", self._conclusion("delivered"))
+
+    @property
+    def problems(self) -> tuple[Problem, ...] | None:
+        """Every problem in the facts that it was made from."""
+        return cast("tuple[Problem, ...] | None", self._conclusion("problems"))
 
     @property
     def duplicates(self) -> tuple[Duplicate, ...] | None:
