@@ -7,7 +7,6 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.problems import Problem
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.model.wording import count_words, number_words
@@ -19,7 +18,7 @@ from bowstring.web.access import Visit
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address
 from bowstring.web.site.standing import Reasons, place_in_table
-from bowstring.web.store.chapters import problems_now
+from bowstring.web.store.chapters import problems_of_work
 from bowstring.web.store.sessions import held_here
 
 Questions = Mapping[str, str]
@@ -92,17 +91,7 @@ def around(
             for measurement in portfolio.measurements
             if measurement.of == work.key
         )[-_MOST:],
-        problems=tuple(problem_words(problem) for problem in problems_of(visit, work)),
-    )
-
-
-def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
-    """What is stale or contradicts itself in a record, its assessments apart from who made them."""
-    problems = problems_now(visit.portfolio_id)
-    return tuple(
-        problem
-        for problem in problems
-        if problem.where.table == "initiatives" and problem.where.key == work.key
+        problems=tuple(problem_words(problem) for problem in problems_of_work(visit.portfolio_id, work.key)),
     )
 
 

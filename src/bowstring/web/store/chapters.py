@@ -25,6 +25,17 @@ _KEPT = 4
 NOT_DELIVERED = BESIDE | {"conversations", "raised", "chances", "decisions", "advice", "ties", "capacity"}
 """Tables on which neither what was delivered nor what may be built twice rests."""
 
+NOT_ABOUT_WORK = BESIDE | {
+    "conversations",
+    "raised",
+    "chances",
+    "advice",
+    "ties",
+    "forecasts",
+    "measurements",
+}
+"""Tables on which no problem of an initiative rests, so that talking and delivering leave what was recorded true."""
+
 landscape_now = Derived[Landscape](Landscape)
 """Everything that depends on something else."""
 
@@ -70,8 +81,22 @@ _guard = Lock()
 
 def problems_now(portfolio: int) -> tuple[Problem, ...]:
     """Every problem in the facts: as recorded with the latest plan, where nothing at all has changed since."""
+    return _problems_but_for(portfolio, frozenset())
+
+
+def problems_of_work(portfolio: int, initiative: str) -> tuple[Problem, ...]:
+    """What is wrong with one initiative, its assessments and all else that names it apart."""
+    return tuple(
+        problem
+        for problem in _problems_but_for(portfolio, NOT_ABOUT_WORK)
+        if problem.where.table == "initiatives" and problem.where.key == initiative
+    )
+
+
+def _problems_but_for(portfolio: int, tables: frozenset[str]) -> tuple[Problem, ...]:
+    """Problems as recorded with the latest plan, where nothing but these tables has changed since; else as they are."""
     card = latest_plan(portfolio)
-    is_of_today = card is not None and not changed_tables(portfolio, since=card.revision)
+    is_of_today = card is not None and not changed_tables(portfolio, since=card.revision) - tables
     recorded = RecordedPlan(card).problems if is_of_today else None
     return _problems.of(portfolio) if recorded is None else recorded
 
