@@ -15,6 +15,14 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Scenario
 from bowstring.reuse.duplicates import find_duplicates
+from bowstring.web.store.chapters import (
+    NOT_ABOUT_WORK,
+    NOT_DELIVERED,
+    delivered_now,
+    duplicates_now,
+    problems_now,
+    problems_of_work,
+)
 from bowstring.web.store.facts import (
     Edit,
     change_records,
@@ -24,14 +32,6 @@ from bowstring.web.store.facts import (
     load_portfolio,
 )
 from bowstring.web.store.plans import PlanCard, finding
-from bowstring.web.store.chapters import (
-    NOT_ABOUT_WORK,
-    NOT_DELIVERED,
-    delivered_now,
-    duplicates_now,
-    problems_now,
-    problems_of_work,
-)
 
 
 def _without(portfolio: Portfolio, tables: frozenset[str]) -> Portfolio:

@@ -30,10 +30,10 @@ from bowstring.web.jobs.why import can_be_explained
 from bowstring.web.plan.plan_files import plan_file_answer
 from bowstring.web.site.fetching import or_404, record_or_404
 from bowstring.web.store.audit import changes_between
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, plans_since, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.web.store.chapters import problems_now
 from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
 from bowstring.web.talk.since_facts import FACT_TABLES, facts_in, shown_in
 from bowstring.worlds.talk import contested_only

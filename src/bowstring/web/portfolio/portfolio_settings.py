@@ -19,10 +19,10 @@ from bowstring.web.portfolio.differences import Difference, merge
 from bowstring.web.portfolio.settings_forms import ForumForm, SettingsForm, texts_of_settings
 from bowstring.web.site.editing import RefusedError, problem_words
 from bowstring.web.site.frame import address, show
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import SETTINGS, StaleEditError, load_portfolio
 from bowstring.web.store.history import cells_opened, who_changed
 from bowstring.web.store.lists import counts_of, names_of
-from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.settings import KeptSettings, kept_settings, replace_settings, settings_from
 from bowstring.web.store.submissions import store_once
 

@@ -15,9 +15,9 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS
-from bowstring.web.store.chapters import problems_now
 
 _KINDS = {
     Severity.ERROR: phrase("must be fixed"),

@@ -25,10 +25,10 @@ from bowstring.web.store.bulk_changes import (
     store_bulk_change,
     undo_bulk_change,
 )
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import Edit, change_records, load_portfolio, load_revision, name_of
 from bowstring.web.store.history import team_of_initiative
 from bowstring.web.store.lists import names_of, rows_of
-from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.settings import kept_settings
 
 LEADS_ALONE = frozenset({"chances"})

@@ -13,10 +13,10 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
+from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import changed_tables
 from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
 from bowstring.web.store.plans import BESIDE, latest_plan
-from bowstring.web.store.chapters import problems_now
 
 REFRESH_S = 4
 """After how many seconds a page without scripts looks again."""
