@@ -95,6 +95,12 @@ def test_everybody_in_a_room_has_a_role_that_the_facts_give_them() -> None:
                         work.name == name and getattr(work, field) == attendee.person
                         for work in portfolio.initiatives
                     )
+                    # Of all that somebody leads it is the work that the question names which makes it theirs.
+                    theirs = [
+                        work.name for work in portfolio.initiatives if getattr(work, field) == attendee.person
+                    ]
+                    spoken_of = [title for title in theirs if f"“{title}”" in priced.tension.question]
+                    assert not spoken_of or name in spoken_of, (priced.key, attendee)
 
 
 @pytest.mark.parametrize("key", ["nobody-known"])

@@ -126,7 +126,7 @@ def test_what_does_not_count_as_it_was_said_is_told() -> None:
     assert belief.mean == pytest.approx(88.0, rel=0.1)
     assert [assessment.assessor for assessment in belief.set_aside] == ["p-2"]
     assert not belief.only_own_team
-    assert any("own team's figures for “One” lie outside" in problem.message for problem in beliefs.problems)
+    assert any("team's own figures for “One” lie outside" in problem.message for problem in beliefs.problems)
     measured = Measurement(of="i-0003", measure="Uptake", period="2026-Q1", value=400.0)
     backed = believe(dataclasses.replace(gamed, measurements=(measured,))).of("i-0003", USER)
     assert backed is not None
@@ -141,4 +141,4 @@ def test_live_evidence_that_nothing_backs_is_told() -> None:
     )
     beliefs = believe(dataclasses.replace(portfolio, assessments=live))
     assert all(belief.unbacked == belief.assessments for belief in beliefs.by_subject.values())
-    assert sum("nothing of it has been measured" in problem.message for problem in beliefs.problems) == 2
+    assert sum("nothing has been measured" in problem.message for problem in beliefs.problems) == 2

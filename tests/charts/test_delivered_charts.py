@@ -74,7 +74,7 @@ def test_each_chart_draws_without_a_network_and_says_what_it_shows(name: str) ->
 def test_the_table_of_value_is_what_was_computed() -> None:
     rows = CHARTS["value"].table.rows
     assert [row[1] for row in rows if row[1] is not None] == [200.0, 201.0, 202.0]
-    assert "202 people a quarter were measured" in CHARTS["value"].description
+    assert "measured 202 people a quarter, planned" in CHARTS["value"].description
 
 
 def test_the_curve_of_slips_ends_where_its_table_does() -> None:

@@ -219,3 +219,24 @@ def test_merged_texts_stand_in_every_row_and_merged_figures_in_none(tmp_path: Pa
     }
     alone = read_source(book(tmp_path, {"A4:A5": "D"}, First=[*rows[:2], rows[3], ["D", None, None, None]]))
     assert words(alone) == []
+
+
+def test_a_heading_merged_over_some_columns_is_not_that_of_the_column_after_them(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        [],
+        ["Project", "Start", "End", "Owner", "Budget", "Spent"],
+        ["A", "2026-04-01", "2026-09-30", "Ann", 5.0, 1.0],
+        ["B", "2026-05-01", "2026-12-31", "Bob", 6.0, 2.0],
+    ]
+    over = {"B1:C1": "When", "E1:F1": "Money"}
+    assert read_source(book(tmp_path, over, First=rows)).header == (
+        "Project",
+        "When Start",
+        "When End",
+        "Owner",
+        "Money Budget",
+        "Money Spent",
+    )
+    # Without a merged cell nobody can tell where a heading ends but at the next.
+    loose: list[list[Cell]] = [[None, "When", None, None, "Money"], *rows[1:]]
+    assert read_source(book(tmp_path, First=loose)).header[3] == "When Owner"

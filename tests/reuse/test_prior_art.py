@@ -66,7 +66,7 @@ def test_assets_alone_are_enough() -> None:
     (first, *_) = matches_of(portfolio(), "a place to keep evidence")
     assert (first.key, first.table, first.when) == ("store", "assets", When.TODAY)
     assert "evidence" in first.matched_words
-    assert first.why.startswith("It speaks of ")
+    assert first.why.startswith("It mentions ")
 
 
 def test_other_words_find_it_and_are_shown() -> None:

@@ -55,7 +55,7 @@ def test_nothing_is_drawn_where_nothing_depends() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     picture = _picture(_chain(a=(), b=("a",), c=("a",), d=("a",)), "a", most=2)
-    assert picture.left_out == "The 2 furthest are in the table alone."
+    assert picture.left_out == "The 2 furthest are only in the table."
     assert picture.left_out in picture.words
 
 

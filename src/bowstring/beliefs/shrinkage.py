@@ -48,7 +48,7 @@ def believe(portfolio: Portfolio) -> Beliefs:
             for key in sorted(initiatives)
             if (key, lens) in counting
         }
-        if _too_few(len(pools), len(initiatives)):
+        if len(pools) < fewest_to_plan(len(initiatives)):
             unvalued.append(lens)
         side = _Side(initiatives, pools, lens)
         beliefs = side.beliefs(origins, is_adjusted=portfolio.settings.shrink)
@@ -115,8 +115,9 @@ def total_cost(initiative: Initiative) -> float:
     return (initiative.quarterly_cost or 0.0) * (initiative.duration or 0)
 
 
-def _too_few(assessed: int, plannable: int) -> bool:
-    return assessed == 0 or (assessed < FEWEST_IN_A_CLASS and assessed < plannable / 2)
+def fewest_to_plan(plannable: int) -> int:
+    """How many initiatives of so many somebody must have assessed on a side before they are planned by value."""
+    return max(1, min(FEWEST_IN_A_CLASS, math.ceil(plannable / 2)))
 
 
 class _Side:
@@ -186,8 +187,8 @@ class _Side:
             yield note(
                 _ASSESSMENTS,
                 phrase(
-                    "on {side}, the own team's figures for {names} lie outside what others "
-                    "expect; they are shown and do not count.",
+                    "on {side}, the team's own figures for {names} lie outside what others "
+                    "expect; we show them and do not count them.",
                     side=side,
                     names=names,
                 ),
@@ -197,12 +198,12 @@ class _Side:
             yield note(
                 _ASSESSMENTS,
                 phrase(
-                    "on {side}, evidence for {names} is called live, and nothing of it has been "
-                    "measured; it weighs as research.",
+                    "on {side}, evidence for {names} is marked live, but nothing has been "
+                    "measured, so we count it as research.",
                     side=side,
                     names=names,
                 ),
-                phrase("Add what was measured to measurements."),
+                phrase("Record what was measured."),
             )
 
     def _names(self, chosen: Callable[[Pool], Sequence[Assessment]]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, Chart, Spec, Table, data, figure_label, symbol_of, vega
 from bowstring.charts.marks import layer
+from bowstring.charts.timeline import short_quarter
 from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Settings
@@ -62,16 +63,22 @@ def _words(kpi: Kpi, figures: Sequence[KeyFigure], settings: Settings) -> str:
             "{kpi_words} was {figure} in {period}.",
             kpi_words=KPI_WORDS[kpi],
             figure=_figure(first, settings),
-            period=first.period,
+            period=_period(first),
         )
     return phrase(
         "{kpi_words} went from {figure} in {period} to {last} in {last_period}.",
         kpi_words=KPI_WORDS[kpi],
         figure=_figure(first, settings),
-        period=first.period,
+        period=_period(first),
         last=_figure(last, settings),
-        last_period=last.period,
+        last_period=_period(last),
     )
+
+
+def _period(key_figure: KeyFigure) -> str:
+    """A quarter in words, any other period as it stands."""
+    quarter = key_figure.quarter
+    return quarter.words if quarter is not None and key_figure.period == str(quarter) else key_figure.period
 
 
 def _figure(key_figure: KeyFigure, settings: Settings) -> str:
@@ -84,7 +91,7 @@ def _panel(kpi: Kpi, own: Sequence[KeyFigure], settings: Settings) -> Spec:
     is_money = kpi is Kpi.COST_PER_TRANSACTION
     rows = [
         {
-            "quarter": str(key_figure.quarter),
+            "quarter": short_quarter(key_figure.quarter) if key_figure.quarter else "",
             "value": key_figure.value if is_money else 100 * key_figure.value,
         }
         for key_figure in own
@@ -93,6 +100,7 @@ def _panel(kpi: Kpi, own: Sequence[KeyFigure], settings: Settings) -> Spec:
     x: Spec = {
         "field": "quarter",
         "type": "ordinal",
+        "sort": [row["quarter"] for row in rows],
         "title": None,
         "axis": {"labelAngle": 0, "labelOverlap": True},
     }

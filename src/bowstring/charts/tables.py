@@ -33,7 +33,7 @@ def cell_words(cell: Cell) -> str:
         return cell
     if isinstance(cell, int):
         return written(cell, ",")
-    size = abs(cell)
+    size = round(abs(cell), 2)
     if size >= 100 or cell == 0:
         return written(cell, ",.0f")
     return written(cell, ",.1f") if size >= 10 else written(cell, ",.2f") if size >= 0.1 else f"{cell:.2g}"

@@ -41,7 +41,7 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     if not own:
         return None
     unit = unit_words(lens, settings)
-    figure = partial(_figure, lens=lens, settings=settings)
+    figure = partial(exact_words, lens=lens, settings=settings)
     quarter_values = [quarter_value for quarter_value in own if quarter_value.actual is not None]
     return Chart(
         title=phrase("Value delivered on the {side}", side=lens.side),
@@ -80,14 +80,14 @@ def _words(
 ) -> str:
     if not quarter_values:
         return phrase(
-            "Nothing was measured yet; {planned} are planned by the end of {last_month}.",
+            "Nothing has been measured yet. Planned by the end of {last_month}: {planned}.",
             planned=figure(own[-1].planned),
             last_month=own[-1].quarter.last_month,
         )
     last = quarter_values[-1]
     return phrase(
-        "In {words}, {measured} were measured and {comparable} were planned for the same "
-        "work, out of {planned} planned in total; {quarters} measured so far.",
+        "In {words}: measured {measured}, planned for the same work {comparable}, planned in "
+        "total {planned}. {quarters} measured so far.",
         words=last.quarter.words,
         measured=figure(last.actual or 0.0),
         comparable=figure(last.comparable or 0.0),
@@ -96,8 +96,8 @@ def _words(
     )
 
 
-def _figure(value: float, *, lens: Lens, settings: Settings) -> str:
-    """A worth a quarter as the table has it: "202 people a quarter", "£1,280 a quarter"."""
+def exact_words(value: float, *, lens: Lens, settings: Settings) -> str:
+    """A worth a quarter as it was measured, to the unit: "202 people a quarter", "£1,280 a quarter"."""
     if settings.is_money(lens):
         return phrase("{value} a quarter", value=money_words(round(value), settings.currency))
     return phrase("{value:,.0f} {unit} a quarter", value=value, unit=settings.unit(lens))

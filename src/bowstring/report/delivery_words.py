@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bowstring.charts.value import exact_words
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
 from bowstring.delivery.survival import Ending, Quantile
@@ -11,7 +12,6 @@ from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
-from bowstring.tensions.worth import value_words
 
 
 def value_lines(portfolio: Portfolio, delivered: Delivered) -> Iterator[str]:
@@ -29,7 +29,7 @@ def value_lines(portfolio: Portfolio, delivered: Delivered) -> Iterator[str]:
             if planned > 0
             else ""
         )
-        worth = value_words(actual / quarters, lens, portfolio.settings)
+        worth = exact_words(actual / quarters, lens=lens, settings=portfolio.settings)
         yield phrase(
             "On the {side}, {worth} measured over {quarters}{share}.",
             side=lens.side,

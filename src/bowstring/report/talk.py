@@ -24,6 +24,7 @@ ORDER_WORDS = phrase(
 )
 NOTHING = phrase("No open question could change what we do.")
 NOTHING_HERE = phrase("No open question fits these hours and could change what we do.")
+FEW_LIMITS = phrase("No budget and no people are recorded, so nearly everything fits. Start by adding them.")
 NO_LIMITS = phrase(
     "Nothing limits this plan: no budget and no people are recorded for these "
     "quarters, so everything fits and no answer could change it. Start by adding "
@@ -33,9 +34,10 @@ NO_LIMITS = phrase(
 
 def nothing_words(portfolio: Portfolio, ledger: Ledger) -> str:
     """Why there is nothing to talk about in a forum."""
+    has_limits = bool(portfolio.budget or portfolio.capacity)
     if ledger.could_change:
-        return NOTHING_HERE
-    return NOTHING if portfolio.budget or portfolio.capacity else NO_LIMITS
+        return NOTHING_HERE if has_limits else f"{NOTHING_HERE} {FEW_LIMITS}"
+    return NOTHING if has_limits else NO_LIMITS
 
 
 LEVEL_WORDS = {

@@ -92,9 +92,11 @@ def _bare(low: str, high: str) -> str:
 def _from_words(question: WorthQuestion) -> str:
     least = question.break_even_stated
     if least is None:
-        return phrase("We would not do it at any of these figures; only how the rest fits changes.")
+        return phrase("We would not do it at any of these figures, so only how the rest fits can change.")
     if least == -math.inf:
-        return phrase("We would do it at any of these figures; only when, and what else fits, changes.")
+        return phrase(
+            "We would do it at any of these figures, so only when we do it and what else fits can change."
+        )
     figure = value_words(least, question.lens, question.settings)
     return phrase(
         "We would do it from {figure}: {who_believes_less}.",
@@ -105,7 +107,7 @@ def _from_words(question: WorthQuestion) -> str:
 
 def _who_believes_less(below: int, count: int) -> str:
     if not below:
-        return phrase("nobody says less; only when, and what else fits, changes")
+        return phrase("nobody says less, so only when we do it and what else fits can change")
     if below == count:
         return phrase("everyone says less")
     return plural_phrase(

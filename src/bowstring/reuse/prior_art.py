@@ -195,7 +195,7 @@ def _best_held(stems: Mapping[str, float], held: Mapping[str, str]) -> str | Non
 def _why(words: Sequence[str], capabilities: Sequence[str], needs: int) -> str:
     parts = []
     if words:
-        parts.append(phrase("It speaks of {words}.", words=list_words(words, most=_MOST_TOLD)))
+        parts.append(phrase("It mentions {words}.", words=list_words(words, most=_MOST_TOLD)))
     if capabilities:
         parts.append(phrase("It provides {part}.", part=list_words([f"“{name}”" for name in capabilities])))
     if needs:

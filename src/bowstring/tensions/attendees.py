@@ -38,8 +38,9 @@ def attendees_of(portfolio: Portfolio, tension: Tension) -> tuple[Attendee, ...]
 
 
 def _works(portfolio: Portfolio, tension: Tension) -> tuple[Initiative, ...]:
-    """The work that a question is about, then what builds on it or a decision asks for, then its teams' work."""
+    """The work that a question names or is about, then what builds on it or a decision asks for, then its teams'."""
     named = {*tension.about, tension.pole_key, *tension.pole_key.split("-")}
+    spoken_of = [work for work in portfolio.initiatives if f"“{work.name}”" in tension.question]
     about = [work for work in portfolio.initiatives if work.key in named]
     around = [
         work
@@ -47,7 +48,7 @@ def _works(portfolio: Portfolio, tension: Tension) -> tuple[Initiative, ...]:
         if work.key not in named and (named.intersection(work.requires) or work.mandated_by in tension.about)
     ]
     of_teams = [work for work in portfolio.initiatives if work.team and work.team in tension.teams]
-    return tuple({work.key: work for work in (*about, *around, *of_teams)}.values())
+    return tuple({work.key: work for work in (*spoken_of, *about, *around, *of_teams)}.values())
 
 
 def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative], key: str) -> Iterator[str]:

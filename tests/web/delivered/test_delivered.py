@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
 
@@ -71,6 +72,18 @@ def test_what_cannot_be_is_told_with_its_place_and_mend_and_breaks_nothing(site:
     ):
         assert phrase in page, phrase
     assert "How to fix it" in page
+
+
+@pytest.mark.parametrize("lens", list(Lens))
+def test_value_to_a_side_is_named_in_words_and_stored_by_its_side(site: Site, lens: Lens) -> None:
+    browser = site.client(Role.EDITOR)
+    page = browser.get(site.url("delivered/measure")).content.decode()
+    assert f"Value to {lens.whom}" in page
+    assert lens.value not in page
+    form_data = {"of": small_department().assets[0].name, "measure": f"value to {lens.whom} "}
+    form_data |= {"period": "2026-Q4", "value": "10", "unit": "people"}
+    browser.post(site.url("delivered/measure"), form_data)
+    assert load_portfolio(site.stored.pk).measurements[-1].measure == lens.value
 
 
 def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:

@@ -97,6 +97,17 @@ def test_a_viewer_sees_a_record_and_no_form(site: Site) -> None:
     page = site.client(Role.VIEWER).get(_url(site, "assets", "maternity-grant"))
     assert b"Expecting a baby grant" in page.content
     assert b"<textarea" not in page.content
+    text = page.content.decode()
+    asset = small_department().index.assets["maternity-grant"]
+    assert small_department().index.teams[asset.team].name in text
+    assert f'<dd class="govuk-summary-list__value">{asset.team}</dd>' not in text
+
+
+def test_days_and_quarters_are_listed_in_words(site: Site) -> None:
+    due = next(outcome.due for outcome in small_department().outcomes if outcome.due is not None)
+    page = site.client(Role.VIEWER).get(site.url("facts/outcomes")).content.decode()
+    assert f"{due:%-d %B %Y}" in page
+    assert due.isoformat() not in page
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if getattr(small_department(), name)])

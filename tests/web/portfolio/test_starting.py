@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from bowstring.beliefs.shrinkage import fewest_to_plan
+from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative
 from bowstring.web.access import Role
 from bowstring.web.models import Membership, StoredPortfolio
@@ -104,6 +107,31 @@ def test_who_has_names_alone_is_led_to_their_costs_before_any_card_is_sorted(bro
     page = browser.get(f"/p/{stored.key}/").content.decode()
     assert "among 1 piece of work" in page
     assert "Fill in many at once" not in page
+    # Without a budget everything fits; and cards need ranges, which are set where the first press leads.
+    assert f'href="/p/{stored.key}/facts/budget/add"' in page
+    assert f'href="/p/{stored.key}/rough-sort/ranges"' in page
+    change_records(stored.pk, [Edit(table="budget", record=Budget(period="2027", amount=1e6))], actor="")
+    assert "facts/budget/add" not in browser.get(f"/p/{stored.key}/").content.decode()
+
+
+def test_too_few_scores_for_a_plan_are_counted_where_they_are_given(browser: Client) -> None:
+    browser.post("/start", TYPED)
+    stored = StoredPortfolio.objects.get()
+    keys = [f"w-{number}" for number in range(10)]
+    _add(
+        stored,
+        *(
+            Initiative(key=key, name=key, focus=Focus.PRODUCT, duration_quarters=2, cost_per_quarter=1e4)
+            for key in keys
+        ),
+    )
+    assert "That is enough for a first plan" in browser.get(f"/p/{stored.key}/").content.decode()
+    score = Assessment(initiative="w-1", lens=Lens.USER_NEED, assessor="a", low=1, likely=2, high=3)
+    change_records(stored.pk, [Edit(table="assessments", record=score)], actor="")
+    page = browser.get(f"/p/{stored.key}/").content.decode()
+    assert fewest_to_plan(len(keys)) == 5
+    assert "A first plan needs scores for 5 pieces of work on each side" in page
+    assert "So far 1 have one for users and 0 for the business" in page
 
 
 def _add(stored: StoredPortfolio, *works: Initiative) -> None:

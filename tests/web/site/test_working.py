@@ -1,11 +1,14 @@
 """Progress: how far a job is, stopping it, and what went wrong."""
 
+import dataclasses
+
 from tests.web.conftest import Site
 
 from bowstring.web.access import Role
 from bowstring.web.jobs import jobs
 from bowstring.web.store import jobs as store
 from bowstring.web.store.facts import Edit, change_records, kept_records
+from bowstring.web.store.plans import PlanCard
 
 
 def test_the_bar_tells_the_stage_in_words(site: Site) -> None:
@@ -75,3 +78,23 @@ def test_planning_again_is_for_editors_and_asked_once(site: Site) -> None:
 
 def test_a_job_of_another_portfolio_is_not_there(site: Site) -> None:
     assert site.client(Role.OWNER).get(site.url("jobs/999999")).status_code == 404
+
+
+def test_what_goes_on_from_a_plan_of_older_facts_offers_to_plan_again(site: Site, planned: PlanCard) -> None:
+    """Also on the page of that work alone, which is where an address kept from before leads."""
+    change = kept_records(site.stored.pk, "initiatives")[0]
+    edit = Edit(
+        table="initiatives",
+        row=change.row,
+        record=dataclasses.replace(change.record, description="New."),
+        stamp=change.stamp,
+    )
+    change_records(site.stored.pk, [edit], actor="")
+    card = jobs.ask(site.stored.pk, "frontier")
+    jobs.run_job.func(card.number)
+    url = site.url(f"jobs/{card.number}")
+    page = site.client(Role.EDITOR).get(url).content.decode()
+    assert "The facts have changed since the plan was made" in page
+    assert f'action="{site.url("plan/again")}"' in page
+    assert "Plan again" in page
+    assert "Plan again</button>" not in site.client(Role.VIEWER).get(url).content.decode()

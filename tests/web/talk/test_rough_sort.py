@@ -8,14 +8,18 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Site
 
-from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.assets import Focus
 from bowstring.model.bands import middle_of
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import work_to_plan
 from bowstring.web.access import Role
 from bowstring.web.models import SealedScore
 from bowstring.web.store.facts import change_settings, load_portfolio, load_revision
 from bowstring.web.store.sessions import open_rough_sort
-from bowstring.web.talk.sorting import proposed_edges
+from bowstring.web.talk.sorting import cards_in_order, left_to_score, proposed_edges
 
 
 @pytest.fixture
@@ -25,12 +29,8 @@ def lead(site: Site) -> Client:
     return browser
 
 
-def cards(site: Site) -> list[str]:
-    return [
-        initiative.key
-        for initiative in load_portfolio(site.stored.pk).initiatives
-        if not initiative.is_stopped
-    ]
+def cards(site: Site) -> tuple[str, ...]:
+    return cards_in_order(load_portfolio(site.stored.pk))
 
 
 def test_cards_are_saved_screen_by_screen(site: Site, lead: Client) -> None:
@@ -53,12 +53,12 @@ def test_cards_are_saved_screen_by_screen(site: Site, lead: Client) -> None:
 
 def test_without_a_page_it_goes_on_where_cards_are_left(site: Site, lead: Client) -> None:
     keys = cards(site)
-    for start, page in ((0, 1), (6, 2)):
+    for start, page in ((0, 1), (8, 2)):
         lead.post(
-            site.url(f"rough-sort?side=user_need&page={page}"), dict.fromkeys(keys[start : start + 6], "2")
+            site.url(f"rough-sort?side=user_need&page={page}"), dict.fromkeys(keys[start : start + 8], "2")
         )
     form = lead.get(site.url("rough-sort")).content.decode()
-    assert f'name="{keys[12]}"' in form
+    assert f'name="{keys[16]}"' in form
     assert f'name="{keys[0]}"' not in form
 
 
@@ -126,8 +126,8 @@ def test_each_side_says_how_many_cards_are_left_on_the_other(site: Site, lead: C
     assert session is not None
     keys = list(session.initiatives)
     assert len(keys) == len(work_to_plan(load_portfolio(site.stored.pk)))
-    for page in range(-(-len(keys) // 6)):
-        some = dict.fromkeys(keys[page * 6 : page * 6 + 6], "2")
+    for page in range(-(-len(keys) // 8)):
+        some = dict.fromkeys(keys[page * 8 : page * 8 + 8], "2")
         went = lead.post(site.url(f"rough-sort?side=user_need&page={page + 1}"), some)
     done = lead.get(went["Location"]).content.decode()
     assert "Some cards are left" in done
@@ -142,8 +142,28 @@ def test_a_card_says_what_the_work_is_and_how_far_it_has_come(site: Site, lead: 
     keys = open_rough_sort(site.stored.pk).initiatives  # type: ignore[union-attr]
     works = load_portfolio(site.stored.pk).index.initiatives
     place = next(place for place, key in enumerate(keys) if works[key].committed_start is not None)
-    page = lead.get(site.url(f"rough-sort?side=user_need&page={place // 6 + 1}")).content.decode()
+    page = lead.get(site.url(f"rough-sort?side=user_need&page={place // 8 + 1}")).content.decode()
     work = works[keys[place]]
     assert html.escape(work.description.split(". ")[0][:60]) in page
     assert work.phase is not None
     assert f"({work.phase.value}, under way since {work.committed_start.first_month})" in page  # type: ignore[union-attr]
+
+
+def test_what_is_not_scored_comes_first_then_the_costliest_and_last_what_cannot_be_planned() -> None:
+    works = tuple(
+        Initiative(key=key, name=key, focus=Focus.PRODUCT, duration_quarters=2, cost_per_quarter=cost)
+        for key, cost in (("cheap", 1.0), ("dear", 9.0), ("scored", 99.0), ("unknown", None))
+    )
+    scores = tuple(
+        Assessment(initiative=key, lens=lens, assessor="a", low=1, likely=2, high=3)
+        for key, lens in (
+            ("scored", Lens.USER_NEED),
+            ("scored", Lens.BUSINESS_VALUE),
+            ("dear", Lens.USER_NEED),
+        )
+    )
+    portfolio = Portfolio(
+        settings=Settings(name="P", start=Quarter(2027, 1)), initiatives=works, assessments=scores
+    )
+    assert cards_in_order(portfolio) == ("dear", "cheap", "scored", "unknown")
+    assert [work.key for work in left_to_score(portfolio)] == ["cheap", "dear"]

@@ -123,10 +123,15 @@ def test_what_cannot_be_raised_comes_back_as_typed(site: Site, form_data: dict[s
 
 def test_questions_are_filtered_by_what_they_are(site: Site, planned: PlanCard) -> None:
     browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
+    still_open = [tension for tension in ledger.tensions if tension.state.value != "answered"]
+    assert 0 < len(still_open) < len(ledger.tensions)
+    assert ledger.first_line.startswith(f"{len(still_open):,} open questions")
     for query, expected in (
-        ("", len(ledger.tensions)),
-        ("kind=worth", sum(tension.tension.kind == "worth" for tension in ledger.tensions)),
-        ("level=team", sum(tension.level.value == "team" for tension in ledger.tensions)),
+        ("", len(still_open)),
+        ("state=all", len(ledger.tensions)),
+        ("kind=worth&state=all", sum(tension.tension.kind == "worth" for tension in ledger.tensions)),
+        ("level=team&state=all", sum(tension.level.value == "team" for tension in ledger.tensions)),
+        ("kind=worth", sum(tension.tension.kind == "worth" for tension in still_open)),
         ("worth=could", ledger.could_change),
         ("state=answered", sum(tension.state.value == "answered" for tension in ledger.tensions)),
     ):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,17 +11,18 @@ from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.foreign.backstage_files import is_catalogue
 from bowstring.formats.foreign.board import cards_of
-from bowstring.formats.foreign.columns.headers import Header, header_of, is_value
+from bowstring.formats.foreign.columns.headers import Header, header_of
 from bowstring.formats.foreign.columns.roles import LEAST, known_words, likeness
 from bowstring.formats.foreign.columns.rows import RowsSeen, rows_seen
 from bowstring.formats.foreign.columns.titles import title_of
 from bowstring.formats.foreign.foreign_text import read_text_table
+from bowstring.formats.foreign.merged import fill_down
 from bowstring.formats.foreign.project_xml import read_project
 from bowstring.formats.foreign.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
 from bowstring.formats.own import json_file, yaml_file
 from bowstring.formats.own.document import plain_cell, read_text
-from bowstring.formats.own.workbook_cells import merged_down, open_workbook
+from bowstring.formats.own.workbook_cells import merged_cells, open_workbook
 from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, note
 
@@ -44,7 +46,6 @@ _JUDGED_FIELDS = (
     "requires",
     "description",
 )
-_LISTED = 3
 _MARKED = re.compile(r"'[^']*")
 # A sheet of more lines is no explanation.
 _EXPLAINS = 40
@@ -156,8 +157,12 @@ def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Lim
     if others:
         message = f"the sheet {chosen!r} was read; others: {others}."
         findings.note(Place(table=path.name), message, phrase("Name another with sheet = in the map."))
-    _fill_merged(path, chosen, grid, findings)
-    source = _source(path.name, grid, findings, where, sheet=chosen, sheets=tuple(roles))
+    merged = merged_cells(path, chosen)
+    fill_down(path.name, merged, grid, findings)
+    covers: dict[int, dict[int, int]] = defaultdict(dict)
+    for first_row, first, _, last in merged:
+        covers[first_row][first] = last
+    source = _source(path.name, grid, findings, where, sheet=chosen, sheets=tuple(roles), covers=covers)
     return replace(source, notes=(*source.notes, *beside))
 
 
@@ -187,29 +192,6 @@ def _sheet_worth(rows: Sequence[Sequence[Cell]]) -> tuple[float, str]:
     worth = 2.0 * len(fields) + (3.0 if "name" in fields else 0.0) + math.log10(below + 1)
     listed = ", ".join(name for name in header.names if name)[:80]
     return worth, f"holds {below:,} rows under {listed}"
-
-
-def _fill_merged(path: Path, sheet: str, grid: list[list[Cell]], findings: Findings) -> None:
-    """Texts of cells merged over several rows stand in each of them; a figure is nobody's own, and is left out."""
-    filled, joint = 0, list[str]()
-    for row, column, last_row, _ in merged_down(path, sheet):
-        if row >= len(grid) or column >= len(grid[row]) or grid[row][column] is None:
-            continue
-        cell = grid[row][column]
-        beside = [grid[n] for n in range(row, min(last_row + 1, len(grid)))]
-        if sum(1 for cells in beside if sum(c is not None for c in cells) > 1) < 2:
-            continue
-        is_figure = isinstance(cell, int | float) or is_value(cell)
-        for cells in beside:
-            cells[column] = None if is_figure else cell
-        filled += not is_figure
-        joint += [f"{cell_text(cell)} in rows {row + 1} to {last_row + 1}"] if is_figure else []
-    if filled:
-        message = f"{filled:,} merged cells were filled down: their text stands in every row they cover."
-        findings.note(Place(table=path.name), message)
-    if joint:
-        message = f"a figure that several rows share is nobody's own and was left out: {'; '.join(joint[:_LISTED])}."
-        findings.warn(Place(table=path.name), message, "Split it among the rows.")
 
 
 def _document_source(path: Path, findings: Findings, limits: Limits) -> SourceTable:
@@ -270,11 +252,12 @@ def _source(
     *,
     sheet: str = "",
     sheets: tuple[SheetRole, ...] = (),
+    covers: Mapping[int, Mapping[int, int]] | None = None,
 ) -> SourceTable:
     if len(grid) > MAX_ROWS:
         raise refusal(Place(table=name), f"there are more than {MAX_ROWS:,} rows.", "Split the file.")
     refuse_broken_text(name, grid, findings)
-    header = _header(name, grid, where, findings)
+    header = _header(name, grid, where, findings, covers or {})
     refuse_long_names(name, header.names, max(0, header.last))
     first = header.last + 1
     width = len(header.names)
@@ -319,13 +302,19 @@ def _take_off_marks(rows: Sequence[list[Cell]]) -> None:
                     row[at] = text[1:]
 
 
-def _header(name: str, grid: Sequence[Sequence[Cell]], where: Whereabouts, findings: Findings) -> Header:
+def _header(
+    name: str,
+    grid: Sequence[Sequence[Cell]],
+    where: Whereabouts,
+    findings: Findings,
+    covers: Mapping[int, Mapping[int, int]],
+) -> Header:
     row = None if where.header_row is None else where.header_row - 1
     if row is not None and not 0 <= row < len(grid):
         raise refusal(
             Place(table=name, row=row + 1), "there is no such row to name the columns.", "Correct header_row."
         )
-    header = header_of(grid, known_words(), row=row)
+    header = header_of(grid, known_words(), row=row, covers=covers)
     if header.first >= 0:
         return header
     width = max((len(cells) for cells in grid), default=0)

@@ -56,15 +56,15 @@ def open_workbook(
     return book.sheet_names, rows_of
 
 
-def merged_down(path: Path, name: str) -> list[tuple[int, int, int, int]]:
-    """The cells of a sheet that are merged over several rows: first row and column, last row and column, from 0."""
+def merged_cells(path: Path, name: str) -> list[tuple[int, int, int, int]]:
+    """The cells of a sheet that are merged: first row and column, last row and column, from 0."""
     if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
         return []
     try:
         ranges = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).merged_cell_ranges or []
     except CalamineError:
         return []
-    return [(*first, *last) for first, last in ranges if last[0] > first[0]]
+    return [(*first, *last) for first, last in ranges]
 
 
 def _without_end(row: list[_Raw]) -> list[_Raw]:

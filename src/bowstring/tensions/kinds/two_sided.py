@@ -133,7 +133,7 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     today = pricer.base.x if whole is None or not whole.today.is_feasible else whole.today.x
     if pricer.share(candidate, today) >= _HALF:
         if not _is_in_plan(candidate, today):
-            return phrase("today it would only start after the plan ends")
+            return phrase("today we would do it, but only after the plan ends")
         without = pricer.best(WhatIf(ended=(candidate.key,)))
         kept_out = (
             displaced_words(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""

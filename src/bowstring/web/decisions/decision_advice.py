@@ -13,6 +13,7 @@ from bowstring.report.table_words import text_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.deciding_forms import AdviceForm
 from bowstring.web.decisions.decision import kept_decision
+from bowstring.web.moments import day_words
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
@@ -66,7 +67,7 @@ def _initial(adviser: str, names: dict[str, str], there: dict[str, StoredRecord]
     if adviser not in there:
         named = names.get(adviser, "")
         is_only = list(names.values()).count(named) == 1
-        return {"adviser": named if is_only else adviser, "asked_on": timezone.localdate().isoformat()}
+        return {"adviser": named if is_only else adviser, "asked_on": day_words(timezone.now())}
     kept = there[adviser]
     texts = {name: text_of(getattr(kept.record, name)) for name in ("asked_on", "given_on", "advice")}
     return {"adviser": adviser, "stamp": kept.stamp, **texts}

@@ -183,8 +183,8 @@ def _stats(shares: LevelShares) -> Iterator[Stat]:
             )
     if shares.decided:
         yield Stat(
-            name=phrase("Taken above, or below, what they touch"),
-            figure=phrase("{above:,} and {below:,}", above=shares.above, below=shares.below),
+            name=phrase("Compared with what they touch"),
+            figure=phrase("{above:,} above, {below:,} below", above=shares.above, below=shares.below),
             note=phrase("neither is an error") if shares.above or shares.below else "",
         )
 

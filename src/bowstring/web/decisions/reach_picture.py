@@ -9,7 +9,7 @@ from bowstring.model.dependencies import Thing
 from bowstring.model.language import phrase, written
 
 _WIDE, _TALL = 188, 30
-_ACROSS, _DOWN = 250, 38
+_ACROSS, _DOWN = 226, 38
 _EDGE = 6
 _LETTERS = 25
 
@@ -54,7 +54,7 @@ def reach_picture(
     tallest = max(rows.values())
     places = [(_EDGE + _ACROSS * node.layer, _EDGE + _DOWN * node.place) for node in drawing.nodes]
     more = (
-        phrase("The {left_out:,} furthest are in the table alone.", left_out=drawing.left_out)
+        phrase("The {left_out:,} furthest are only in the table.", left_out=drawing.left_out)
         if drawing.left_out
         else ""
     )
@@ -68,7 +68,7 @@ def reach_picture(
                 more=more,
             )
         ).strip(),
-        width=_ACROSS * layers,
+        width=_ACROSS * (layers - 1) + _WIDE + 2 * _EDGE,
         height=_DOWN * (tallest - 1) + _TALL + 2 * _EDGE,
         tall=_TALL,
         boxes=tuple(

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from bowstring.delivery.kpis import DEFINITIONS, KPI_WORDS, kpi_problems
 from bowstring.delivery.measured import measurement_problems
-from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
@@ -48,7 +47,7 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     subjects = {key: outcome.name for key, outcome in portfolio.index.outcomes.items()}
     subjects |= {key: asset.name for key, asset in portfolio.index.assets.items()}
     subjects |= {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
-    measures = (*Lens, *KPI_WORDS.values(), *sorted({kpi for pair in DEFINITIONS.values() for kpi in pair}))
+    measures = (*KPI_WORDS.values(), *sorted({kpi for pair in DEFINITIONS.values() for kpi in pair}))
     form = MeasureForm(
         request.POST or None, subjects=subjects, measures=measures, initial={"of": _named(request, subjects)}
     )
@@ -60,10 +59,10 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="measurements", record=Measurement(**fields))
 
     page = EnterPage(
-        title=phrase("What was measured?"),
+        title=phrase("Record a measurement"),
         say=phrase("We show it next to the plan and what people expected."),
         form_key="measure",
-        button=phrase("Keep it"),
+        button=phrase("Save"),
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made)
@@ -89,7 +88,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="forecasts", record=forecast)
 
     page = EnterPage(
-        title=phrase("What is promised, and when?"),
+        title=phrase("Record a promised date"),
         say=phrase("Add a new promise whenever the date moves. The first promise is kept."),
         form_key="promise",
         button=phrase("Save"),
@@ -123,10 +122,10 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="forecasts", row=kept.row, record=new, stamp=kept.stamp)
 
     page = EnterPage(
-        title=phrase("What was delivered, and when?"),
+        title=phrase("Record a delivery"),
         say=phrase("We use delivery dates to work out usual dates for the work still to come."),
         form_key="came",
-        button=phrase("Keep it"),
+        button=phrase("Save"),
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made, there=there)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.own.tables import TABLES
+from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.web.site.cells import CellField
 from bowstring.web.site.figures import FigureField, PickField, PickInput
@@ -16,25 +17,23 @@ _NO_UNIT = phrase("Enter the unit, such as people, £ or %, so that it can be co
 
 
 class MeasureForm(OnceForm):
-    """A figure of a period. measures: offered, besides any other that is typed."""
+    """A figure of a period. measures: offered, besides value to a side and any other that is typed."""
 
     def __init__(
         self, *arguments: Any, subjects: Mapping[str, str], measures: Iterable[str], **more: Any
     ) -> None:
         super().__init__(*arguments, **more)
+        self._sides = {phrase("Value to {whom}", whom=lens.whom): lens.value for lens in Lens}
         self.fields["of"] = PickField(
             names=subjects, what=phrase("initiative, asset or outcome"), label=phrase("What was measured?")
         )
         self.fields["measure"] = text_field(
             phrase("Which figure?"),
-            phrase(
-                "Use “user_need” or “business_value” for value to a side, per quarter. You "
-                "can use any other name too."
-            ),
+            phrase("Value to users or to the business a quarter, or any other figure by its name."),
             is_required=True,
         )
         widget = PickInput({"autocomplete": "off"})
-        widget.offered = tuple(measures)
+        widget.offered = (*self._sides, *measures)
         self.fields["measure"].widget = widget
         self.fields["period"] = CellField(
             TABLES["measurements"].columns["period"].kind,
@@ -50,6 +49,12 @@ class MeasureForm(OnceForm):
         self.fields["unit"] = text_field(phrase("Unit"), phrase("Such as people, £ or %."), is_required=True)
         self.fields["unit"].error_messages["required"] = _NO_UNIT
         self.fields["source"] = text_field(phrase("Source"), phrase("Such as “service data”."))
+
+    def clean_measure(self) -> str:
+        """The measure as facts name it: what is value to a side by that side's own name."""
+        typed = str(self.cleaned_data["measure"])
+        sides = {words.casefold(): value for words, value in self._sides.items()}
+        return sides.get(" ".join(typed.split()).casefold(), typed)
 
 
 class PromiseForm(OnceForm):
@@ -75,7 +80,7 @@ class CameForm(OnceForm):
         super().__init__(*arguments, **more)
         self.fields["milestone"] = forms.TypedChoiceField(
             label=phrase("What was delivered?"),
-            choices=[("", "–"), *milestones],
+            choices=[("", phrase("Choose what was delivered")), *milestones],
             coerce=int,
             error_messages={
                 "required": phrase("Choose what was delivered."),

@@ -97,7 +97,6 @@ class AuditPage:
     csv_url: str
     clear_url: str
     erase_url: str
-    people_url: str
 
 
 @needs(Right.LEAD)
@@ -115,7 +114,6 @@ def audit(request: HttpRequest, visit: Visit) -> HttpResponse:
         csv_url=address("audit-csv", visit) + (f"?{query}" if query else ""),
         clear_url=url if sought != AuditFilter() else "",
         erase_url=address("erase", visit) if visit.may(Right.OWN) else "",
-        people_url=address("people", visit),
     )
     return show(request, "people/audit.html", page, visit=visit, form=form)
 

@@ -76,7 +76,6 @@ class WebhooksPage:
     """The addresses that are told."""
 
     lines: tuple[WebhookLine, ...]
-    people_url: str
 
 
 @needs(Right.OWN)
@@ -104,7 +103,6 @@ def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(went)
     page = WebhooksPage(
         lines=tuple(_line(visit, card) for card in store.webhooks_of(visit.portfolio_id)),
-        people_url=address("people", visit),
     )
     status = 422 if form.errors else 200
     return show(request, "people/webhooks.html", page, visit=visit, form=form, status=status)

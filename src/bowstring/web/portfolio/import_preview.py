@@ -1,7 +1,7 @@
 """What an import would change: everything new, everything different, every problem; then stored, all or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,21 @@ from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.formats.cells import cell_text, to_cell
 from bowstring.formats.own.merging import FieldChange, Merge, RecordChange, merge
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem, Severity, UnknownKeyError
 from bowstring.model.wording import count_words
+from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.import_forms import field_words
 from bowstring.web.portfolio.import_reading import Upload, read_upload, settings_taken
+from bowstring.web.portfolio.records import cell_words
 from bowstring.web.site.errors import not_found
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
+from bowstring.web.site.record_forms import targets_of
 from bowstring.web.store import imports as store
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.imports import RunCard, SourceCard
@@ -232,12 +236,12 @@ def _counts(comparison: Merge) -> tuple[str, ...]:
 
 
 def _sum(comparison: Merge, taken: int) -> str:
-    new = len(comparison.added)
-    return phrase(
-        "Stored: {new_records}, {changed_ones}.",
-        new_records=count_words(new, "new record", "new records"),
-        changed_ones=count_words(taken - new, "changed one", "changed ones"),
-    )
+    new, changed = len(comparison.added), taken - len(comparison.added)
+    added = count_words(new, "new record", "new records")
+    if not changed:
+        return phrase("Saved: {added}.", added=added)
+    changes = count_words(changed, "changed record", "changed records")
+    return phrase("Saved: {added}, {changes}.", added=added, changes=changes)
 
 
 def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
@@ -267,7 +271,11 @@ def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
 def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
     if not added:
         return None
-    rows = tuple((table, _called(record), _summary(record)) for table, record in added[:_SHOWN])
+    names = {getattr(record, "key", ""): _called(record) for _, record in added}
+    rows = tuple(
+        (TABLE_WORDS[table].title, _called(record), _summary(table, record, names))
+        for table, record in added[:_SHOWN]
+    )
     return table_view(Table(headers=(phrase("Table"), phrase("Name"), phrase("Other details")), rows=rows))
 
 
@@ -293,15 +301,20 @@ def _called(record: Any) -> str:
     return "a record"
 
 
-def _summary(record: Any) -> str:
-    """A few of a record's fields, in words."""
+def _summary(table: str, record: Any, names: Mapping[str, str]) -> str:
+    """A few of a record's fields, in words. names: of the records that the file brings, by key."""
+    columns = TABLES[table].columns
     skipped = {"key", "name", "title", "statement", "extra", "description"}
-    phrases = [
-        f"{field_words(name)}: {_words(getattr(record, name))}"
+    filled = [
+        name
         for name in record.__dataclass_fields__
         if name not in skipped and getattr(record, name) not in (None, "", (), {})
     ]
-    return "; ".join(phrases[:5])
+    return "; ".join(
+        f"{field_words(name)}: "
+        + cell_words(getattr(record, name), columns.get(name), names if targets_of(table, name) else {})
+        for name in filled[:5]
+    )
 
 
 def _words(value: object) -> str:

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.report.table_words import TABLE_WORDS, is_editable, label_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.differences import Difference, merge
-from bowstring.web.portfolio.records import list_url, title_of
+from bowstring.web.portfolio.records import content_words, list_url, names_in, title_of
 from bowstring.web.site.cells import texts_of
 from bowstring.web.site.editing import (
     RefusedError,
@@ -221,7 +222,13 @@ def _page(visit: Visit, table: str, kept: StoredRecord, **more: Any) -> RecordPa
 
 
 def _seen(visit: Visit, table: str, kept: StoredRecord) -> RecordPage:
-    rows = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
+    columns = TABLES[table].columns
+    names = names_in(visit, table, columns.values(), [kept.record])
+    rows = (
+        (label_of(name), content_words(getattr(kept.record, name), columns.get(name), names.get(name, {})))
+        for name, text in texts_of(table, kept.record).items()
+        if text
+    )
     return RecordPage(
         title=title_of(kept.record),
         table=TABLE_WORDS[table].title,

@@ -1,7 +1,8 @@
 """The plain tables: one page for any of them, led by the model's records, and one that lists them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from bowstring.formats.cells import Form
 from bowstring.formats.own.tables import TABLES, FieldColumn
 from bowstring.model.language import phrase, written
+from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
 from bowstring.report.table_words import (
     MONEY,
@@ -32,7 +34,6 @@ from bowstring.web.site.searching import SearchForm
 from bowstring.web.store.facts import name_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
-    ListedRecord,
     ListPage,
     counts_of,
     every_record,
@@ -174,6 +175,10 @@ def content_words(value: Any, column: FieldColumn | None, names: Mapping[str, st
         text = "; ".join(text_of(value).splitlines())
     elif column.kind.form is Form.CHOICE:
         text = choice_words(text_of(value))
+    elif isinstance(value, Quarter):
+        text = value.words
+    elif isinstance(value, date):
+        text = written(value, "%-d %B %Y")
     elif column.name in MONEY or isinstance(value, float):
         text = written(value, ",.10g") if value is not None else ""
     else:
@@ -205,7 +210,7 @@ def _is_figure(column: FieldColumn) -> bool:
 
 
 def _rows(visit: Visit, table: str, columns: Sequence[FieldColumn], listed: ListPage) -> tuple[ListRow, ...]:
-    names = _named(visit, table, columns, listed.rows)
+    names = names_in(visit, table, columns, [row.record for row in listed.rows])
     list_rows = []
     for row in listed.rows:
         first, *cells = (
@@ -224,14 +229,21 @@ def _rows(visit: Visit, table: str, columns: Sequence[FieldColumn], listed: List
     return tuple(list_rows)
 
 
-def _named(
-    visit: Visit, table: str, columns: Sequence[FieldColumn], rows: Sequence[ListedRecord]
+def names_in(
+    visit: Visit, table: str, columns: Iterable[FieldColumn], records: Sequence[Any]
 ) -> dict[str, dict[str, str]]:
-    """What the keys that the rows name are called, by column."""
+    """What the keys that records name are called, by column.
+
+    Args:
+        visit: to which portfolio.
+        table: of the records.
+        columns: those that may hold keys.
+        records: in which the keys stand.
+    """
     names: dict[str, dict[str, str]] = {}
     for column in columns:
         for target in targets_of(table, column.name):
-            keys = {key for row in rows for key in _keys(getattr(row.record, column.name))}
+            keys = {key for record in records for key in _keys(getattr(record, column.name))}
             if keys:
                 names.setdefault(column.name, {}).update(names_for(visit.portfolio_id, target, keys))
     return names

@@ -30,7 +30,7 @@ class StartForm(OnceForm):
     start = forms.CharField(
         label=phrase("First quarter that can be planned"),
         max_length=10,
-        help_text=phrase("A calendar year and its quarter, such as 2027-Q1."),
+        help_text=phrase("Such as 2027-Q1, which is January to March 2027."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     currency = forms.CharField(

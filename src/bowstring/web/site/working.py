@@ -148,7 +148,10 @@ def job(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
             messages.info(request, card.message)
         return redirect(_result(visit, card))
     if card.is_over:
-        page = stopped(visit, card, again_url=address("plan-again", visit) if _may_again(visit, card) else "")
+        again_url = address("plan-again", visit) if _may_again(visit, card) else ""
+        page = stopped(visit, card, again_url=again_url)
+        if card.kind != "plan":
+            page = replace(page, button=phrase("Plan again"))
     else:
         page = JobWait(title="", text="", job=working_view(visit, card))
     return show(request, "job.html", page, visit=visit, refresh_seconds=REFRESH_S if page.job else None)
@@ -191,4 +194,5 @@ def _result(visit: Visit, card: JobCard) -> str:
 
 
 def _may_again(visit: Visit, card: JobCard) -> bool:
-    return card.kind == "plan" and visit.may(Right.EDIT)
+    can_help = card.kind == "plan" or (card.kind in _OF_A_PLAN and _is_stale(visit))
+    return can_help and visit.may(Right.EDIT)

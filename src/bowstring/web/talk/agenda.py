@@ -13,6 +13,7 @@ from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
@@ -32,11 +33,13 @@ from bowstring.web.store.comments import mentions_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.store.sessions import open_rough_sort
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
 from bowstring.web.talk.ask import yours_of
 from bowstring.web.talk.forums import forum_asked, forum_name
 from bowstring.web.talk.since import last_time, since_words
+from bowstring.web.talk.sorting import left_to_score
 from bowstring.worlds.talk import contested_only, settled_words
 
 
@@ -80,6 +83,7 @@ class AgendaPage:
     since: Link | None
     yours: Link | None
     named: Link | None
+    unsorted: Link | None
     strip: BarStrip
     promises: tuple[KeptOrNot, ...]
     improved: tuple[Improved, ...]
@@ -142,6 +146,7 @@ def _page(
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
         people_words=_asked_words(asked_in_week(portfolio, today)),
         named=_named(visit, last),
+        unsorted=_unsorted(visit, portfolio),
         yours=yours_of(visit, portfolio, recorded) if visit.role is Role.ASSESSOR else None,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
@@ -177,6 +182,22 @@ def _named(visit: Visit, last: datetime | None) -> Link | None:
         return None
     words = count_words(count, "new comment names you", "new comments name you")
     return Link(name=words, url=address("mentions", visit))
+
+
+def _unsorted(visit: Visit, portfolio: Portfolio) -> Link | None:
+    """For a lead, that most of what could be planned is not scored yet; None where it is, or is being sorted."""
+    if not visit.may(Right.LEAD):
+        return None
+    left = len(left_to_score(portfolio))
+    known = sum(work.is_plannable for work in work_to_plan(portfolio))
+    if not left or 2 * left < known or open_rough_sort(visit.portfolio_id):
+        return None
+    words = phrase(
+        "This is a first agenda: {left:,} of {works} are not scored by both sides yet. Sort them by cards.",
+        left=left,
+        works=count_words(known, "piece of work", "pieces of work"),
+    )
+    return Link(name=words, url=address("rough-sort", visit))
 
 
 def _asked_words(attention: Attention) -> str:
@@ -238,7 +259,7 @@ def _heads(
         for number, (item, begin) in enumerate(zip(items, begins, strict=False), start=1)
     )
     remedy = None
-    if not (ledger.could_change or portfolio.budget or portfolio.capacity) and visit.may(Right.EDIT):
+    if not (cards or portfolio.budget or portfolio.capacity) and visit.may(Right.EDIT):
         remedy = Link(name=phrase("Enter a budget"), url=address("record-add", visit, table="budget"))
     return (
         HeadView(

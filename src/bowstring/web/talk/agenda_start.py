@@ -3,6 +3,9 @@
 import dataclasses
 from dataclasses import dataclass
 
+from bowstring.beliefs.shrinkage import fewest_to_plan
+from bowstring.model.assessments import Lens
+from bowstring.model.bands import ranges_of
 from bowstring.model.choice_summary import choice_summary
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
@@ -93,18 +96,10 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
             ),
         )
     is_sorting = open_rough_sort(visit.portfolio_id) is not None
-    may = visit.may(Right.ASSESS)
     sort = StartStep(
         title=phrase("Rough sort"),
-        text=(
-            phrase(
-                "Everyone who scores for users or the business puts cards into five ranges, "
-                "sealed. That is enough for a first plan and agenda."
-            )
-        )
-        if not is_sorting
-        else phrase("A rough sort is open now."),
-        url=address("rough-sort", visit) if visit.may(Right.LEAD) or (may and is_sorting) else "",
+        text=phrase("A rough sort is open now.") if is_sorting else _sort_words(portfolio),
+        url=_sort_url(visit, portfolio, is_sorting=is_sorting),
         button=phrase("Continue sorting") if is_sorting else phrase("Sort by cards"),
         is_main=True,
     )
@@ -116,7 +111,9 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
     )
     choice = choice_summary(portfolio)
     if not choice.uncosted or choice.contenders:
-        return (sort, find_out)
+        return (
+            (sort, find_out) if portfolio.budget or portfolio.capacity else (sort, _budget(visit), find_out)
+        )
     fill_in = StartStep(
         title=phrase("Costs and durations"),
         text=phrase(
@@ -128,3 +125,45 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
         is_main=True,
     )
     return (fill_in, dataclasses.replace(sort, is_main=False), find_out)
+
+
+def _sort_words(portfolio: Portfolio) -> str:
+    """What a rough sort is; how many more cards it takes where some are scored but too few to plan by."""
+    plannable = [work.key for work in portfolio.initiatives if work.is_plannable]
+    scored = {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}
+    users, business = (sum((key, lens) in scored for key in plannable) for lens in Lens)
+    fewest = fewest_to_plan(len(plannable))
+    if max(users, business) and min(users, business) < fewest:
+        return phrase(
+            "A first plan needs scores for {fewest} pieces of work on each side. So far {users:,} have one for users "
+            "and {business:,} for the business.",
+            fewest=fewest,
+            users=users,
+            business=business,
+        )
+    return phrase(
+        "Everyone who scores for users or the business puts cards into five ranges, "
+        "sealed. That is enough for a first plan and agenda."
+    )
+
+
+def _sort_url(visit: Visit, portfolio: Portfolio, *, is_sorting: bool) -> str:
+    """Where cards are sorted: for a lead without ranges where these are set, which opens the sort."""
+    if is_sorting:
+        return address("rough-sort", visit) if visit.may(Right.LEAD) or visit.may(Right.ASSESS) else ""
+    if not visit.may(Right.LEAD):
+        return ""
+    has_ranges = all(ranges_of(portfolio.settings, lens) for lens in Lens)
+    return address("rough-sort" if has_ranges else "rough-sort-ranges", visit)
+
+
+def _budget(visit: Visit) -> StartStep:
+    return StartStep(
+        title=phrase("Budget"),
+        text=phrase(
+            "Without a budget or people everything fits, and no answer can change the plan. "
+            "One amount for a year is enough."
+        ),
+        url=address("record-add", visit, table="budget") if visit.may(Right.EDIT) else "",
+        button=phrase("Enter a budget"),
+    )

@@ -23,6 +23,7 @@ from bowstring.web.site.pictures import Believed
 from bowstring.web.site.question_words import (
     QuestionWords,
     find_priced,
+    is_open,
     opening_url,
     question_words,
 )
@@ -34,6 +35,7 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sessions import held_here
 
 _MOST = 40
+_ALL = "all"
 _LEVELS = {
     Level.TEAM: "A team",
     Level.PLATFORM: phrase("A platform with its users"),
@@ -85,7 +87,11 @@ class QuestionFilter(forms.Form):
     state = forms.ChoiceField(
         label=phrase("State"),
         required=False,
-        choices=[("", phrase("All")), *((state.value, phrase(state.value.capitalize())) for state in State)],
+        choices=[
+            ("", phrase("Not answered yet")),
+            *((state.value, phrase(state.value.capitalize())) for state in State),
+            (_ALL, phrase("All")),
+        ],
     )
     sort = forms.ChoiceField(
         label=phrase("Sort by"), required=False, choices=[(key, words) for key, (words, _) in _SORTS.items()]
@@ -212,11 +218,16 @@ def _passes(priced_tension: PricedTension, answers: dict[str, str], owner_of: di
         (not answers.get("kind") or tension.kind == answers["kind"])
         and (not answers.get("team") or answers["team"] in tension.teams)
         and (not answers.get("level") or priced_tension.level.value == answers["level"])
-        and (not answers.get("state") or priced_tension.state.value == answers["state"])
+        and _is_in_state(priced_tension, answers.get("state", ""))
         and (not answers.get("owner") or any(owner_of.get(key) == answers["owner"] for key in tension.about))
         and (not answers.get("words") or answers["words"].casefold() in tension.question.casefold())
         and (not worth or worth == _worth_of(priced_tension))
     )
+
+
+def _is_in_state(priced_tension: PricedTension, state: str) -> bool:
+    """Whether it stands where asked: unless asked otherwise not answered, as the page counts them."""
+    return is_open(priced_tension.state) if not state else state in (_ALL, priced_tension.state.value)
 
 
 def _worth_of(priced_tension: PricedTension) -> str:

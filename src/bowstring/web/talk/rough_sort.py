@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.beliefs.area import FEWEST_IN_A_CLASS
 from bowstring.charts.chart import unit_words
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.bands import middle_of, ranges_of
@@ -29,10 +30,11 @@ from bowstring.web.store.sessions import (
     open_session,
     reveal_session,
 )
-from bowstring.web.talk.sorting import proposed_edges, range_words
+from bowstring.web.talk.sorting import cards_in_order, proposed_edges, range_words
 from bowstring.web.talk.sorting_forms import BAND_NAMES, UNSURE, Bands, CardsForm, RangesForm
 
-_MOST = 6
+# One screen on each side is enough for a first plan.
+_MOST = FEWEST_IN_A_CLASS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +182,8 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _open(visit: Visit, portfolio: Portfolio) -> None:
     """A rough sort of everything that is not stopped, if none is open."""
     if open_rough_sort(visit.portfolio_id) is None:
-        works = tuple(initiative.key for initiative in work_to_plan(portfolio))
-        open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
+        cards = cards_in_order(portfolio)
+        open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=cards, by=visit.account)
 
 
 def _start(

@@ -13,6 +13,7 @@ _SEARCHED = 30
 _SAMPLE = 60
 _LONGEST_NAME = 120
 _ANY_DATE = DateStyle(day_first=True, ends=True)
+_NONE_COVERED: Mapping[int, Mapping[int, int]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +26,27 @@ class Header:
 
 
 def header_of(
-    grid: Sequence[Sequence[Cell]], vocabulary: frozenset[str], *, row: int | None = None
+    grid: Sequence[Sequence[Cell]],
+    vocabulary: frozenset[str],
+    *,
+    row: int | None = None,
+    covers: Mapping[int, Mapping[int, int]] = _NONE_COVERED,
 ) -> Header:
-    """The column names of a table. vocabulary: words that name columns. row: where a person says they stand, from 0."""
-    width = max((len(cells) for cells in grid), default=0)
+    """The column names of a table.
+
+    Args:
+        grid: the table's cells.
+        vocabulary: words that name columns.
+        row: where a person says they stand, from 0.
+        covers: the last column of each cell that is merged over several, by its row and its first column.
+    """
     if row is not None:
-        return _header_at(grid, row, width, vocabulary)
+        return _header_at(grid, row, vocabulary, covers)
     scores = [(_score(grid, at, vocabulary), -at) for at in range(min(_SEARCHED, len(grid)))]
     best, at = max(scores, default=(0.0, 0))
     if best <= 0:
         return Header(names=(), first=-1, last=-1)
-    return _header_at(grid, -at, width, vocabulary)
+    return _header_at(grid, -at, vocabulary, covers)
 
 
 def looks_like_names(cells: Sequence[Cell], vocabulary: frozenset[str]) -> bool:
@@ -140,10 +151,16 @@ def _is_known(text: str, vocabulary: frozenset[str]) -> bool:
     )
 
 
-def _header_at(grid: Sequence[Sequence[Cell]], at: int, width: int, vocabulary: frozenset[str]) -> Header:
+def _header_at(
+    grid: Sequence[Sequence[Cell]],
+    at: int,
+    vocabulary: frozenset[str],
+    covers: Mapping[int, Mapping[int, int]],
+) -> Header:
+    width = max((len(cells) for cells in grid), default=0)
     names = _texts(grid[at], width)
     first, last = at, at
-    if at and (groups := _groups(grid[at - 1], names, width)):
+    if at and (groups := _groups(grid[at - 1], names, covers.get(at - 1, {}))):
         names = [
             " ".join(part for part in (groups.get(place, ""), name) if part)
             for place, name in enumerate(names)
@@ -155,7 +172,7 @@ def _header_at(grid: Sequence[Sequence[Cell]], at: int, width: int, vocabulary: 
             names = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
             last = at + 1
         elif _are_inner(grid, at + 1, names, units, vocabulary):
-            spread = _spread(names, units)
+            spread = _spread(names, units, covers.get(at, {}))
             names = [
                 " ".join(part for part in (above, name) if part)
                 for above, name in zip(spread, units, strict=True)
@@ -169,9 +186,9 @@ def _texts(row: Sequence[Cell], width: int) -> list[str]:
     return [*texts, *[""] * (width - len(texts))]
 
 
-def _groups(above: Sequence[Cell], names: Sequence[str], width: int) -> Mapping[int, str]:
+def _groups(above: Sequence[Cell], names: Sequence[str], covers: Mapping[int, int]) -> Mapping[int, str]:
     """What stands over several columns, by place; empty where the row above is no such row."""
-    texts = _texts(above, width)
+    texts = _texts(above, len(names))
     filled = [place for place, text in enumerate(texts) if text]
     if (
         len(filled) < 2
@@ -182,16 +199,22 @@ def _groups(above: Sequence[Cell], names: Sequence[str], width: int) -> Mapping[
     unnamed = sum(1 for name in names if name)
     if len(filled) >= unnamed and all(names[place] for place in filled):
         return {}
-    spread = _spread(texts, names)
+    spread = _spread(texts, names, covers)
     return {place: text for place, text in enumerate(spread) if text}
 
 
-def _spread(texts: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Each group's text over the columns it covers: to the next text, and no further than there are names."""
+def _spread(texts: Sequence[str], names: Sequence[str], covers: Mapping[int, int]) -> list[str]:
+    """Each group's text over the columns it covers: to the end of a merged cell, else to the next text.
+
+    No further than there are names. covers: the last column of each merged cell, by its first.
+    """
     spread: list[str] = []
-    current = ""
-    for text, name in zip(texts, names, strict=True):
-        current = text or (current if name else "")
+    current, last = "", len(texts)
+    for place, (text, name) in enumerate(zip(texts, names, strict=True)):
+        if text:
+            current, last = text, covers.get(place, len(texts))
+        elif not name or place > last:
+            current = ""
         spread.append(current)
     return spread
 
