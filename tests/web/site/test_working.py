@@ -67,6 +67,10 @@ def test_bad_data_lead_to_the_list_of_what_to_mend(site: Site) -> None:
     assert "must be fixed" in page
     assert twice.key in page
     assert "Try again" in page
+    home = site.client(Role.EDITOR).get(site.url()).content.decode()
+    assert "We could not make the last plan" in home
+    assert "1 fact stops us from making a plan." in home
+    assert f'<a class="govuk-link" href="{site.url("problems")}">' in home
 
 
 def test_planning_again_is_for_editors_and_asked_once(site: Site) -> None:

@@ -8,10 +8,12 @@ from tests.web.small_department import small_department
 
 from bowstring.model.wording import percent_with_article
 from bowstring.tensions.kinds.waiting import WAITING
-from bowstring.web.access import Role
+from bowstring.web.access import Role, Visit
 from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.store.accounts import rename_account
 from bowstring.web.store.facts import Edit, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding
+from bowstring.web.talk.attending import named_attendees
 
 
 def test_agenda_leads_with_the_permission_to_stop_arguing(site: Site, planned: PlanCard) -> None:
@@ -66,3 +68,23 @@ def test_only_who_may_plan_again_is_told_to(site: Site, planned: PlanCard) -> No
         (Role.EDITOR, "1 change is newer. Plan again to take them in."),
     ):
         assert words in site.client(role).get(site.url()).content.decode()
+
+
+def test_who_scored_under_an_account_alone_is_named_by_it(site: Site, planned: PlanCard) -> None:
+    account, ledger = site.account(Role.ASSESSOR), finding(planned.number, "ledger")
+    rename_account(account, "Ann Lee")
+    visit = Visit(
+        portfolio_id=site.stored.pk,
+        key=site.stored.key,
+        name="",
+        revision=1,
+        account=account.key,
+        account_name="",
+        role=Role.VIEWER,
+    )
+    person = small_department().people[0]
+    tension = dataclasses.replace(
+        ledger.tensions[0].tension, in_the_room=(account.key, person.key, "a-of-nobody-here")
+    )
+    attendees = named_attendees(visit, small_department(), tension)
+    assert [attendee.name for attendee in attendees] == ["Ann Lee", person.name, "a-of-nobody-here"]

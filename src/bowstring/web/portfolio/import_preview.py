@@ -273,10 +273,15 @@ def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
         return None
     names = {getattr(record, "key", ""): _called(record) for _, record in added}
     rows = tuple(
-        (TABLE_WORDS[table].title, _called(record), _summary(table, record, names))
+        (_table_words(table), _called(record), _summary(table, record, names))
         for table, record in added[:_SHOWN]
     )
     return table_view(Table(headers=(phrase("Table"), phrase("Name"), phrase("Other details")), rows=rows))
+
+
+def _table_words(table: str) -> str:
+    """What a table is called; scores have no page of facts, and go by their own name."""
+    return TABLE_WORDS[table].title if table in TABLE_WORDS else table.replace("_", " ").capitalize()
 
 
 def _changed_table(changed: list[RecordChange]) -> TableView | None:

@@ -1,6 +1,6 @@
 """Who belongs to a portfolio and what they may do there: members, and each change of them in the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -277,3 +277,9 @@ def _member(membership: Membership) -> Member:
         may=_may(membership),
         is_mailed=membership.is_mailed,
     )
+
+
+def names_of_members(portfolio: int, accounts: Iterable[str]) -> dict[str, str]:
+    """What members are called who speak under their account's key, since the list of people does not name them."""
+    rows = Membership.objects.filter(portfolio=portfolio, account__key__in=list(accounts))
+    return dict(rows.exclude(account__name="").values_list("account__key", "account__name"))

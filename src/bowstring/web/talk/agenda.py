@@ -18,7 +18,7 @@ from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
-from bowstring.tensions.attendees import Attendee, attendees_of
+from bowstring.tensions.attendees import Attendee
 from bowstring.tensions.attention import Attention, asked_in_week
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Right, Role, Visit, needs
@@ -37,6 +37,7 @@ from bowstring.web.store.sessions import open_rough_sort
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
 from bowstring.web.talk.ask import yours_of
+from bowstring.web.talk.attending import named_attendees
 from bowstring.web.talk.forums import forum_asked, forum_name
 from bowstring.web.talk.since import last_time, since_words
 from bowstring.web.talk.sorting import left_to_score
@@ -294,7 +295,7 @@ def _card(
         sentence=words.sentence,
         worth=words.worth,
         expected=words.expected,
-        room=attendees_of(portfolio, item.priced.tension),
+        room=named_attendees(visit, portfolio, item.priced.tension),
         tags=(item.purpose.value, words.kind, words.level),
         believed=believed_picture(believed) if believed is not None else None,
         gain=gain_picture(item.priced, portfolio.settings, most=most) if believed is None else None,

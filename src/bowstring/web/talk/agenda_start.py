@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from bowstring.beliefs.shrinkage import fewest_to_plan
 from bowstring.model.assessments import Lens
 from bowstring.model.bands import ranges_of
+from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import choice_summary
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.site.frame import address
@@ -47,8 +49,21 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
         sentence=_sentence(portfolio),
         working=(working.stage or phrase("Waiting to make the plan")) if working is not None else "",
         share=round(working.progress, 3) if working is not None else 0.0,
-        failed=last.message if last is not None and last.state == "failed" else "",
+        failed=_failed_words(portfolio, last.message) if last is not None and last.state == "failed" else "",
         steps=_steps(visit, portfolio),
+    )
+
+
+def _failed_words(portfolio: Portfolio, message: str) -> str:
+    """Why there is no plan: how many facts stop it, which the page of problems lists; else what went wrong."""
+    errors = sum(problem.severity is Severity.ERROR for problem in check_portfolio(portfolio))
+    if not errors:
+        return message
+    return plural_phrase(
+        "{errors:,} fact stops us from making a plan.",
+        "{errors:,} facts stop us from making a plan.",
+        errors,
+        errors=errors,
     )
 
 

@@ -10,7 +10,7 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.attendees import Attendee, attendees_of
+from bowstring.tensions.attendees import Attendee
 from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.tension import State
 from bowstring.tensions.tension_kinds import TENSION_KINDS
@@ -33,6 +33,7 @@ from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sessions import held_here
+from bowstring.web.talk.attending import named_attendees
 
 _MOST = 40
 _ALL = "all"
@@ -200,7 +201,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
         question=question_words(visit, portfolio, priced, recorded.sentences),
-        room=attendees_of(portfolio, priced.tension),
+        room=named_attendees(visit, portfolio, priced.tension),
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
