@@ -190,13 +190,13 @@ def _unsorted(visit: Visit, portfolio: Portfolio) -> Link | None:
     if not visit.may(Right.LEAD):
         return None
     left = len(left_to_score(portfolio))
-    known = sum(work.is_plannable for work in work_to_plan(portfolio))
-    if not left or 2 * left < known or open_rough_sort(visit.portfolio_id):
+    plannable = sum(work.is_plannable for work in work_to_plan(portfolio))
+    if not left or 2 * left < plannable or open_rough_sort(visit.portfolio_id):
         return None
     words = phrase(
         "This is a first agenda: {left:,} of {works} are not scored by both sides yet. Sort them by cards.",
         left=left,
-        works=count_words(known, "piece of work", "pieces of work"),
+        works=count_words(plannable, "piece of work", "pieces of work"),
     )
     return Link(name=words, url=address("rough-sort", visit))
 
