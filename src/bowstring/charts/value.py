@@ -97,7 +97,13 @@ def _words(
 
 
 def exact_words(value: float, *, lens: Lens, settings: Settings) -> str:
-    """A worth a quarter as it was measured, to the unit: "202 people a quarter", "£1,280 a quarter"."""
+    """A worth a quarter as it was measured, to the unit: "202 people a quarter", "£1,280 a quarter".
+
+    Args:
+        value: per quarter.
+        lens: the side.
+        settings: its unit.
+    """
     if settings.is_money(lens):
         return phrase("{value} a quarter", value=money_words(round(value), settings.currency))
     return phrase("{value:,.0f} {unit} a quarter", value=value, unit=settings.unit(lens))
