@@ -129,7 +129,8 @@ def _closed(site: Site, account: Account) -> None:
 
 @pytest.mark.parametrize("end", [_demoted, _gone, _closed])
 def test_it_ends_with_its_makers_right_to_make_it(site: Site, end: Any) -> None:
-    """A maker whose account is closed invites nobody, nor one who was demoted or left."""
+    """A maker whose account is closed invites nobody, nor one who was demoted or left, whoever else still may."""
+    maker(site)
     lead = maker(site, Role.LEAD)
     secret = invite(site.stored.pk, EMAIL, PLAIN, by=lead.key)
     end(site, lead)

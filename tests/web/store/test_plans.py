@@ -260,6 +260,7 @@ def test_of_many_plans_since_the_first_and_the_newest_few_are_told(site: Site) -
     cards = [at(record(site, f"k-{hour}"), hour) for hour in range(8)]
     newest = ["k-2", "k-3", "k-4", "k-5", "k-6", "k-7"]
     assert keys_since(site, 0, cards[-1]) == ["k-0", *newest]
+    assert keys_since(site, 1, cards[-1]) == ["k-1", *newest]
     assert keys_since(site, -1, cards[-1]) == ["k-0", *newest]
     assert keys_since(site, -1, cards[5]) == ["k-0", "k-1", "k-2", "k-3", "k-4", "k-5"]
 

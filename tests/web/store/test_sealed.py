@@ -101,22 +101,24 @@ def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) ->
 
 def test_work_of_the_same_key_elsewhere_stays_sealed_and_as_it_was(site: Site) -> None:
     mine = score(site)
-    work = dataclasses.replace(load_portfolio(site.stored.pk).initiatives[0], team="")
+    first, second = load_portfolio(site.stored.pk).initiatives[:2]
+    work, elsewhere = dataclasses.replace(first, team=""), second.key
     settings = Settings(name="x", start=Quarter(2026, 2))
     other = create_portfolio(Portfolio(settings=settings, initiatives=(work,)), "x").pk
     for portfolio in (site.stored.pk, other):
         seal_scores(portfolio, "p-x", [mine])
-    seal_scores(other, "p-x", [dataclasses.replace(mine, initiative="elsewhere")])
+    seal_scores(other, "p-x", [dataclasses.replace(mine, initiative=elsewhere)])
     assert own_scores(other, "p-x", initiatives=[work.key]).keys() == {(work.key, Lens.USER_NEED)}
     assert waiting_initiatives(other) == (work.key,)
+    assert reveal_initiative(other, elsewhere, actor="a-1") == 0
     assert reveal_initiative(site.stored.pk, work.key, actor="a-1") == 1
     assert load_portfolio(other).assessments == ()
     assert [score.portfolio for score in waiting_scores("p-x")] == [other, other]
     assert waiting_scores("p-x", portfolio=site.stored.pk) == ()
-    assert rounds_of(other, [work.key, "elsewhere"]) == {work.key: 1, "elsewhere": 1}
+    assert rounds_of(other, [work.key, elsewhere]) == {work.key: 1, elsewhere: 1}
     assert not withdraw_score("p-x", site.stored.pk, initiative=work.key, lens=mine.lens.value, number=1)
     assert withdraw_score("p-x", other, initiative=work.key, lens=mine.lens.value, number=1)
-    assert [score.score.initiative for score in waiting_scores("p-x")] == ["elsewhere"]
+    assert [score.score.initiative for score in waiting_scores("p-x")] == [elsewhere]
 
 
 def test_a_session_shows_only_its_own_scores_and_takes_none_afterwards(site: Site) -> None:

@@ -143,7 +143,7 @@ def plans_since(portfolio: int, moment: datetime, *, until: PlanCard | None) -> 
     then = plans.filter(made_at__lte=moment).order_by("-made_at").first()
     newer = plans.filter(made_at__gt=moment) if then is not None else plans
     since = sorted(newer.order_by("-made_at")[:_MOST_SINCE], key=lambda plan: plan.made_at)
-    if then is None and len(since) == _MOST_SINCE:
+    if then is None:
         then = plans.order_by("made_at").first()
     first = [then] if then is not None and then.pk not in {plan.pk for plan in since} else []
     return tuple(_card(plan) for plan in (*first, *since))
