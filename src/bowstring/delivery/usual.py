@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from bowstring.beliefs.belief import Beliefs
+from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.shrinkage import believe
 from bowstring.delivery.overruns import CostClass, Floats, usual_costs
 from bowstring.delivery.reference import P50, References
@@ -18,7 +19,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.budgets import cost_rate
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.quarters import Quarter
+from bowstring.model.quarters import DAYS_A_QUARTER, Quarter
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem.totals import effect
 
@@ -27,9 +28,7 @@ COMMON = 0.3
 
 _DRAWS = 4_000
 _SEED = 20_260_401
-_QUARTER_DAYS = 365.25 / 4
 _SAFE = 0.8
-_Z90 = NormalDist().inv_cdf(0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
     return AsUsual(
         promised=promised,
         usual=usual,
-        late_days=None if late is None else math.fsum(late.values()) / len(late) * _QUARTER_DAYS,
+        late_days=None if late is None else math.fsum(late.values()) / len(late) * DAYS_A_QUARTER,
         cost=cost,
     )
 
@@ -107,7 +106,7 @@ def _lateness(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> dict[str, 
         so_far = float((references.day - first).days)
         slip = quantile(references.curve(key), P50, after=so_far)
         days = slip.days if slip.days is not None else slip.more_than or 0.0
-        late[key] = max(0.0, (first - end).days + days) / _QUARTER_DAYS
+        late[key] = max(0.0, (first - end).days + days) / DAYS_A_QUARTER
     return late
 
 
@@ -212,8 +211,8 @@ def cost_spreads(work: Initiative) -> tuple[float, float]:
     whole = work.whole_cost or 0.0
     if not has_range(work) or whole <= 0:
         return 0.0, 0.0
-    below = max(0.0, 1 - (work.cost_low or 0.0) / whole) / _Z90
-    return below, max(0.0, (work.cost_high or 0.0) / whole - 1) / _Z90
+    below = max(0.0, 1 - (work.cost_low or 0.0) / whole) / Z_90
+    return below, max(0.0, (work.cost_high or 0.0) / whole - 1) / Z_90
 
 
 def _scores(count: int, common: float, draws: int) -> Floats:

@@ -6,6 +6,9 @@ from datetime import date
 
 from bowstring.model.language import phrase
 
+DAYS_A_QUARTER = 365.25 / 4
+"""On average over the cycle of leap years."""
+
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*Q([1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bowstring.beliefs.distributions import Z_90
 from bowstring.delivery.reference import References
 from bowstring.delivery.survival import quantile
 from bowstring.model.assessments import Lens
 from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.quarters import Quarter
+from bowstring.model.quarters import DAYS_A_QUARTER, Quarter
 from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.outcomes import (
@@ -29,8 +30,6 @@ DRAWS = 2_000
 # Of what one assessor says of several pieces of work: how far they are wrong together. A convention.
 SHARED_BIAS = 0.3
 _SLIPS = 200
-_DAYS_A_QUARTER = 365.25 / 4
-_Z_90 = 1.2815515655446004
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +136,7 @@ class _OutcomeDraws:
             return np.zeros(DRAWS)
         curve = self.references.curve(key)
         slips = [quantile(curve, (place + 0.5) / _SLIPS).days for place in range(_SLIPS)]
-        quarters = np.array([math.inf if days is None else days / _DAYS_A_QUARTER for days in slips])
+        quarters = np.array([math.inf if days is None else days / DAYS_A_QUARTER for days in slips])
         return np.asarray(quarters[random.integers(_SLIPS, size=DRAWS)])
 
 
@@ -151,6 +150,6 @@ def _full_effects(
         own = random.standard_normal(DRAWS)
         if row.assessor:
             own = math.sqrt(SHARED_BIAS) * shared[row.assessor] + math.sqrt(1 - SHARED_BIAS) * own
-        spread = np.where(own < 0, row.likely - row.low, row.high - row.likely) / _Z_90
+        spread = np.where(own < 0, row.likely - row.low, row.high - row.likely) / Z_90
         values[place] = row.likely + spread * own
     return np.asarray(values[random.integers(len(ordered), size=DRAWS), np.arange(DRAWS)])

@@ -9,11 +9,11 @@ import numpy as np
 from bowstring.delivery.reference import References
 from bowstring.delivery.survival import DeliveryCurve
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import DAYS_A_QUARTER
 from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Ints
 
 _STEPS = 200
-_QUARTER_DAYS = 365.25 / 4
 
 
 def late_tables(portfolio: Portfolio, candidates: Sequence[Candidate]) -> Ints:
@@ -35,7 +35,7 @@ def late_tables(portfolio: Portfolio, candidates: Sequence[Candidate]) -> Ints:
             curves[place] = _steps_of(references.curve(candidate.key))
         so_far, ahead = _so_far(portfolio, references, candidate)
         days = _quantiles(*curves[place], after=so_far) + ahead
-        tables[row] = np.maximum(0, np.round(days / _QUARTER_DAYS)).astype(np.int64)
+        tables[row] = np.maximum(0, np.round(days / DAYS_A_QUARTER)).astype(np.int64)
     return tables
 
 

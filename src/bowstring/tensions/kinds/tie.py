@@ -7,6 +7,7 @@ from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
+from bowstring.model.quarters import DAYS_A_QUARTER
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import count_words
 from bowstring.planning.prices.whatif import WhatIf
@@ -14,8 +15,6 @@ from bowstring.teams.coordination import coordination_of
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
-# Of a quarter, on average over a leap year's cycle.
-_QUARTER_DAYS = 365.25 / 4
 _MOST_IN_ROOM = 6
 
 Slips = Mapping[Requirement, int]
@@ -53,7 +52,7 @@ def usual_slip(references: References, providers: tuple[str, ...]) -> int:
     for provider in providers:
         half = quantile(references.curve(provider), P50)
         days.append(half.days if half.days is not None else half.more_than or 0.0)
-    return max(0, round(min(days, default=0.0) / _QUARTER_DAYS))
+    return max(0, round(min(days, default=0.0) / DAYS_A_QUARTER))
 
 
 def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Requirement]]:
