@@ -153,6 +153,7 @@ def test_the_database_itself_keeps_one_claim_a_person(site: Site) -> None:
         PersonClaim.objects.create(portfolio=site.stored, person="p-y")
 
 
+@pytest.mark.usefixtures("reads_here")
 @pytest.mark.parametrize("key", ["a-0123456789ab", "A-0123456789AB", "g-0123456789abcdef"])
 def test_a_person_under_an_accounts_key_is_not_imported(site: Site, key: str) -> None:
     lead = site.client(Role.LEAD)
@@ -180,6 +181,7 @@ def test_a_person_whose_figures_wait_is_not_taken_away(site: Site) -> None:
     assert AuditEntry.objects.filter(action="refused", record="p-new").exists()
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_an_import_is_not_undone_while_figures_of_its_people_wait(site: Site) -> None:
     lead, owner = site.client(Role.LEAD), site.client(Role.OWNER)
     store(lead, columns(lead, upload(lead, site, "people.csv", b"key,name,lens\np-new,New one,user_need\n")))
