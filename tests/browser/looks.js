@@ -2,11 +2,11 @@
 //
 // Two texts are drawn alike where their colours, sizes, weights and shadows are the same, and so is whatever their
 // ancestors put behind them. Each is looked at by itself where something that is no ancestor may lie over or under it,
-// where it may be cut off, and where it belongs to a field, which may be one that is not held to any contrast.
+// where it may be cut off, and where it belongs to a field that is switched off, which is not held to any contrast.
 () => {
   const BEHIND = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "backdropFilter"];
   const OWN = ["color", "fill", "fontSize", "fontWeight", "textShadow", "webkitTextStrokeColor", "visibility"];
-  const HELD = "input, select, textarea, button, fieldset, :disabled, [aria-disabled]";
+  const FIELDS = "input, select, textarea";
   const MARGINS = ["marginTop", "marginRight", "marginBottom", "marginLeft"];
   const numbers = new Map(), texts = [], loose = [], seen = new Set();
   const number = words => numbers.get(words) ?? numbers.set(words, numbers.size).size - 1;
@@ -15,6 +15,7 @@
     ["absolute", "fixed", "sticky"].includes(style.position) || style.zIndex !== "auto" || style.float !== "none" ||
     (style.position === "relative" && !["auto", "0px"].includes(style.inset)) || style.clipPath !== "none" ||
     (style.transform !== "none" && !(element instanceof SVGElement)) ||
+    style.gridColumnStart !== "auto" || style.gridRowStart !== "auto" ||
     MARGINS.some(margin => style[margin].startsWith("-"));
   const isWithin = (box, outer) =>
     box.left >= outer.left && box.right <= outer.right && box.top >= outer.top && box.bottom <= outer.bottom;
@@ -31,10 +32,10 @@
       loose.push(box);
       isAlone = true;
     }
-    isAlone ||= element.matches(HELD) || Boolean(element.control?.disabled);
+    isAlone ||= element.matches(":disabled, [aria-disabled]") || Boolean(element.control?.disabled);
     const under = number(`${behind} ${BEHIND.map(name => style[name]).join("|")}`);
-    if (isAlone || hasText(element)) {
-      const look = `${under} ${OWN.map(name => style[name]).join("|")}`;
+    if (isAlone || hasText(element) || element.matches(FIELDS)) {
+      const look = `${element.type} ${under} ${OWN.map(name => style[name]).join("|")}`;
       const isWhole = box.width > 1 && box.height > 1 && cuts.every(cut => isWithin(box, cut));
       texts.push({element, look, box, isAlone: isAlone || !isWhole || element.id !== ""});
     }

@@ -45,6 +45,9 @@ def test_one_of_many_that_are_drawn_alike_is_looked_at(page: Page) -> None:
         f"<div style='height: 90px'></div><p style='{_PALE}'>Pale</p>",
         # What lies over something else than the others that are drawn as it is.
         f"<div style='background: #444; height: 60px'></div><p style='{_DARK}; margin-top: -50px'>On dark</p>",
+        f"<div style='display: grid'><i style='background: #444; grid-area: 1/1'></i>"
+        f"<p style='{_DARK}; grid-area: 1/1; margin: 0'>On dark</p></div>",
+        f"<input value=Dark style='{_DARK}' aria-label=A><input value=Pale style='{_PALE}' aria-label=B>",
     ],
 )
 def test_a_pale_one_among_them_is_found(page: Page, pale: str) -> None:
