@@ -94,6 +94,26 @@ def test_equal_tension_is_the_same_by_prices() -> None:
 
 
 @pytest.mark.parametrize("family", list(Family))
+def test_every_objective_of_a_plan_is_settled_by_prices_alone(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each side's ideal, equal tension, each focus's best and the highest share that all of them can have."""
+    portfolio = make_instance(family, initiatives=150, seed=4)
+    expected = divisible(portfolio)
+    monkeypatch.setattr("bowstring.planning.solver.solving.PLAIN_UP_TO", 0)
+    monkeypatch.setattr(DecomposedSolver, "_plain", None)
+    settled = divisible(portfolio, DecomposedSolver(build_problem(portfolio)))
+    assert expected is not None
+    assert settled is not None
+    assert settled.aims.ideals == pytest.approx(expected.aims.ideals, rel=1e-9)
+    assert settled.totals == pytest.approx(expected.totals, rel=1e-8)
+    assert settled.value == pytest.approx(expected.value, abs=1e-6)
+    assert settled.focus_ideals == pytest.approx(expected.focus_ideals, rel=1e-8)
+    assert settled.floor_max == pytest.approx(expected.floor_max, rel=1e-8)
+    assert worst_miss(settled.problem.program, settled.x) < 1e-7
+
+
+@pytest.mark.parametrize("family", list(Family))
 def test_a_hundred_initiatives_with_a_circle_of_requirements_have_the_same_optimum(family: Family) -> None:
     problem = build_problem(make_instance(family, initiatives=130, seed=3))
     decomposed = DecomposedSolver(problem)
@@ -121,8 +141,8 @@ def test_prices_of_what_is_shared_prove_the_optimum() -> None:
     solver = DecomposedSolver(problem)
     objective = problem.per_column(np.ones(len(problem.candidates)))
     optimum = solver.maximise(objective)
-    assert solver.search is not None
-    prices = solver.search.prices()
+    assert solver.answer is not None
+    prices = solver.answer.row_prices()
     row_of = np.repeat(np.arange(problem.program.rows), np.diff(problem.program.starts))
     used = np.bincount(
         problem.program.indices,

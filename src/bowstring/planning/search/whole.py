@@ -161,12 +161,11 @@ class _Core:
 
     def _doubt(self, solver: DecomposedSolver) -> Floats:
         """How often each candidate answers otherwise when prices are shaken a little, 0 to 1, shape (candidates,)."""
-        search = solver.search
         usual = self._places(self.split)
         changed = np.zeros(usual.size)
-        if search is None or search.balance is None:
+        if solver.answer is None:
             return changed
-        prices, market = search.balance.prices, search.market
+        prices, market = solver.answer.prices, solver.answer.market
         for number in range(_SHAKEN):
             share = _SHARES[number % len(_SHARES)]
             shaken = prices * np.exp(share * self.random.standard_normal(prices.size))

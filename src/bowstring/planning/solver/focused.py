@@ -8,12 +8,11 @@ import numpy as np
 
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, Ints, ProgramChange
-from bowstring.planning.solver.decomposed.coupling import gains_of
+from bowstring.planning.solver.decomposed.coupling import gains_of, tally
 from bowstring.planning.solver.decomposed.forest import needs_of
 from bowstring.planning.solver.decomposed.market import Market
-from bowstring.planning.solver.decomposed.near import NearProgram
+from bowstring.planning.solver.decomposed.near import NearProgram, Settled
 from bowstring.planning.solver.decomposed.own_tree import OwnTree, stays_best
-from bowstring.planning.solver.decomposed.pool import tally
 from bowstring.planning.solver.decomposed.structure import pulse_bounds, taken_apart
 from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError
 from bowstring.planning.solver.pulse_solver import Bounds, PulseSolver
@@ -139,11 +138,10 @@ class _NearPlan:
         self.link_of = np.full(problem.program.rows, -1, dtype=np.int64)
         for place, link in enumerate(structure.forest.links):
             self.link_of[list(link.rows)] = place
-        self._has_upper, self._has_lower = np.isfinite(coupling.upper), np.isfinite(coupling.lower)
         self.market = Market(structure, self.gains, self.others)
-        self.prices = self._tidy(row_prices[structure.shared] / coupling.scale)
+        self.prices = coupling.tidied(row_prices[structure.shared] / coupling.scale)
         self.size = max(1.0, abs(self.market.bound(self.prices)))
-        self.regrets = self._regrets(self.market, self.prices)
+        self.regrets = self.market.regrets(self.prices)
         is_near = self.regrets[:, :-1] <= _NEAR * self.size
         self.near = NearProgram(structure, is_near, self.gains, self.others)
         self._about: tuple[tuple[int, ...], ...] = ()
@@ -153,19 +151,16 @@ class _NearPlan:
 
     def _settle(self) -> None:
         """Take in what the programme's own prices call up, so that no what-if has to."""
-        for _ in range(_MOST_SETTLING):
-            best, prices = self.near.solve()
-            if not best.is_feasible:
-                break
-            prices = self._tidy(prices)
-            self.regrets = self._regrets(self.market, prices)
-            if self._is_proven(self.market, best, prices):
-                self.near.stay()
-                self.prices = prices
-                return
-            if not self._widen(self.market, self.regrets):
-                break
-        raise SolverError("no prices of the near programme prove its optimum")
+        settled = self._settled(self.market, _MOST_SETTLING)
+        if settled is None:
+            raise SolverError("no prices of the near programme prove its optimum")
+        self.near.stay()
+        self.prices, self.regrets = settled.prices, self.market.regrets(settled.prices)
+
+    def _settled(self, market: Market, most_rounds: int) -> Settled | None:
+        """The best of all starts, proven; None if that is not reached."""
+        settled = self.near.settle(market, wider=_WIDER * self.size, close=_PROVEN, most_rounds=most_rounds)
+        return settled if settled is not None and settled.above <= _PROVEN else None
 
     def case_along(self, columns: range, step: Floats, amount: float) -> _Case:
         """The objective moved along one candidate's steps."""
@@ -277,16 +272,10 @@ class _NearPlan:
         market = case.market
         if self._calls_up_more(case):
             self._take(market, market.ask(self.prices).starts)
-        for _ in range(_MOST_ROUNDS):
-            best, prices = self.near.solve()
-            if not best.is_feasible:
-                return None
-            prices = self._tidy(prices)
-            if self._is_proven(market, best, prices):
-                return Optimum(value=best.value, x=self._in_steps(best.x)), prices
-            if not self._widen(market, self._regrets(market, prices)):
-                return None
-        return None
+        settled = self._settled(market, _MOST_ROUNDS)
+        if settled is None:
+            return None
+        return Optimum(value=settled.best.value, x=self.near.steps(settled.best.x)), settled.prices
 
     def _calls_up_more(self, case: _Case) -> bool:
         """Whether today's prices alone call up starts that are not here."""
@@ -331,32 +320,3 @@ class _NearPlan:
         new = self.near.new_of(starts)
         if new.size:
             self.near.add(new, starts[new], market.gains, market.structure.allowed)
-
-    def _widen(self, market: Market, regrets: Floats) -> bool:
-        """Take in the starts by which trees gain nearly as much as they can; whether any are new."""
-        candidates, places = np.nonzero((regrets[:, :-1] <= _WIDER * self.size) & (self.near.column < 0))
-        if candidates.size:
-            self.near.add(candidates, places, market.gains, market.structure.allowed)
-        return bool(candidates.size)
-
-    def _regrets(self, market: Market, prices: Floats) -> Floats:
-        structure = market.structure
-        net = market.gains - structure.coupling.paid(prices)
-        return structure.forest.regrets(net, structure.allowed, structure.pinned)
-
-    def _is_proven(self, market: Market, best: Optimum, prices: Floats) -> bool:
-        return market.bound(prices) - best.value <= _PROVEN * self.size
-
-    def _tidy(self, prices: Floats) -> Floats:
-        """Prices without the rounding that would have a row pay for a limit that it has not."""
-        prices = np.where(self._has_upper, prices, np.minimum(prices, 0.0))
-        return np.where(self._has_lower, prices, np.maximum(prices, 0.0))
-
-    def _in_steps(self, x: Floats) -> Floats:
-        structure = self.structure
-        forest = structure.forest
-        by = np.minimum(np.cumsum(self.near.amounts(x), axis=1), 1.0)
-        steps = np.zeros(structure.owner.size)
-        steps[forest.column[forest.has_slot]] = by[forest.has_slot]
-        steps[structure.coupling.outside] = x[: self.near.outside]
-        return steps

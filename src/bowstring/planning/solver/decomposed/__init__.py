@@ -1,1 +1,1 @@
-"""The same programmes solved through prices: each bundle of connected work answers them with its best schedule."""
+"""The same programmes solved through prices: each tree of connected work answers them with its best starts."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.problem.programs import Floats, Ints, Program
-from bowstring.planning.solver.decomposed.pool import tally
 
 # Of a row's largest coefficient in one candidate: what is left of a sum that cancels.
 _ROUNDING = 1e-12
@@ -53,6 +52,16 @@ class Coupling:
         """What amounts of pulses, shape (columns,), use of each row, shape (r,)."""
         weights = self.pulses.values * amounts[self.pulse_of]
         return tally(self.pulses.rows, weights, self.lower.size)
+
+    def tidied(self, prices: Floats) -> Floats:
+        """Prices without the rounding that would have a row pay for a limit that it has not, shape (r,)."""
+        prices = np.where(np.isfinite(self.upper), prices, np.minimum(prices, 0.0))
+        return np.where(np.isfinite(self.lower), prices, np.maximum(prices, 0.0))
+
+
+def tally(places: Ints, amounts: Floats, count: int) -> Floats:
+    """What the amounts at each of `count` places add up to, shape (count,)."""
+    return np.bincount(places, weights=amounts, minlength=count).astype(np.float64, copy=False)
 
 
 def coupling_of(program: Program, rows: Ints, owner: Ints, first: Ints) -> Coupling:

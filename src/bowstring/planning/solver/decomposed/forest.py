@@ -65,8 +65,6 @@ class Forest:
         self.first, self.counts, self.links = first, counts, links
         self.places = int(counts.max(initial=1)) if places is None else places
         self.root = np.arange(first.size)
-        self._binds = np.full((first.size, self.places + 1), self.places, dtype=np.int64)
-        self._child_waits = np.zeros(first.size, dtype=np.bool_)
         self.parent = np.full(first.size, -1)
         self._seat: dict[int, tuple[int, int]] = {}
         self.levels = self._levels_of(links)
@@ -107,8 +105,6 @@ class Forest:
         children = np.array([child for child, _, _ in edges])
         is_provider = np.array([child == link.provider for child, _, link in edges])
         needs = np.array([link.needs for _, _, link in edges])
-        self._binds[children] = needs
-        self._child_waits[children] = ~is_provider
         self._seat.update({child: (depth, seat) for seat, child in enumerate(children.tolist())})
         reach = self._reach(needs, is_provider)
         parents = np.array([parent for _, parent, _ in edges])
@@ -213,17 +209,6 @@ class Forest:
             else:
                 np.add.at(gains, level.parents, reached[-1])
         return gains, reached
-
-    def bundles(self, starts: Ints) -> Ints:
-        """A number for each candidate, the same for what starts together and waits for each other; −1 for never."""
-        bundle = np.where(starts < self.places, np.arange(starts.size), -1)
-        for level in self.levels:
-            child, parent = level.children, level.parents
-            waiting = np.where(level.is_provider, starts[parent], starts[child])
-            binds = np.take_along_axis(self._binds[child], waiting[:, None], axis=1)[:, 0] < self.places
-            joined = binds & (starts[child] < self.places) & (starts[parent] < self.places)
-            bundle[child[joined]] = bundle[parent[joined]]
-        return bundle
 
 
 def _reached(gains: Floats, level: _Layer) -> Floats:

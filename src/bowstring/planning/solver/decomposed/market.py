@@ -1,13 +1,13 @@
 """First prices: what is wanted more than there is grows dearer, what is wanted less cheaper, until little moves."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from bowstring.planning.problem.programs import Floats, Ints
-from bowstring.planning.solver.decomposed.pool import tally
+from bowstring.planning.solver.decomposed.coupling import tally
+from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.structure import Structure
 
 # Rounds in which each price follows its own row, and how boldly; no more than so many times at once.
@@ -15,7 +15,8 @@ _HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0
 # Rounds in which all move together, remembering so many moves; they end where a few bring less than that share.
 _ROUNDS, _MEMORY, _PATIENCE, _LITTLE = 60, 20, 6, 3e-4
 _SHORTEST = 1e-3
-_KEPT = 6
+# Of the greatest gain: a start by which a tree loses less is as good as another.
+_TIE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,36 @@ class Market:
         trees = structure.forest.value(net, structure.allowed, structure.pinned)
         return trees + self._limits(prices)[1] + self._beside(prices)[0]
 
+    def regrets(self, prices: Floats) -> Floats:
+        """How much less its tree gains at most by each start of a candidate, or never; see `Forest.regrets`."""
+        structure = self.structure
+        net = self.gains - structure.coupling.paid(prices)
+        return structure.forest.regrets(net, structure.allowed, structure.pinned)
+
+    def nearly_best(self, prices: Floats, less: float) -> Flags:
+        """Which starts, shape (candidates, places), trees answer prices with, or lose no more than so much by.
+
+        Of those that lose nothing only the answer's: what ties with it brings no more.
+        """
+        regrets, starts = self.regrets(prices)[:, :-1], self.ask(prices).starts
+        begun = np.flatnonzero(starts < regrets.shape[1])
+        is_near = (regrets > _TIE) & (regrets <= less)
+        is_near[begun, starts[begun]] = True
+        return is_near
+
+    def passed_on(self) -> Floats:
+        """What each column that is no step is worth, as prices of the rows that hold it down; shape (shared,)."""
+        coupling = self.structure.coupling
+        held = np.where(
+            self._value > 0, np.isfinite(coupling.upper)[self._row], np.isfinite(coupling.lower)[self._row]
+        )
+        held &= self.others[self._which] > 0
+        rows = np.bincount(self._which[held], minlength=self.others.size)
+        which = self._which[held]
+        return tally(
+            self._row[held], self.others[which] / rows[which] / self._value[held], coupling.lower.size
+        )
+
     def _limits(self, prices: Floats) -> tuple[Floats, float]:
         """The limit that each price is about, and what all limits are worth."""
         coupling = self.structure.coupling
@@ -95,8 +126,8 @@ class Market:
         return gained, np.where(np.isfinite(ends), ends, 0.0)
 
 
-def first_offers(market: Market, last: Floats | None = None) -> Iterator[Offer]:
-    """Prices near those that balance, and what they call up; the nearest first. Only limits from above are priced.
+def first_prices(market: Market, last: Floats | None = None) -> Floats:
+    """Prices near those that balance, shape (shared,). Only limits from above move.
 
     Source: Nocedal & Wright 2006, algorithm 7.4, on the prices that are not held at 0.
 
@@ -106,12 +137,11 @@ def first_offers(market: Market, last: Floats | None = None) -> Iterator[Offer]:
     """
     offers = _haggled(market)
     if last is not None:
-        offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, last), 0.0)))
+        offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, last), market.passed_on())))
     best = min(offers, key=lambda offer: offer.bound)
     if np.isfinite(best.bound) and best.prices.any():
-        offers += _Descent(market, best).run()
-    offers.sort(key=lambda offer: offer.bound)
-    yield from offers[:_KEPT]
+        best = _Descent(market, best).run()
+    return best.prices
 
 
 def _priced(market: Market) -> Floats:
@@ -124,16 +154,17 @@ def _priced(market: Market) -> Floats:
 def _haggled(market: Market) -> list[Offer]:
     """Offers where each price follows its own row alone."""
     room = _priced(market)
-    offer = market.ask(np.zeros(room.size))
+    passed_on = market.passed_on()
+    offer = market.ask(passed_on)
     offers, limit = [offer], np.where(room > 0, room, 1.0)
     used = np.where(room > 0, room - offer.slope, 0.0)
     # At first what everything would gain, spread over what it would use.
     share = max(0.0, offer.bound) / max(1, int((used > room).sum()))
-    prices = np.where(used > room, share / np.where(used > 0, used, 1.0), 0.0)
+    prices = passed_on + np.where(used > room, share / np.where(used > 0, used, 1.0), 0.0)
     for _ in range(_HAGGLING):
         offer = market.ask(prices)
         offers.append(offer)
-        wanted = np.where(room > 0, room - offer.slope, 0.0) / limit
+        wanted = np.where(room > 0, room - offer.slope, 1.0) / limit
         prices = prices * np.clip(wanted, 1 / _MOST, _MOST) ** _BOLD
     return offers
 
@@ -153,9 +184,9 @@ class _Descent:
         self.is_priced = self.scale > 0
         self.moves: deque[tuple[Floats, Floats]] = deque(maxlen=_MEMORY)
 
-    def run(self) -> list[Offer]:
-        """Every offer that was better than those before it."""
-        better = [self.offer]
+    def run(self) -> Offer:
+        """The last offer, which is the best."""
+        bounds = [self.offer.bound]
         for _ in range(_ROUNDS):
             offer = self._step()
             if offer is None:
@@ -167,12 +198,12 @@ class _Descent:
             if moved @ turned > 0:
                 self.moves.append((moved, turned))
             self.offer = offer
-            better.append(offer)
-            if len(better) > _PATIENCE:
-                before = better[-1 - _PATIENCE].bound
+            bounds.append(offer.bound)
+            if len(bounds) > _PATIENCE:
+                before = bounds[-1 - _PATIENCE]
                 if before - offer.bound <= _LITTLE * abs(before):
                     break
-        return better
+        return self.offer
 
     def _step(self) -> Offer | None:
         """The next offer on the way down; None if no step that way is better."""
@@ -185,7 +216,8 @@ class _Descent:
             way = -self.scale * slope
         length = 1.0
         while length > _SHORTEST:
-            new = self.market.ask(np.maximum(0.0, offer.prices + length * way))
+            moved = np.where(self.is_priced, np.maximum(0.0, offer.prices + length * way), offer.prices)
+            new = self.market.ask(moved)
             if new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
                 return new
             length *= 0.4

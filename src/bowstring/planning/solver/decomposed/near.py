@@ -1,9 +1,12 @@
-"""The programme of the starts that are nearly in use, which what-ifs widen by whatever else they call up."""
+"""The programme of the starts that are nearly in use, widened by whatever else its own prices call up."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from bowstring.planning.problem.programs import Floats, Ints, Program
 from bowstring.planning.solver.decomposed.forest import Flags
+from bowstring.planning.solver.decomposed.market import Market
 from bowstring.planning.solver.decomposed.structure import Structure
 from bowstring.planning.solver.growing import WideningSolver
 from bowstring.planning.solver.linear import Optimum
@@ -14,22 +17,50 @@ _BROKEN = 1e-9
 _MOST_ROWS = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The best of the near programme, and the prices of the shared rows, shape (shared,), that prove how good it is.
+
+    above: how far the bound of all starts, by these prices, lies above its value, of the value.
+    """
+
+    best: Optimum
+    prices: Floats
+    above: float
+
+
 class NearProgram:
     """Some starts of each candidate, with the rows that all work shares, and of their own rows those that matter.
 
-    Columns: those that are no steps, then pulses. Rows: the shared ones; one for each candidate that must start or of
-    which several starts are here; and of each requirement those that a solution broke.
+    Columns: those that are no steps; where that is allowed what is missed of each shared row; then pulses. Rows: the
+    shared ones; one for each candidate that must start or of which several starts are here; and of each requirement
+    those that a solution broke.
     """
 
-    def __init__(self, structure: Structure, near: Flags, gains: Floats, others: Floats) -> None:
+    def __init__(
+        self,
+        structure: Structure,
+        near: Flags,
+        gains: Floats,
+        others: Floats,
+        *,
+        penalty: float | None = None,
+    ) -> None:
         """Args:
         structure: the parts of the programme.
         near: which starts it begins with, shape (candidates, places).
         gains: what each pulse adds, shape (columns,).
         others: what each column that is no step adds, shape (outside,).
+        penalty: what is lost for each unit of a shared row that is missed; None where none may be.
         """
         self.structure, self.shared = structure, structure.shared.size
         self.outside = structure.coupling.outside.size
+        short, over = np.isfinite(structure.coupling.lower), np.isfinite(structure.coupling.upper)
+        no_rows = np.empty(0, dtype=np.int64)
+        # Where a little of which row is missed: below its lower limit, then above its upper one.
+        self._short = no_rows if penalty is None else np.flatnonzero(short)
+        self._over = no_rows if penalty is None else np.flatnonzero(over)
+        self.missing = self._short.size + self._over.size
         # Where each start's column is, and each candidate's own row; −1 for none.
         self.column: Ints = np.full(near.shape, -1, dtype=np.int64)
         self.own_row = np.full(len(near), -1, dtype=np.int64)
@@ -44,7 +75,9 @@ class NearProgram:
         self._link_rows: dict[int, list[int]] = {}
         self._odd: dict[int, list[int]] = {}
         self._kept = (0, 0)
-        self.solver = WideningSolver(self._shared_program(), others)
+        self.solver = WideningSolver(
+            self._shared_program(), np.append(others, np.full(self.missing, -(penalty or 0.0)))
+        )
         for candidate in np.flatnonzero(structure.pinned).tolist():
             self.ask_own_row(candidate, 1.0)
         candidates, first_places = np.nonzero(near)
@@ -53,11 +86,14 @@ class NearProgram:
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
         which, rows, values = coupling.others.of(np.arange(self.outside))
+        which = np.append(which, self.outside + np.arange(self.missing))
+        rows = np.concatenate([rows, self._short, self._over])
+        values = np.concatenate([values, np.ones(self._short.size), -np.ones(self._over.size)])
         order = np.lexsort((which, rows))
         lengths = np.bincount(rows, minlength=self.shared)
         return Program(
-            lower=program.lower[coupling.outside],
-            upper=program.upper[coupling.outside],
+            lower=np.append(program.lower[coupling.outside], np.zeros(self.missing)),
+            upper=np.append(program.upper[coupling.outside], np.full(self.missing, np.inf)),
             row_lower=coupling.lower,
             row_upper=coupling.upper,
             starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
@@ -143,6 +179,41 @@ class NearProgram:
             for link, rows_of_link in self._link_rows.items():
                 self._link_rows[link] = [row for row in rows_of_link if row < rows]
 
+    def aim_at(self, gains: Floats, others: Floats, penalty: float) -> None:
+        """Another objective from now on; see `__init__`."""
+        pulses = self.structure.first[self.candidates] + self.places
+        objective = np.concatenate([others, np.full(self.missing, -penalty), gains[pulses]])
+        self.solver.change_objective(np.arange(objective.size), objective)
+
+    def settle(self, market: Market, *, wider: float, close: float, most_rounds: int) -> Settled | None:
+        """Solve, and take in what the prices call up, by turns.
+
+        Args:
+            market: the trees under the objective and limits that it was given.
+            wider: how much less a tree may gain by a start that is taken in.
+            close: how far above the value the bound may lie, of the value.
+            most_rounds: at most so often.
+
+        Returns: the answer once it is that close or nothing more is called up; None where there is none, or no end.
+        """
+        for _ in range(most_rounds):
+            best, prices = self.solve()
+            if not best.is_feasible:
+                return None
+            prices = self.structure.coupling.tidied(prices)
+            above = (market.bound(prices) - best.value) / max(1.0, abs(best.value))
+            settled = Settled(best=best, prices=prices, above=above)
+            if settled.above <= close or not self.take(market, market.nearly_best(prices, wider)):
+                return settled
+        return None
+
+    def take(self, market: Market, near: Flags) -> bool:
+        """Take in some starts, shape (candidates, places), with a market's gains; whether any are new."""
+        candidates, places = np.nonzero(near & (self.column < 0))
+        if candidates.size:
+            self.add(candidates, places, market.gains, market.structure.allowed)
+        return bool(candidates.size)
+
     def new_of(self, starts: Ints) -> Ints:
         """The candidates whose start, as a place, is not here yet. starts: shape (candidates,)."""
         started = np.flatnonzero(starts < self.column.shape[1])
@@ -158,8 +229,21 @@ class NearProgram:
     def amounts(self, x: Floats) -> Floats:
         """How much of each candidate a solution starts at each place, shape (candidates, places)."""
         amounts = np.zeros(self.column.shape)
-        amounts[self.candidates, self.places] = x[self.outside :]
+        amounts[self.candidates, self.places] = x[self.outside + self.missing :]
         return amounts
+
+    def missed(self, x: Floats) -> float:
+        """How much of the shared rows a solution misses, scaled."""
+        return float(x[self.outside : self.outside + self.missing].sum())
+
+    def steps(self, x: Floats) -> Floats:
+        """A solution as steps and columns that are none, shape (columns,) of the programme."""
+        structure, forest = self.structure, self.structure.forest
+        by = np.minimum(np.cumsum(self.amounts(x), axis=1), 1.0)
+        steps = np.zeros(structure.owner.size)
+        steps[forest.column[forest.has_slot]] = by[forest.has_slot]
+        steps[structure.coupling.outside] = x[: self.outside]
+        return steps
 
     def _ask_broken(self, x: Floats) -> bool:
         """Ask of each requirement the row that a solution breaks most; whether there were any."""

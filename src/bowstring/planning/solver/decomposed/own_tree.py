@@ -3,7 +3,7 @@
 import numpy as np
 
 from bowstring.planning.problem.programs import Floats
-from bowstring.planning.solver.decomposed.pool import tally
+from bowstring.planning.solver.decomposed.coupling import tally
 from bowstring.planning.solver.decomposed.structure import Structure
 
 # Of what a start is worth: slopes nearer than this are the same.

@@ -1,40 +1,63 @@
-"""Dantzig and Wolfe's method: prices for what is shared, bundles that answer them, until none answers better."""
+"""A programme solved through prices of what all work shares: trees of work answer them, one objective after another."""
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from bowstring.model.language import phrase
 from bowstring.planning.problem.problem import PlanningProblem
-from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.problem.programs import Floats, Program
 from bowstring.planning.solver.decomposed.coupling import gains_of
-from bowstring.planning.solver.decomposed.forest import Flags
-from bowstring.planning.solver.decomposed.market import Market, Offer, first_offers
-from bowstring.planning.solver.decomposed.master import Balance, Master
-from bowstring.planning.solver.decomposed.pool import tally
-from bowstring.planning.solver.decomposed.structure import steps_from, taken_apart
+from bowstring.planning.solver.decomposed.market import Market, first_prices
+from bowstring.planning.solver.decomposed.near import NearProgram, Settled
+from bowstring.planning.solver.decomposed.structure import taken_apart
 from bowstring.planning.solver.linear import Optimum, SolverError
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-# Of the greatest gain: what a bundle must add; of the value: how far the bound may lie above.
-_ADDS, _CLOSE = 1e-10, 2e-10
+# Of the value: how far the bound may lie above before prices are asked once more, and where nothing more is called up.
+_CLOSE, _PROVEN = 2e-10, 5e-9
 _MISSED = 1e-7
-# Of the bound: where the last bundles and prices come so near, they are the start.
-_NEAR = 3e-3
-# Rounds in which neither the balance nor the bound moves: prices that go round in a circle.
-_STANDSTILL = 40
-_MOST_ROUNDS = 2_000
+# Of the bound: where the last solution is worth so nearly as much, its starts and prices are the start.
+_LIKE_LAST = 3e-3
+# For each row that all share so many candidates have several starts at first; later such as lose a fifth of what those
+# lose. Twice as many or half as many take up to twice as long.
+_SEVERAL, _WIDER = 5, 0.2
+_MOST_ROUNDS = 200
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
-# How much of the way the prices asked lie towards the best known. Source: Pessoa, Sadykov, Uchoa & Vanderbeck 2018.
-_INWARD = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The best for one objective.
+
+    market: the objective, scaled, and who answered. scale: what it was multiplied by. x: shape (columns,). prices: of
+    the shared rows, shape (shared,), scaled. near: the starts that were near, the last objective's own. wider: how much
+    less a tree might gain by a start that was taken in.
+    """
+
+    market: Market
+    scale: float
+    x: Floats
+    prices: Floats
+    near: NearProgram
+    wider: float
+
+    def row_prices(self) -> Floats:
+        """What one more of each row of the programme would add, shape (rows,); 0 for those that trees keep."""
+        structure = self.market.structure
+        rows = np.zeros(structure.program.rows)
+        rows[structure.shared] = self.prices * structure.coupling.scale / self.scale
+        return rows
 
 
 class DecomposedSolver:
     """The programme of a planning problem, solved for one objective after another; every answer is its exact optimum.
 
-    Source: Dantzig & Wolfe 1960.
+    Only the starts near to being used are solved for, and the trees' answers to the prices prove the optimum or name
+    what is missing. Source: docs/methods.md#large-portfolios; Dantzig & Wolfe 1960.
     """
 
     def __init__(self, problem: PlanningProblem, program: Program | None = None) -> None:
@@ -44,13 +67,12 @@ class DecomposedSolver:
         """
         self.structure = taken_apart(problem, problem.program if program is None else program)
         self._problem, self._program = problem, program
-        self.rounds = 0
-        self.search: ObjectiveSearch | None = None
+        self.answer: Answer | None = None
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
 
-        is_like_last: whether the last bundles and prices are a good start.
+        is_like_last: whether the last starts and prices are a good start.
         """
         structure = self.structure
         if not structure.is_possible:
@@ -59,169 +81,61 @@ class DecomposedSolver:
         others = objective[structure.coupling.outside]
         greatest = max(np.abs(gains).max(initial=0.0), np.abs(others).max(initial=0.0))
         scale = 1 / greatest if greatest > 0 else 1.0
-        search = ObjectiveSearch(
-            Market(structure, gains * scale, others * scale), scale, self.search if is_like_last else None
-        )
-        try:
-            is_feasible = search.run()
-        except SolverError:
-            # Prices that find no balance are no answer; the plain programme has one, later.
-            return self._plain.maximise(objective)
-        self.rounds += search.rounds
-        if not is_feasible:
+        market = Market(structure, gains * scale, others * scale)
+        if market.bound(np.zeros(structure.shared.size)) == -math.inf:
             return Optimum(value=-math.inf, x=np.empty(0))
-        self.search, x = search, search.x
-        return Optimum(value=float(objective @ x), x=x)
+        last, self.answer = self.answer if is_like_last else None, None
+        try:
+            self.answer = self._answered(market, scale, self._begun(market, last, scale * objective))
+        except SolverError:
+            # Prices that prove nothing are no answer; the plain programme has one, later.
+            return self._plain.maximise(objective)
+        if self.answer is None:
+            return Optimum(value=-math.inf, x=np.empty(0))
+        return Optimum(value=float(objective @ self.answer.x), x=self.answer.x)
+
+    def _begun(self, market: Market, last: Answer | None, objective: Floats) -> tuple[NearProgram, float]:
+        """The near programme to begin with, and how much less a tree may gain by what is taken in later."""
+        structure = self.structure
+        if last is not None:
+            bound = market.bound(last.prices)
+            worth = float(objective @ last.x)
+            if bound - worth <= _LIKE_LAST * abs(bound):
+                last.near.aim_at(market.gains, market.others, _PENALTIES[0])
+                last.near.take(market, market.nearly_best(last.prices, last.wider))
+                return last.near, last.wider
+        prices = first_prices(market, None if last is None else last.prices)
+        several = np.partition(market.regrets(prices), 1, axis=1)[:, 1]
+        several = np.sort(several[np.isfinite(several)])
+        count = _SEVERAL * int((~structure.is_seldom).sum())
+        width = float(several[min(count, several.size - 1)]) if several.size else 0.0
+        near = NearProgram(
+            structure, market.nearly_best(prices, width), market.gains, market.others, penalty=_PENALTIES[0]
+        )
+        return near, _WIDER * width
+
+    def _answered(self, market: Market, scale: float, begun: tuple[NearProgram, float]) -> Answer | None:
+        """The best, or none where nothing keeps every row. Raises: SolverError where that is not proven."""
+        near, wider = begun
+        for penalty in _PENALTIES:
+            near.aim_at(market.gains, market.others, penalty)
+            settled = self._settled(market, near, wider)
+            if near.missed(settled.best.x) <= _MISSED:
+                x = near.steps(settled.best.x)
+                return Answer(market=market, scale=scale, x=x, prices=settled.prices, near=near, wider=wider)
+        # What is missed may cost too little still, or nothing keeps the rows: then all that counts is what is missed.
+        nothing = Market(self.structure, np.zeros(market.gains.size), np.zeros(market.others.size))
+        near.aim_at(nothing.gains, nothing.others, 1.0)
+        if near.missed(self._settled(nothing, near, wider).best.x) > _MISSED:
+            return None
+        raise SolverError(phrase("prices that keep every row were not reached"))
+
+    def _settled(self, market: Market, near: NearProgram, wider: float) -> Settled:
+        settled = near.settle(market, wider=wider, close=_CLOSE, most_rounds=_MOST_ROUNDS)
+        if settled is None or settled.above > _PROVEN:
+            raise SolverError(phrase("prices did not settle"))
+        return settled
 
     @cached_property
     def _plain(self) -> PulseSolver:
         return PulseSolver(self._problem, self._program)
-
-
-class ObjectiveSearch:
-    """One objective's bundles and prices; both are kept for the next one."""
-
-    def __init__(self, market: Market, scale: float, last: "ObjectiveSearch | None") -> None:
-        """Args:
-        market: the objective, scaled.
-        scale: what it was multiplied by.
-        last: the search before, whose prices and bundles are a start.
-        """
-        self.market, self.scale, self.last = market, scale, last
-        self.structure = market.structure
-        self.master = self._master()
-        self.rounds = 0
-        self.balance: Balance | None = None
-        self.inner: Offer | None = None
-
-    @property
-    def x(self) -> Floats:
-        """The solution, shape (columns,)."""
-        if self.balance is None:
-            return np.empty(0)
-        x = steps_from(self.master.pool.amounts(self.balance.shares), self.structure)
-        x[self.structure.coupling.outside] = self.balance.others
-        return x
-
-    def prices(self) -> Floats:
-        """What one more of each row of the programme would add, shape (rows,); 0 for those that trees keep."""
-        rows = np.zeros(self.structure.program.rows)
-        if self.balance is not None:
-            rows[self.structure.shared] = self.balance.prices * self.structure.coupling.scale / self.scale
-        return rows
-
-    def run(self) -> bool:
-        """Find the best balance; whether there is any.
-
-        Raises: SolverError where numbers are beyond reach.
-        """
-        if not self._carries_on() and not self._start():
-            return False
-        for penalty in _PENALTIES:
-            self.master.aim_at(self.market.gains, self.market.others, penalty)
-            self._settle()
-            if self.balance is not None and self.balance.missed <= _MISSED:
-                return True
-        # What is missed may cost too little still, or nothing keeps the rows: then all that counts is what is missed.
-        market, self.inner = self.market, None
-        self.market = Market(self.structure, np.zeros(market.gains.size), np.zeros(market.others.size))
-        self.master.aim_at(self.market.gains, self.market.others, 1.0)
-        self._settle()
-        if self.balance is not None and self.balance.missed > _MISSED:
-            return False
-        raise SolverError(phrase("prices that keep every row were not reached"))
-
-    def take(self, offer: Offer) -> int:
-        """Take in all that an offer starts; how many bundles are new."""
-        return self._add(offer.starts, offer.starts < self.structure.forest.places)
-
-    def _master(self) -> Master:
-        return Master(self.structure, self.market.gains, self.market.others, _PENALTIES[0])
-
-    def _carries_on(self) -> bool:
-        """Whether the last search's bundles and prices are near enough to go on with; then they are this one's."""
-        if self.last is None or self.last.inner is None:
-            return False
-        offer = self.market.ask(self.last.inner.prices)
-        master = self.last.master
-        master.aim_at(self.market.gains, self.market.others, _PENALTIES[0])
-        balance = master.solve()
-        if balance.missed > _MISSED or offer.bound - balance.value > _NEAR * abs(offer.bound):
-            return False
-        self.master, self.inner, self.last = master, offer, None
-        return True
-
-    def _start(self) -> bool:
-        """The first bundles; whether the trees can keep what is pinned."""
-        if self.market.ask(np.zeros(self.structure.shared.size)).bound == -math.inf:
-            return False
-        if self.last is not None and self.last.balance is not None:
-            pool = self.last.master.pool
-            in_use = (self.last.balance.shares > 1e-9)[pool.bundle_of]
-            self.master.add(pool.pulses[in_use], pool.bundle_of[in_use])
-        last = None if self.last is None else self.last.inner
-        self.last = None
-        for offer in first_offers(self.market, None if last is None else last.prices):
-            if self.inner is None or offer.bound < self.inner.bound:
-                self.inner = offer
-            self.take(offer)
-        return True
-
-    def _settle(self) -> None:
-        """Solve and ask by turns, until no bundle adds anything."""
-        tolerance = _ADDS * max(1.0, float(np.abs(self.market.gains).max(initial=0.0)))
-        is_exact = False
-        reached, still = (math.nan, math.nan), 0
-        for _ in range(_MOST_ROUNDS):
-            self.rounds += 1
-            balance = self.balance = self.master.solve()
-            before = reached
-            reached = (balance.value, math.inf if self.inner is None else self.inner.bound)
-            still = still + 1 if np.allclose(reached, before, rtol=1e-11, atol=0) else 0
-            if still == _STANDSTILL:
-                break
-            if self._ask_more(balance):
-                continue
-            outer = balance.prices
-            is_exact = is_exact or self.inner is None
-            if self.inner is not None and not is_exact:
-                outer = _INWARD * self.inner.prices + (1 - _INWARD) * outer
-            offer = self.market.ask(outer)
-            if np.isfinite(offer.bound) and (self.inner is None or offer.bound < self.inner.bound):
-                self.inner = offer
-            if self._offer(offer.starts, balance, tolerance):
-                is_exact = False
-            elif is_exact or self._is_proven(balance):
-                return
-            else:
-                is_exact = True
-        raise SolverError(phrase("prices did not settle"))
-
-    def _is_proven(self, balance: Balance) -> bool:
-        if self.inner is None or balance.missed > 0:
-            return False
-        return self.inner.bound - balance.value <= _CLOSE * max(1.0, abs(balance.value))
-
-    def _ask_more(self, balance: Balance) -> bool:
-        """Ask the seldom rows that the balance breaks; whether there were any."""
-        coupling = self.structure.coupling
-        used = coupling.used(self.master.pool.amounts(balance.shares))
-        broken = self.structure.is_seldom & (self.master.row_of < 0)
-        broken &= (used > coupling.upper + 1e-9) | (used < coupling.lower - 1e-9)
-        self.master.activate(np.flatnonzero(broken))
-        return bool(broken.any())
-
-    def _offer(self, starts: Ints, balance: Balance, tolerance: float) -> int:
-        """Add the bundles of trees that gain more than they claim at the master's prices; how many are new."""
-        forest, market = self.structure.forest, self.market
-        net = market.gains - self.structure.coupling.paid(balance.prices)
-        is_started = starts < forest.places
-        gained = np.where(is_started, net[forest.first + np.where(is_started, starts, 0)], 0.0)
-        tree = tally(forest.root, gained, forest.root.size)
-        return self._add(starts, is_started & (tree > balance.claims + tolerance)[forest.root])
-
-    def _add(self, starts: Ints, is_offered: Flags) -> int:
-        forest = self.structure.forest
-        candidates = np.flatnonzero(is_offered)
-        bundle = forest.bundles(starts)[candidates]
-        return self.master.add(forest.first[candidates] + starts[candidates], bundle)
