@@ -141,8 +141,8 @@ def test_prices_of_what_is_shared_prove_the_optimum() -> None:
     solver = DecomposedSolver(problem)
     objective = problem.per_column(np.ones(len(problem.candidates)))
     optimum = solver.maximise(objective)
-    assert solver.answer is not None
-    prices = solver.answer.row_prices()
+    assert solver.solved is not None
+    prices = solver.solved.row_prices()
     row_of = np.repeat(np.arange(problem.program.rows), np.diff(problem.program.starts))
     used = np.bincount(
         problem.program.indices,

@@ -163,9 +163,9 @@ class _Core:
         """How often each candidate answers otherwise when prices are shaken a little, 0 to 1, shape (candidates,)."""
         usual = self._places(self.split)
         changed = np.zeros(usual.size)
-        if solver.answer is None:
+        if solver.solved is None:
             return changed
-        prices, market = solver.answer.prices, solver.answer.market
+        prices, market = solver.solved.prices, solver.solved.market
         for number in range(_SHAKEN):
             share = _SHARES[number % len(_SHARES)]
             shaken = prices * np.exp(share * self.random.standard_normal(prices.size))

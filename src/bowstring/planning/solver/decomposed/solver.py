@@ -30,7 +30,7 @@ _PENALTIES = (1e2, 1e5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class SolvedObjective:
     """The best for one objective.
 
     market: the objective, scaled, and who answered. scale: what it was multiplied by. x: shape (columns,). prices: of
@@ -67,7 +67,7 @@ class DecomposedSolver:
         """
         self.structure = taken_apart(problem, problem.program if program is None else program)
         self._problem, self._program = problem, program
-        self.answer: Answer | None = None
+        self.solved: SolvedObjective | None = None
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
@@ -84,17 +84,19 @@ class DecomposedSolver:
         market = Market(structure, gains * scale, others * scale)
         if market.bound(np.zeros(structure.shared.size)) == -math.inf:
             return Optimum(value=-math.inf, x=np.empty(0))
-        last, self.answer = self.answer if is_like_last else None, None
+        last, self.solved = self.solved if is_like_last else None, None
         try:
-            self.answer = self._answered(market, scale, self._begun(market, last, scale * objective))
+            self.solved = self._answered(market, scale, self._begun(market, last, scale * objective))
         except SolverError:
             # Prices that prove nothing are no answer; the plain programme has one, later.
             return self._plain.maximise(objective)
-        if self.answer is None:
+        if self.solved is None:
             return Optimum(value=-math.inf, x=np.empty(0))
-        return Optimum(value=float(objective @ self.answer.x), x=self.answer.x)
+        return Optimum(value=float(objective @ self.solved.x), x=self.solved.x)
 
-    def _begun(self, market: Market, last: Answer | None, objective: Floats) -> tuple[NearProgram, float]:
+    def _begun(
+        self, market: Market, last: SolvedObjective | None, objective: Floats
+    ) -> tuple[NearProgram, float]:
         """The near programme to begin with, and how much less a tree may gain by what is taken in later."""
         structure = self.structure
         if last is not None:
@@ -114,7 +116,9 @@ class DecomposedSolver:
         )
         return near, _WIDER * width
 
-    def _answered(self, market: Market, scale: float, begun: tuple[NearProgram, float]) -> Answer | None:
+    def _answered(
+        self, market: Market, scale: float, begun: tuple[NearProgram, float]
+    ) -> SolvedObjective | None:
         """The best, or none where nothing keeps every row. Raises: SolverError where that is not proven."""
         near, wider = begun
         for penalty in _PENALTIES:
@@ -122,7 +126,9 @@ class DecomposedSolver:
             settled = self._settled(market, near, wider)
             if near.missed(settled.best.x) <= _MISSED:
                 x = near.steps(settled.best.x)
-                return Answer(market=market, scale=scale, x=x, prices=settled.prices, near=near, wider=wider)
+                return SolvedObjective(
+                    market=market, scale=scale, x=x, prices=settled.prices, near=near, wider=wider
+                )
         # What is missed may cost too little still, or nothing keeps the rows: then all that counts is what is missed.
         nothing = Market(self.structure, np.zeros(market.gains.size), np.zeros(market.others.size))
         near.aim_at(nothing.gains, nothing.others, 1.0)
