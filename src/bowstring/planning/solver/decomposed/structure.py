@@ -18,8 +18,8 @@ class Structure:
     first, counts: the first step's column of each candidate and how many it has, shape (candidates,). owner: the
     candidate of each column, shape (columns,), −1 for none. allowed: whether the bounds let each pulse be, shape
     (columns,). pinned: whether each candidate must start, shape (candidates,). shared: the rows of the programme in
-    `coupling`. is_seldom: those of them, requirements, that most solutions keep at no price, shape (shared,). is_possible:
-    whether no row is broken whatever is done.
+    `coupling`. is_seldom: those of them, requirements, that most solutions keep at no price, shape (shared,).
+    is_possible: whether no row is broken whatever is done.
     """
 
     program: Program
