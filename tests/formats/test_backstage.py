@@ -252,3 +252,100 @@ def test_an_entity_without_kind_or_name_is_told_and_left_out(tmp_path: Path, tex
     portfolio, problems = read_backstage(tmp_path, DAY)
     assert [asset.name for asset in portfolio.assets] == ["good"]
     assert "an entity without kind or name was left out" in " ".join(problem.message for problem in problems)
+
+
+def catalogue(folder: Path, *entities: tuple[str, str, dict[str, object]], **metadata: object) -> Path:
+    """A catalogue's answer of some entities: kind, name and spec; more metadata of the first."""
+    listed = [
+        {"apiVersion": "backstage.io/v1alpha1", "kind": kind, "metadata": {"name": name}, "spec": spec}
+        for kind, name, spec in entities
+    ]
+    listed[0] |= {"metadata": {"name": entities[0][1], **metadata}}
+    path = folder / "catalogue.json"
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    return path
+
+
+def test_what_depends_is_made_of_or_provides_is_followed_both_ways_and_only_among_assets(
+    tmp_path: Path,
+) -> None:
+    path = catalogue(
+        tmp_path,
+        ("Component", "part", {"subcomponentOf": "whole", "dependencyOf": ["part", "user-of-part"]}),
+        ("Component", "whole", {"dependsOn": ["group:team", "resource:store", "Resource:Default/Store"]}),
+        ("Component", "user-of-part", {"consumesApis": ["rates"]}),
+        ("API", "rates", {}),
+        ("Resource", "store", {"system": "all"}),
+        ("System", "all", {}),
+        ("Group", "team", {}),
+    )
+    portfolio, problems = read_backstage(path, DAY)
+    assert {asset.key: asset.requires for asset in portfolio.assets if asset.requires} == {
+        "component:whole": ("component:part", "resource:store"),
+        "component:user-of-part": ("component:part", "api:rates"),
+        "system:all": ("resource:store",),
+    }
+    assert problems == ()
+
+
+def test_teams_name_their_parent_or_are_named_by_it_and_people_have_their_first(tmp_path: Path) -> None:
+    path = catalogue(
+        tmp_path,
+        ("Group", "child", {"parent": "own", "type": "squad"}),
+        ("Group", "own", {}),
+        ("Group", "first", {"children": ["child", "other"]}),
+        ("Group", "second", {"children": ["other"]}),
+        ("Group", "other", {}),
+        ("User", "ann", {"memberOf": ["other", "own"]}),
+        ("User", "bob", {}),
+        description="We build",
+    )
+    portfolio, _ = read_backstage(path, DAY)
+    assert {team.key: team.parent for team in portfolio.teams} == {
+        "child": "own",
+        "own": "",
+        "first": "",
+        "second": "",
+        "other": "first",
+    }
+    assert portfolio.teams[0].extra == {"type": "squad", "description": "We build"}
+    assert portfolio.teams[1].extra == {}
+    assert [person.team for person in portfolio.people] == ["other", ""]
+
+
+def test_several_addresses_tags_and_an_owner_who_is_no_team_are_kept_beside(tmp_path: Path) -> None:
+    links = [{"url": "https://a.example"}, {"title": "none"}, 7, {"url": "https://b.example"}]
+    path = catalogue(
+        tmp_path,
+        ("Component", "a", {"type": "Library", "lifecycle": "Retired", "owner": "nobody"}),
+        ("Component", "b", {"type": "service", "lifecycle": "deprecated", "owner": "team"}),
+        ("Group", "team", {}),
+        links=links,
+        tags=["x", "y"],
+    )
+    first, second = read_backstage(path, DAY)[0].assets
+    assert (first.url, first.team, first.focus, first.phase) == ("", "", Focus.PLATFORM, Phase.RETIRED)
+    assert first.extra == {
+        "kind": "Component",
+        "type": "Library",
+        "lifecycle": "Retired",
+        "tags": "x; y",
+        "links": "https://a.example; https://b.example",
+        "owner": "nobody",
+    }
+    assert (second.team, second.focus, second.phase) == ("team", Focus.PRODUCT, Phase.LIVE)
+    assert "owner" not in second.extra
+
+
+def test_of_those_who_name_what_is_not_there_three_are_listed_and_kinds_are_counted(tmp_path: Path) -> None:
+    users = [("Component", f"c{place}", {"dependsOn": ["gone", "gone"]}) for place in range(4)]
+    path = catalogue(tmp_path, *users, ("Template", "t", {}), ("Template", "u", {}), ("Domain", "d", {}))
+    words = [problem.message for problem in read_backstage(path, DAY)[1]]
+    listed = "component:default/c0, component:default/c1, component:default/c2 …"
+    assert words == [
+        f"component:default/gone is named by {listed}, and the catalogue holds no such entity.",
+        "not read: 2 of kind Template.",
+        "1 domain stands as the field domain of their systems.",
+    ]
+    fewer = catalogue(tmp_path, *users[:3])
+    assert [problem.message for problem in read_backstage(fewer, DAY)[1]] == [words[0].replace(" …", "")]

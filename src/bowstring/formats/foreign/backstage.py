@@ -120,7 +120,8 @@ class _Catalogue:
             self._findings.note(Place(table="catalogue"), phrase("not read: {listed}.", listed=listed))
         domains = self._of("domain")
         if domains:
-            message = f"{count_words(len(domains), 'domain')} stand as the field domain of their systems."
+            stand = "stands" if len(domains) == 1 else "stand"
+            message = f"{count_words(len(domains), 'domain')} {stand} as the field domain of their systems."
             self._findings.note(Place(table="catalogue"), message)
 
     def _of(self, *kinds: str) -> list[Entity]:

@@ -84,7 +84,8 @@ class ImportLinks:
             if not is_identifier(column) or (self._keeper and "key" in self._keeper.columns.get(column, ())):
                 continue
             texts = [cell_text(row[at]).strip() if at < len(row) else "" for row in self._rows]
-            if len(set(texts)) >= len([text for text in texts if text]):
+            typed = [text for text in texts if text]
+            if len(set(typed)) == len(typed):
                 yield from (
                     (text, cell_text(record["key"]))
                     for text, record in zip(texts, records, strict=True)
