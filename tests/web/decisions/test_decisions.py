@@ -107,6 +107,8 @@ def test_what_runs_out_is_all_there_the_rest_folded(site: Site) -> None:
     assert len(ending) > 8
     page = _page(site)
     section = page[page.index("Ending soon") : page.index("Current decisions")]
+    # What ends soon is told as of the day of the facts, which is not the day on which somebody reads it.
+    assert f"On {day:%-d %B %Y}, the date of the facts." in section
     assert section.count("bs-tag--") == len(ending)
     assert f"{len(ending) - 8} more" in section
 

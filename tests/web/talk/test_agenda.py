@@ -6,14 +6,16 @@ import re
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import percent_with_article
 from bowstring.tensions.kinds.waiting import WAITING
 from bowstring.web.access import Role, Visit
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.accounts import rename_account
-from bowstring.web.store.facts import Edit, change_records, kept_records
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 from bowstring.web.talk.attending import named_attendees
+from bowstring.web.talk.sorting import left_to_score
 
 
 def test_agenda_leads_with_the_permission_to_stop_arguing(site: Site, planned: PlanCard) -> None:
@@ -88,3 +90,18 @@ def test_who_scored_under_an_account_alone_is_named_by_it(site: Site, planned: P
     )
     attendees = named_attendees(visit, small_department(), tension)
     assert [attendee.name for attendee in attendees] == ["Ann Lee", person.name, "a-of-nobody-here"]
+
+
+def test_a_lead_is_told_how_much_is_not_scored_yet_while_it_is_most(site: Site, planned: PlanCard) -> None:
+    lead, viewer = site.client(Role.LEAD), site.client(Role.VIEWER)
+    assert "This is a first agenda" not in lead.get(site.url()).content.decode()
+    before = load_portfolio(site.stored.pk)
+    works = [work for work in work_to_plan(before) if work.is_plannable]
+    left = len(left_to_score(before))
+    new = [dataclasses.replace(works[0], key=f"new-{number}") for number in range(len(works))]
+    change_records(site.stored.pk, [Edit(table="initiatives", record=work) for work in new], actor="")
+    words = f"This is a first agenda: {left + len(new)} of {2 * len(works)} pieces of work are not scored"
+    assert words in lead.get(site.url()).content.decode()
+    assert words not in viewer.get(site.url()).content.decode()
+    lead.post(site.url("rough-sort/open"))
+    assert words not in lead.get(site.url()).content.decode()

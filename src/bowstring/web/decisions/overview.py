@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from bowstring.decision_rights.levels import DecisionLevel, LevelShares, level_shares, who_decides
 from bowstring.decision_rights.reach import Landscape
@@ -69,6 +70,7 @@ class DecisionsPage:
     lede: str
     stats: tuple[Stat, ...]
     ending: tuple[EndingDecision, ...]
+    as_of: str
     rows: tuple[DecisionLine, ...]
     pages: Pages
     mandates: tuple[tuple[str, str, str], ...]
@@ -97,6 +99,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         lede=_lede(shares, len(levels), ending),
         stats=tuple(_stats(shares)),
         ending=ending,
+        as_of=_as_of_words(portfolio),
         rows=tuple(
             _row(visit, level, requests=counter, given=given)
             for level in levels[pages.first : pages.first + _ROWS]
@@ -194,6 +197,14 @@ _LEVEL = {
     Level.PLATFORM: phrase("a platform with its users"),
     Level.ENTERPRISE: phrase("the enterprise"),
 }
+
+
+def _as_of_words(portfolio: Portfolio) -> str:
+    """As of which day things end soon, where that is not today."""
+    day = day_of(portfolio)
+    return (
+        phrase("On {day:%-d %B %Y}, the date of the facts.", day=day) if day != timezone.localdate() else ""
+    )
 
 
 def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[EndingDecision]:
