@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
@@ -100,13 +101,15 @@ def test_a_viewer_sees_a_record_and_no_form(site: Site) -> None:
     text = page.content.decode()
     asset = small_department().index.assets["maternity-grant"]
     assert small_department().index.teams[asset.team].name in text
+    assert all(escape(small_department().index.needs[need].statement) in text for need in asset.needs)
+    assert asset.needs
     assert f'<dd class="govuk-summary-list__value">{asset.team}</dd>' not in text
 
 
 def test_days_and_quarters_are_listed_in_words(site: Site) -> None:
     due = next(outcome.due for outcome in small_department().outcomes if outcome.due is not None)
     page = site.client(Role.VIEWER).get(site.url("facts/outcomes")).content.decode()
-    assert f"{due:%-d %B %Y}" in page
+    assert f"{due:%-d %b %Y}" in page
     assert due.isoformat() not in page
 
 

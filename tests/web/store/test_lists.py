@@ -141,7 +141,7 @@ def test_keys_are_called_by_name_and_unknown_ones_left_out(db: None) -> None:
     )
     portfolio = create_portfolio(Portfolio(settings=SETTINGS, assets=assets, needs=NEEDS), "x").pk
     assert names_for(portfolio, "assets", {"s-1", "s-2", "s-3"}) == {"s-1": "Pay", "s-2": "s-2"}
-    assert names_for(portfolio, "needs", {"n-1"}) == {"n-1": "n-1"}
+    assert names_for(portfolio, "needs", {"n-1"}) == {"n-1": "Find a job"}
 
 
 def test_tables_are_counted_and_told_apart_from_empty_ones(db: None) -> None:

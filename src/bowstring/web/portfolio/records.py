@@ -178,7 +178,7 @@ def content_words(value: Any, column: FieldColumn | None, names: Mapping[str, st
     elif isinstance(value, Quarter):
         text = value.words
     elif isinstance(value, date):
-        text = written(value, "%-d %B %Y")
+        text = written(value, "%-d %b %Y")
     elif column.name in MONEY or isinstance(value, float):
         text = written(value, ",.10g") if value is not None else ""
     else:

@@ -184,7 +184,13 @@ def names_for(portfolio: int, table: str, keys: set[str]) -> dict[str, str]:
         keys: of its records.
     """
     matches = rows_of(portfolio, table).filter(key__in=keys)
-    return {row.key: str(getattr(row, "name", "") or getattr(row, "title", "") or row.key) for row in matches}
+    return {row.key: _called(row) for row in matches}
+
+
+def _called(row: Any) -> str:
+    """What a record is called: a need by what it says."""
+    names = (getattr(row, field, "") for field in ("name", "title", "statement"))
+    return str(next(filter(None, names), row.key))
 
 
 def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
