@@ -33,6 +33,17 @@ def test_every_question_that_could_matter_has_one_bar_inside_the_box(
     assert f"{len(prices) + cannot:,} open questions" in strip.words
 
 
+def test_of_more_questions_than_a_screen_shows_neighbours_share_a_bar_that_fills_their_place() -> None:
+    strip = bar_strip([float(price) for price in range(18_000, 0, -1)], few=5_005, cannot=2_000)
+    bars = _bars(strip.few_path) + _bars(strip.could_path)
+    assert len(bars) <= 1_001
+    assert (strip.few, strip.could) == (5_005, 18_000)
+    ends = [x + width for x, _, width in bars]
+    assert all(abs(end - x) < 0.2 for end, (x, _, _) in zip(ends, bars[1:], strict=False))
+    assert abs(ends[-1] - 900) < 0.2
+    assert [height for _, height, _ in bars] == sorted((height for _, height, _ in bars), reverse=True)
+
+
 def test_assessors_stand_in_proportion_and_the_break_even_between_them() -> None:
     picture = believed(
         ((0.0, 500.0, 1000.0),),

@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+import pytest
 from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
 
@@ -11,6 +12,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.duplicates import find_duplicates
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
+from bowstring.web.reuse import overview
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
@@ -24,6 +26,17 @@ def test_a_sentence_finds_what_is_here_with_when_and_why(site: Site, planned: Pl
     assert page.index("Here today") < page.index("Evidence store") < page.index("Near future")
     assert "files (store)" in page
     assert page.count("<h1") == 1
+
+
+def test_it_needs_no_other_tables_than_those_it_reads(
+    site: Site, planned: PlanCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = ("", "?q=somewhere+to+keep+files+people+send", f"?need={small_department().needs[0].statement}")
+    pages = [site.client(Role.OWNER).get(site.url(f"reuse{query}")) for query in queries]
+    monkeypatch.setattr(overview, "load_tables", lambda portfolio, _: load_portfolio(portfolio))
+    for query, page in zip(queries, pages, strict=True):
+        whole = site.client(Role.OWNER).get(site.url(f"reuse{query}")).context["page"]
+        assert page.context["page"] == whole
 
 
 def test_a_need_and_a_capability_are_asked_by_name(site: Site) -> None:

@@ -28,11 +28,13 @@ from bowstring.web.site.places import record_url
 from bowstring.web.site.question_words import find_priced, question_url, worth_of
 from bowstring.web.store.chapters import duplicates_now
 from bowstring.web.store.derived import prior_art_now
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import load_tables
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _MOST = 15
+# Without assessments, which are most of what a portfolio holds, a first look takes half the time.
+_TABLES = ("initiatives", "assets", "capabilities", "needs", "reuse_choices")
 _PAIRS = 10
 _HEADS = (
     (When.TODAY, phrase("Here today"), "good"),
@@ -115,7 +117,7 @@ class ReusePage:
 @needs(Right.VIEW)
 def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Search by sentence, need and capability; without a question, what may be built twice."""
-    portfolio = load_portfolio(visit.portfolio_id)
+    portfolio = load_tables(visit.portfolio_id, _TABLES)
     given = {name: plain(request.GET.get(name, "")) for name in ("need", "requires")}
     sentence = request.GET.get("q", "").replace("\x00", "")[:5_000].strip()
     form = LookForm(

@@ -14,6 +14,8 @@ _STRIP_WIDTH, _STRIP_HEIGHT = 1000, 100
 _LEAST = 0.06
 # More bars than this touch: gaps between them would flicker.
 _MOST_APART = 300
+# Of more, neighbours share a bar as tall as the first of them: no screen shows each.
+_MOST_BARS = 1_000
 _MARGIN, _ROW, _HEAD_ROOM = 2.0, 13, 26
 
 
@@ -39,7 +41,14 @@ def bar_strip(prices: Sequence[float], *, few: int, cannot: int) -> BarStrip:
     heights = [max(_LEAST, math.sqrt(max(0.0, price) / tallest)) for price in prices]
     step = _STRIP_WIDTH / max(1, len(heights) + cannot)
     width = step * (0.8 if len(heights) + cannot <= _MOST_APART else 1.0)
-    bars = [_bar(place * step, width, height) for place, height in enumerate(heights)]
+    together = math.ceil(len(heights) / _MOST_BARS)
+
+    def path(first: int, end: int) -> str:
+        places = range(first, end, max(1, together))
+        return "".join(
+            _bar(place * step, min(together, end - place) * width, heights[place]) for place in places
+        )
+
     rest = _bar(len(heights) * step, cannot * step, _LEAST * 0.6) if cannot else ""
     return BarStrip(
         words=(
@@ -56,8 +65,8 @@ def bar_strip(prices: Sequence[float], *, few: int, cannot: int) -> BarStrip:
         few=few,
         could=len(heights),
         cannot=cannot,
-        few_path="".join(bars[:few]),
-        could_path="".join(bars[few:]),
+        few_path=path(0, few),
+        could_path=path(few, len(heights)),
         cannot_path=rest,
     )
 

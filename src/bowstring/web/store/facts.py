@@ -30,6 +30,7 @@ SETTINGS = "portfolio"
 _KEPT = 6
 _cache: dict[tuple[int, str], tuple[int, Any]] = {}
 _whole: dict[int, tuple[int, Portfolio]] = {}
+_recent: dict[int, None] = {}
 _guard = ThreadLock()
 _open = local()
 """`raised`: numbers of the portfolios whose revision this thread has raised in a transaction that is still open."""
@@ -97,14 +98,18 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     if portfolio not in _raised():
         with _guard:
             _whole[portfolio] = (revision, loaded)
-            for old in list(_whole)[:-_KEPT]:
-                _forget(old)
     return revision, loaded
 
 
 def load_tables(portfolio: int, tables: Iterable[str]) -> Portfolio:
     """The settings and some tables alone, as they are now; all others are empty. Raises: UnknownKeyError."""
-    return _loaded(portfolio, tables)[1]
+    stored = _stored(portfolio)
+    with _guard:
+        entries = {table: _cache.get((portfolio, table), (0, ())) for table in tables}
+    if all(revision == stored.table_revisions.get(table, 1) for table, (revision, _) in entries.items()):
+        records = {table: rows for table, (_, rows) in entries.items()}
+        return Portfolio(settings=settings_of(stored.settings), **records)
+    return _loaded(portfolio, entries)[1]
 
 
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
@@ -221,6 +226,10 @@ def _loaded(portfolio: int, tables: Iterable[str]) -> tuple[int, Portfolio]:
     with transaction.atomic():
         stored = _locked(portfolio)
         records = {table: _table(stored, table, is_kept=is_kept) for table in tables}
+    with _guard:
+        _recent[portfolio] = _recent.pop(portfolio, None)
+        for old in list(_recent)[:-_KEPT]:
+            _forget(old)
     return stored.revision, Portfolio(settings=settings_of(stored.settings), **records)
 
 
@@ -247,6 +256,7 @@ def _raised() -> set[int]:
 
 
 def _forget(portfolio: int) -> None:
+    del _recent[portfolio]
     _whole.pop(portfolio, None)
     for table in TABLES:
         _cache.pop((portfolio, table), None)
@@ -333,5 +343,6 @@ def forget_facts() -> None:
     """Drop what this process remembers, as where the database under it is another one."""
     with _guard:
         _whole.clear()
+        _recent.clear()
         _cache.clear()
     _open.raised = set()
