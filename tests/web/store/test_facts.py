@@ -21,6 +21,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Scenario
 from bowstring.web.models import FACTS, AuditEntry, AuditText, StoredPortfolio
 from bowstring.web.quotas import QuotaError
+from bowstring.web.store import facts
 from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.facts import (
     SETTINGS,
@@ -36,6 +37,7 @@ from bowstring.web.store.facts import (
     kept_row,
     load_portfolio,
     load_revision,
+    load_tables,
     stamp_of,
 )
 from bowstring.web.store.sealed import Score, seal_scores
@@ -331,3 +333,13 @@ def test_facts_that_were_taken_back_are_not_remembered() -> None:
     change_records(stored.pk, [Edit(table="needs", record=Need(key="kept", statement="Kept"))], actor="a")
     revision, after = load_revision(stored.pk)
     assert (revision, [need.key for need in after.needs[len(before.needs) :]]) == (2, ["kept"])
+
+
+def test_what_is_remembered_is_of_the_last_few_portfolios_however_much_of_each_was_read(db: None) -> None:
+    empty = Portfolio(settings=Settings(name="P", start=Quarter(2026, 2)))
+    numbers = [create_portfolio(empty, f"p-{place}").pk for place in range(facts._KEPT + 1)]
+    for number in numbers:
+        load_tables(number, ("needs",))
+    assert {number for number, _ in facts._cache} == set(numbers[1:])
+    load_portfolio(numbers[0])
+    assert {number for number, _ in facts._cache} == {numbers[0], *numbers[2:]}
