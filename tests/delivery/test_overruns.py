@@ -254,7 +254,9 @@ def test_how_long_finished_work_was_seen_runs_from_its_start_to_its_end() -> Non
     )
     unspent = work("unspent", effort={}, committed_start=Quarter(2025, 2), duration_quarters=9)
     free = work("free", effort={}, cost_per_quarter=0.0, status="done", actual_cost=90.0)
-    works = (done("dated", 120.0), undated, unstarted, before, unspent, free)
+    ahead = dataclasses.replace(unspent, key="ahead", actual_cost=50.0)
+    silent = dataclasses.replace(undated, key="silent", actual_cost=None)
+    works = (done("dated", 120.0), undated, unstarted, before, unspent, free, ahead, silent)
     seen = {
         record.initiative: record for record in cost_records(dataclasses.replace(facts, initiatives=works))
     }
@@ -263,7 +265,9 @@ def test_how_long_finished_work_was_seen_runs_from_its_start_to_its_end() -> Non
     assert seen["undated"].years == pytest.approx(455 / 365.25)
     assert (seen["unstarted"].years, seen["before"].years) == (0.0, 0.0)
     assert (seen["unspent"].ratio, seen["unspent"].is_finished) == (0.0, False)
-    assert "free" not in seen
+    # What is said of work that runs is no cost of finished work, and finished work without a cost says nothing.
+    assert (seen["ahead"].ratio, seen["ahead"].is_finished) == (0.0, False)
+    assert not {"free", "silent"} & seen.keys()
 
 
 def test_a_class_says_how_many_records_of_each_it_has() -> None:

@@ -30,6 +30,7 @@ def test_jira_gets_what_starts_with_the_days_of_its_quarters() -> None:
     header, *lines = rows("jira", portfolio, plan)
     assert sorted(line[0] for line in lines) == sorted(plan.funded)
     for line in lines:
+        assert len(line) == len(header)
         start, work = plan.starts[line[0]], portfolio.index.initiatives[line[0]]
         assert start is not None
         begins, ends = date.fromisoformat(line[4]), date.fromisoformat(line[5])

@@ -181,10 +181,9 @@ def _figures(
 ) -> dict[int, float]:
     """The cells as figures; none where most are no figures, or how they are to be read is in doubt."""
     evidence = evidence_of(source.header, source.rows, separator=source.separator)
-    numbered = tuple((index + source.first_row, cell) for index, cell in cells.items())
-    reader = FigureReader(
-        ColumnCells(name=column, cells=numbered), FIGURE, Way(evidence=evidence, answers=table_map.answers)
-    )
+    # Only whether there is a question matters here, not the row that it names.
+    named = ColumnCells(name=column, cells=tuple(cells.items()))
+    reader = FigureReader(named, FIGURE, Way(evidence=evidence, answers=table_map.answers))
     readings = {
         index: reader.read(cell.strip() if isinstance(cell, str) else cell) for index, cell in cells.items()
     }
