@@ -13,10 +13,13 @@ from bowstring.planning.goal import Goal
 from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.programs import Floats, Program
 from bowstring.planning.problem.schedule import starts_of
+from bowstring.planning.search.core_program import core_program
 from bowstring.planning.search.whole import whole_plan
+from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
-from bowstring.planning.solver.integer import StoppedBy
+from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.linear import Maximiser, Solver
+from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
 PORTFOLIOS = 12
@@ -166,6 +169,40 @@ def test_prices_of_what_is_shared_prove_the_optimum() -> None:
     bound = Solver(trees).maximise(objective - used).value + beside
     assert (prices >= -1e-9).all()
     assert bound == pytest.approx(optimum.value, rel=1e-8)
+
+
+def test_the_programme_of_all_starts_has_the_whole_optimum_of_the_plain_one() -> None:
+    """Freed in two halves as well: with the optimum's other half held, each half finds it again."""
+    random, compared = np.random.default_rng(6), 0
+    for seed in range(PORTFOLIOS):
+        problem = build_problem(small_portfolio(seed, most=8))
+        structure = DecomposedSolver(problem).structure
+        objective = problem.per_column(random.normal(0.3, 1.0, len(problem.candidates)))
+        plain = maximise_in_pulses(
+            problem.program, objective, owner=problem.owner, effort=Effort(seconds=600)
+        )
+        if not structure.is_possible or not plain.is_feasible:
+            continue
+        compared += 1
+        gains = gains_of(objective, structure.first, structure.counts, structure.owner)
+        others = objective[structure.coupling.outside]
+        forest = structure.forest
+        near = forest.has_slot & structure.allowed[forest.column]
+        at = np.full(structure.first.size, forest.places)
+        every = np.ones(at.size, dtype=np.bool_)
+        for freed in (every, np.arange(at.size) % 2 == 0, np.arange(at.size) % 2 == 1):
+            core = core_program(structure, at, freed, near)
+            solution = maximise_integer(
+                core.program,
+                core.gains(gains, others),
+                is_integer=core.is_integer,
+                effort=Effort(seconds=600),
+            )
+            held = np.flatnonzero(~freed & (at < forest.places))
+            value = solution.value + float(gains[structure.first[held] + at[held]].sum())
+            assert value == pytest.approx(plain.value, abs=1e-6)
+            at, _ = core.taken(at, solution.x)
+    assert compared > 4
 
 
 def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound() -> None:

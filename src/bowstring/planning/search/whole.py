@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.problem.programs import Floats, Ints, restricted
+from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.search.core_program import core_program
+from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.decomposed.structure import Structure
-from bowstring.planning.solver.integer import Effort, StoppedBy
-from bowstring.planning.solver.pulse_form import maximise_in_pulses
+from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 
-# How often prices are shaken to see which answers change, and how much.
-_SHAKEN, _SHARES = 24, (0.01, 0.03, 0.1)
 # The first core: so many initiatives beyond those that the divisible plan splits, and nodes; four times as many if that
 # is not enough.
 _CORE, _CORE_NODES, _ATTEMPTS = 40, 40, 3
@@ -24,10 +23,12 @@ _CORE, _CORE_NODES, _ATTEMPTS = 40, 40, 3
 # many in a row bring nothing.
 _LEAST, _FIRST, _MOST, _NODES = 30.0, 100.0, 300.0, 200
 _SHRINK, _GROW = 0.9, 1.04
-_MOVES, _GIVE_UP = 80, 25
+_MOVES, _GIVE_UP = 200, 50
 # Close enough, of the bound; an answer that never changes is freed so seldom.
 _CLOSE, _GAP, _SELDOM = 5e-5, 1e-6, 2e-4
 _NEARBY = 1.5
+# Starts that lose so many times what the doubtful ones lose are freed with them, and doubt is told by that many.
+_WIDTHS, _SPREAD, _LEAST_WIDTH = (2.0, 8.0, 32.0), 3.0, 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,91 +87,105 @@ class _Core:
     """A plan that only gets better, and how undecided each initiative is."""
 
     def __init__(self, goal: Goal, solver: DecomposedSolver, seed: int) -> None:
-        self.goal, self.problem = goal, goal.problem
-        self.random = np.random.default_rng(seed)
+        self.goal, self.random = goal, np.random.default_rng(seed)
         self.structure: Structure = solver.structure
-        objective = goal.linear(goal.divisible.x)
-        solver.maximise(objective)
+        solver.maximise(goal.linear(goal.divisible.x))
         self.split = goal.divisible.x
-        self.doubt = self._doubt(solver)
+        self.lost = self._lost(solver)
+        several = np.partition(self.lost, 1, axis=1)[:, 1]
+        self.order = np.argsort(several, kind="stable")
+        # So much the last of as many candidates as there are rows loses by its second best start.
+        rows = min(int((~self.structure.is_seldom).sum()), several.size - 1)
+        several_there = several[self.order[: rows + 1]]
+        self.width = max(_LEAST_WIDTH, float(several_there[np.isfinite(several_there)].max(initial=0.0)))
+        self.weights = np.exp(-np.minimum(several / (_SPREAD * self.width), 40.0)) + _SELDOM
         self.x, self.value, self.nodes, self.size = np.empty(0), -math.inf, 0, _FIRST
+        self.at = self._places(self.split)
 
     def begin(self, seconds: float) -> bool:
         """A first plan: what the divisible plan splits and what is most in doubt solved for; whether there is one."""
         owner = self.structure.owner
         fraction = np.where(owner >= 0, np.abs(self.split - np.round(self.split)), 0.0)
-        is_split = np.zeros(self.doubt.size, dtype=np.bool_)
+        is_split = np.zeros(self.at.size, dtype=np.bool_)
         is_split[owner[fraction > 1e-7]] = True
         for attempt in range(_ATTEMPTS):
-            count = int(is_split.sum()) + _CORE * 4**attempt
-            order = np.argsort(np.where(is_split, -np.inf, -self.doubt), kind="stable")
-            freed = np.zeros(self.doubt.size, dtype=np.bool_)
-            freed[order[:count]] = True
-            if self._solve(
-                np.where(owner >= 0, np.round(self.split), self.split), freed, _CORE_NODES, seconds
-            ):
+            freed = is_split.copy()
+            freed[self.order[: (int(is_split.sum()) + _CORE) * 4**attempt]] = True
+            if self._solve(freed, self.width * 4**attempt, _CORE_NODES, seconds):
                 return True
         return False
 
     def move(self, seconds: float) -> bool:
         """Free some initiatives and solve for them; whether that made the plan better."""
-        weights = self.doubt + _SELDOM
+        weights = self.weights
         if self.random.random() < 0.5:
-            place = self._places(self.x)
-            first = int(self.random.choice(place.size, p=weights / weights.sum()))
-            weights = weights * np.exp(-np.abs(place - place[first]) / _NEARBY)
-        count = min(int(self.size), weights.size, int((weights > 0).sum()))
+            first = int(self.random.choice(weights.size, p=weights / weights.sum()))
+            weights = weights * np.exp(-np.abs(self.at - self.at[first]) / _NEARBY)
+        count = min(int(self.size), weights.size)
         freed = np.zeros(weights.size, dtype=np.bool_)
         freed[self.random.choice(weights.size, count, replace=False, p=weights / weights.sum())] = True
         before = self.nodes
-        is_better = self._solve(self.x, freed, _NODES, seconds)
+        width = self.width * float(self.random.choice(_WIDTHS))
+        is_better = self._solve(freed, width, _NODES, seconds)
         is_hard = self.nodes - before >= _NODES
         factor = _SHRINK if is_hard else 1.0 if is_better else _GROW
         self.size = min(max(self.size * factor, _LEAST), _MOST)
         return is_better
 
-    def _solve(self, x: Floats, freed: Flags, nodes: int, seconds: float) -> bool:
-        """Solve for the freed candidates, the others as in x; take the solution over if it is better."""
-        owner = self.structure.owner
-        smaller, columns = restricted(self.problem.program, x, np.append(freed, True)[owner])
-        beside = self.x if self.x.size else self.split
-        solution = maximise_in_pulses(
-            smaller,
-            self.goal.linear(beside)[columns],
-            owner=owner[columns],
+    def _solve(self, freed: Flags, width: float, nodes: int, seconds: float) -> bool:
+        """Solve for the freed candidates, the others as they are; take the solution over if it is better."""
+        structure, is_first = self.structure, not self.x.size
+        begun = np.flatnonzero(self.at < structure.forest.places)
+        near = self.lost[:, :-1] <= width
+        near[begun, self.at[begun]] = True
+        core = core_program(structure, self.at, freed, near)
+        beside = self.split if is_first else self.x
+        others = beside[structure.coupling.outside]
+        objective = self.goal.linear(beside)
+        gains = gains_of(objective, structure.first, structure.counts, structure.owner)
+        solution = maximise_integer(
+            core.program,
+            core.gains(gains, objective[structure.coupling.outside]),
+            is_integer=core.is_integer,
             effort=Effort(
                 seconds=max(0.05, seconds),
                 nodes=nodes,
                 gap=_GAP,
-                heuristics=not self.x.size,
-                quick_nodes=bool(self.x.size),
+                heuristics=is_first,
+                quick_nodes=not is_first,
                 trials=0,
             ),
-            start=self.x[columns] if self.x.size else None,
+            start=None if is_first else core.begun(self.at, others),
         )
         self.nodes += solution.nodes
         if not solution.is_feasible:
             return False
-        whole = x.copy()
-        whole[columns] = solution.x
-        value = self.goal.value(whole)
+        at, others = core.taken(self.at, solution.x)
+        x = self._steps(at, others)
+        value = self.goal.value(x)
         if value <= self.value + 1e-9:
             return False
-        self.x, self.value = whole, value
+        self.x, self.value, self.at = x, value, at
         return True
 
-    def _doubt(self, solver: DecomposedSolver) -> Floats:
-        """How often each candidate answers otherwise when prices are shaken a little, 0 to 1, shape (candidates,)."""
-        usual = self._places(self.split)
-        changed = np.zeros(usual.size)
-        if solver.solved is None:
-            return changed
-        prices, market = solver.solved.prices, solver.solved.market
-        for number in range(_SHAKEN):
-            share = _SHARES[number % len(_SHARES)]
-            shaken = prices * np.exp(share * self.random.standard_normal(prices.size))
-            changed += market.ask(shaken).starts != usual
-        return np.asarray(changed / _SHAKEN)
+    def _lost(self, solver: DecomposedSolver) -> Floats:
+        """How much less its tree gains by each start of a candidate, or never, shape (candidates, places + 1)."""
+        solved = solver.solved
+        if solved is None:
+            # The plain programme answered: every start is as near as any other.
+            return np.where(
+                np.pad(self.structure.forest.has_slot, ((0, 0), (0, 1)), constant_values=True), 0.0, np.inf
+            )
+        return solved.market.regrets(solved.prices)
+
+    def _steps(self, at: Ints, others: Floats) -> Floats:
+        """A whole plan as steps and columns that are none, shape (columns,)."""
+        forest = self.structure.forest
+        x = np.zeros(self.structure.owner.size)
+        by = np.arange(forest.places) >= at[:, None]
+        x[forest.column[forest.has_slot]] = by[forest.has_slot]
+        x[self.structure.coupling.outside] = others
+        return x
 
     def _places(self, x: Floats) -> Ints:
         """The place at which each candidate starts, the number of places for never, shape (candidates,)."""
