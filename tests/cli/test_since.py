@@ -186,3 +186,14 @@ def test_a_portfolio_that_cannot_be_planned_still_tells_promises_and_facts(
     assert ran.code == 0
     assert "One of the two has no plan." in ran.out
     assert run("since", unvalued, "--json").answer["plan"] is None
+
+
+def test_the_state_of_another_portfolio_is_no_earlier_one(
+    run: Run, states: tuple[Path, Path], tmp_path: Path
+) -> None:
+    work = dataclasses.replace(before().initiatives[0], key="elsewhere", requires=())
+    write_portfolio(Portfolio(settings=before().settings, initiatives=(work,)), tmp_path / "other.json")
+    refused = run("since", states[1], tmp_path / "other.json")
+    assert refused.code == 1
+    assert "other.json: none of its initiatives is in" in " ".join(refused.err.split())
+    assert run("since", states[1], states[0]).code == 0

@@ -1,5 +1,6 @@
 """`since`: what was promised and kept, and what changed since an earlier state of the portfolio."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from bowstring.formats.own.fact_changes import fact_changes, new_scores
 from bowstring.formats.plans.plan_files import is_recorded_plan, read_plan
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Place, error
 from bowstring.report.contents import names_of_people
 from bowstring.report.fact_words import fact_sentence, names_of_records, shown_scores_words
 from bowstring.report.plan_change import MOST_NAMED, plan_change, start_change
@@ -67,6 +69,7 @@ def _since(now: Planned, before: Path | None, effort: PlanOptions, days: int | N
         return Since(portfolio=now.portfolio, first=first, last=last, questions=questions)
     if is_recorded_plan(before):
         starts = read_plan(before).starts
+        _need_the_same(starts, now.portfolio, before)
         return Since(
             portfolio=now.portfolio,
             first=first,
@@ -75,6 +78,7 @@ def _since(now: Planned, before: Path | None, effort: PlanOptions, days: int | N
             starts=(starts, now.plan.starts),
         )
     then = plan_at(before, effort)
+    _need_the_same(then.portfolio.index.initiatives, now.portfolio, before)
     plans = (then.plan, now.plan) if then.plan.is_planned and now.plan.is_planned else None
     return Since(
         portfolio=now.portfolio,
@@ -86,6 +90,14 @@ def _since(now: Planned, before: Path | None, effort: PlanOptions, days: int | N
         starts=(plans[0].starts, plans[1].starts) if plans is not None else None,
         plans=plans,
     )
+
+
+def _need_the_same(keys: Collection[str], now: Portfolio, before: Path) -> None:
+    """Raises: BadDataError where none of the work of the earlier state is there now: it is of another portfolio."""
+    if keys and now.initiatives and now.index.initiatives.keys().isdisjoint(keys):
+        message = phrase("none of its initiatives is in {name}.", name=now.settings.name)
+        mend = phrase("Give an earlier state of the same portfolio.")
+        raise BadDataError((error(Place(table=str(before)), message, mend),))
 
 
 def _first_day(then: Planned, last: date) -> date:
