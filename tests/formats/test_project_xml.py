@@ -6,6 +6,7 @@ import pytest
 from tests.formats.reading import DAY
 
 from bowstring.formats.foreign.guessing import Guess, guess
+from bowstring.formats.foreign.project_xml import read_project
 from bowstring.model.problems import BadDataError
 
 TASKS = """
@@ -86,3 +87,14 @@ def test_what_is_no_project_or_would_read_more_is_refused_in_words(
 ) -> None:
     with pytest.raises(BadDataError, match=words):
         made_of(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("more", "hours"), [("<MinutesPerDay>420</MinutesPerDay>", 7), ("<CurrencyCode>GBP</CurrencyCode>", 8)]
+)
+def test_a_working_day_has_the_minutes_that_the_project_says(tmp_path: Path, more: str, hours: int) -> None:
+    path = tmp_path / "plan.xml"
+    path.write_text(project(more=more), encoding="utf-8")
+    table = read_project(path)
+    at = table.header.index("Duration (working days)")
+    assert float(str(table.rows[0][at])) == pytest.approx(1600 / hours, rel=0.01)
