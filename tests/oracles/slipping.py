@@ -59,16 +59,18 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
         same_team = {other.key for other in works.values() if work.team and other.team == work.team}
         classes += [[n for n in ends if n[0] in some] for some in (same_focus, same_team, {key})]
 
+    curves = []
+    for members in classes:
+        delivered = [ends[name][0] for name in members if ends[name][1]]
+        others = [ends[name][0] for name in members if not ends[name][1]]
+        curve = ecdf(CensoredData(uncensored=delivered, right=others)).cdf if delivered else None
+        curves.append((curve, len(delivered)))
+
     def share(days: float) -> float:
         pooled = 0.0
-        for place, members in enumerate(classes):
-            delivered = [ends[name][0] for name in members if ends[name][1]]
-            others = [ends[name][0] for name in members if not ends[name][1]]
-            own = 0.0
-            if members:
-                curve = ecdf(CensoredData(uncensored=delivered, right=others)).cdf
-                own = float(curve.evaluate(days)) if delivered else 0.0
-            weight = 1.0 if place == 0 else len(delivered) / (len(delivered) + 5.0)
+        for place, (curve, delivered) in enumerate(curves):
+            own = 0.0 if curve is None else float(curve.evaluate(days))
+            weight = 1.0 if place == 0 else delivered / (delivered + 5.0)
             pooled = weight * own + (1 - weight) * pooled
         return pooled
 

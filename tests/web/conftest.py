@@ -1,10 +1,11 @@
 """What tests of the site share: a small department, stored and planned, and somebody in each role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.signals import request_started
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,6 +17,7 @@ from tests.web.stored import keep_department, keep_plan, store_department, store
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
 from bowstring.web.models import FACTS, Account, StoredPortfolio
+from bowstring.web.store import facts
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import create_portfolio, forget_facts
 from bowstring.web.store.plans import PlanCard, forget_findings
@@ -50,10 +52,20 @@ class Site:
 
 
 @pytest.fixture(autouse=True)
-def _forgotten() -> None:
-    """Numbers of rows come again in each test: what a process remembers by them is another test's."""
+def _forgotten() -> Iterator[None]:
+    """Numbers of rows come again in each test: what a process remembers by them is another test's.
+
+    What a request leaves stored is there for the next, as on a site: only a test's own transaction is open still.
+    """
+
+    def begin(**_: object) -> None:
+        facts._open.raised = set()
+
     forget_facts()
     forget_findings()
+    request_started.connect(begin)
+    yield
+    request_started.disconnect(begin)
 
 
 @pytest.fixture
