@@ -349,3 +349,17 @@ def test_of_those_who_name_what_is_not_there_three_are_listed_and_kinds_are_coun
     ]
     fewer = catalogue(tmp_path, *users[:3])
     assert [problem.message for problem in read_backstage(fewer, DAY)[1]] == [words[0].replace(" …", "")]
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(50_000_000, True), (50_000_001, False)])
+def test_a_catalogue_may_hold_50_mb(tmp_path: Path, size: int, is_read: bool) -> None:
+    catalogue = CATALOGUE.encode()
+    (tmp_path / "a.yaml").write_bytes(catalogue)
+    with (tmp_path / "b.yaml").open("wb") as padding:
+        padding.truncate(size - len(catalogue))
+    if is_read:
+        _, problems = read_backstage(tmp_path, DAY)
+        assert any("The file was left out." in problem.message for problem in problems)
+    else:
+        with pytest.raises(BadDataError, match=r"b.yaml: the files hold more than 50 MB\. Split them\."):
+            read_backstage(tmp_path, DAY)

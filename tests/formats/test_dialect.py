@@ -17,6 +17,14 @@ from bowstring.formats.foreign.dialect import Dialect, dialect_of
         # Texts with commas in quotes, and times with colons, are cells.
         ('Name;Note\nA;"x, y; z"\nB;"u, v"\n', Dialect(separator=";")),
         ("Name,Start\nA,10:30\nB,11:45\n", Dialect(separator=",")),
+        # More columns of plain words, before fewer of words that look joined.
+        ("Name;Owner, deputy;Cost\nA;Bo, Cy;x\nB;Di, Ed;y\n", Dialect(separator=";")),
+        # The best by far is taken, whatever stands in its cells; and figures weigh no more than they are many.
+        ("x; y:one, two, three:2.5\nx; y:10:30:x; y\n", Dialect(separator=":")),
+        (
+            "12,,10:30\n10:30,2026-04-01,Maps\n12,one, two, three,10:30\nAnn,one, two, three,\n",
+            Dialect(separator=","),
+        ),
         # One column has no separator; the comma stands for it.
         ("Name\nA\nB\n", Dialect(separator=",")),
         ("", Dialect(separator=",")),

@@ -105,6 +105,8 @@ def test_an_amount_takes_the_unit_beside_it() -> None:
         ("soon", "EUR", "e"),
     ]
     assert amounts(rows) == ["100 EUR", "2,5 kEUR", None, 7, "soon"]
+    # A row may end before the unit.
+    assert amounts([*rows, (8,)])[-1] == 8
 
 
 def test_words_and_a_lone_unit_are_no_units() -> None:

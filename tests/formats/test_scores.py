@@ -21,6 +21,7 @@ from bowstring.formats.foreign.columns.titles import title_of
 from bowstring.formats.foreign.guessing import Guess, guess
 from bowstring.formats.foreign.importing import import_source
 from bowstring.formats.foreign.mapping import map_text, parse_map
+from bowstring.formats.foreign.source import read_source
 from bowstring.formats.own.merging import merge, with_names_known
 from bowstring.model.assessments import Evidence, Lens
 
@@ -223,3 +224,20 @@ def test_figures_rank_by_themselves_on_a_scale_of_five_and_else_by_fifths() -> N
     assert places_of_figures([0, 5, 5], low_first=False) == [0, 3, 3]
     assert places_of_figures([6, 5, 5], low_first=False) == [4, 1, 1]
     assert places_of_figures([1.5, 5, 5], low_first=False) == [0, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("unranked", "words"), [(0, ""), (1, "1 cell could not be"), (2, "2 cells could not be")]
+)
+def test_cells_that_could_not_be_ranked_are_counted(tmp_path: Path, unranked: int, words: str) -> None:
+    values = [*"12345" * 8, *["later"] * unranked]
+    rows = (f"P-{at},Work {at},{at}00,{value}" for at, value in enumerate(values, start=1))
+    table_map = guess_of(tmp_path, "\n".join(("ID,Project,Budget,RICE", *rows))).table_map
+    answered = dataclasses.replace(table_map, answers={**table_map.answers, "scores": {"RICE": "user_need"}})
+    made = import_source(read_source(tmp_path / "list.csv"), answered, today=DAY)
+    (problem,) = (
+        str(problem) for problem in made.problems if "rough assessments came from" in problem.message
+    )
+    assert "40 rough assessments" in problem
+    assert ("could not be ranked" in problem) == bool(unranked)
+    assert words in problem

@@ -8,7 +8,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from bowstring.formats.limits import OWN
 from bowstring.formats.own.sheets import Sheets
 from bowstring.formats.own.tables import Sheet
-from bowstring.formats.own.workbook import LONGEST_TEXT, MOST_COLUMNS, read, write
+from bowstring.formats.own.workbook import read, write
 from bowstring.model.problems import BadDataError
 
 Rows = list[tuple[object, ...]]
@@ -90,15 +90,15 @@ def sheet_of(*rows: tuple[object, ...], header: tuple[str, ...] = ("key",)) -> S
 
 def test_a_cell_and_a_sheet_may_be_as_large_as_excel_keeps(tmp_path: Path) -> None:
     path = tmp_path / "new.xlsx"
-    write(sheet_of(("x" * LONGEST_TEXT,)), path)
-    assert len(str(read(path, OWN).tables["needs"].rows[0][0])) == LONGEST_TEXT
+    write(sheet_of(("x" * 32_767,)), path)
+    assert len(str(read(path, OWN).tables["needs"].rows[0][0])) == 32_767
     with pytest.raises(
         BadDataError, match=r"needs, row 3, column key: Excel keeps at most 32,767 characters"
     ):
-        write(sheet_of(("a",), ("x" * (LONGEST_TEXT + 1),)), path)
+        write(sheet_of(("a",), ("x" * (32_767 + 1),)), path)
     with pytest.raises(BadDataError, match=r"row 2, column key: Excel keeps at most"):
-        write(sheet_of((("x" * LONGEST_TEXT, "y"),)), path)
-    wide = tuple(f"c{at}" for at in range(MOST_COLUMNS + 1))
+        write(sheet_of((("x" * 32_767, "y"),)), path)
+    wide = tuple(f"c{at}" for at in range(16_384 + 1))
     with pytest.raises(BadDataError, match="ends at 1,048,576 rows and 16,384 columns"):
         write(sheet_of(header=wide), path)
 

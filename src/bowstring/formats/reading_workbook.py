@@ -65,7 +65,7 @@ def _write(page: Worksheet, sheet: ReadingSheet, look: dict[str, Any]) -> None:
     page.write_string(0, 0, _text(sheet.title), look["title"])
     for at, line in enumerate(sheet.lead, start=1):
         page.write_string(at, 0, _text(line), look["lead"])
-    head = len(sheet.lead) + 2 if sheet.headers else 0
+    head = len(sheet.lead) + 2
     for column, header in enumerate(sheet.headers):
         page.set_column(column, column, _width(header, [row[column] for row in sheet.rows]))
         page.write_string(head, column, _text(header), look["header"])

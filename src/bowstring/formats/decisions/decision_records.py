@@ -47,13 +47,11 @@ def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...
 def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
     """The same files as bytes, by name."""
     contents: dict[str, bytes] = {}
-    keys: set[str] = set()
     advice_by_key: dict[str, list[Advice]] = {}
     for other in portfolio.advice:
         advice_by_key.setdefault(other.decision, []).append(other)
     for number, decision in enumerate(portfolio.decisions, start=1):
-        advice = [] if decision.key in keys else advice_by_key.get(decision.key, [])
-        keys.add(decision.key)
+        advice = advice_by_key.pop(decision.key, [])
         name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
     return contents

@@ -70,17 +70,11 @@ def dialect_of(text: str) -> Dialect:
     ]
     if not candidates:
         return Dialect(separator=",", is_backslashed=_is_backslashed(sample))
-    scores = sorted(
-        ((_score(sample, candidate), -at) for at, candidate in enumerate(candidates)), reverse=True
-    )
-    best = candidates[-scores[0][1]]
-    if len(scores) > 1 and scores[0][0] - scores[1][0] < 0.05 * abs(scores[0][0]):
-        return _cleverer(
-            sample,
-            best,
-            [candidates[-at] for score, at in scores if scores[0][0] - score < 0.05 * abs(scores[0][0])],
-        )
-    return best
+    scores = {candidate: _score(sample, candidate) for candidate in candidates}
+    ranked = sorted(candidates, key=scores.__getitem__, reverse=True)
+    best = scores[ranked[0]]
+    near = [candidate for candidate in ranked if best - scores[candidate] < 0.05 * abs(best)]
+    return _cleverer(sample, ranked[0], near)
 
 
 def _cleverer(sample: str, best: Dialect, near: Sequence[Dialect]) -> Dialect:

@@ -87,7 +87,7 @@ class Resolver:
         self._names = list(names)
         shared = Counter(_plain(name) for name, _ in self._names)
         self._shared = {name for name, count in shared.items() if count > 1}
-        by_name = {_plain(name): key for name, key in self._names if shared[_plain(name)] == 1}
+        by_name = {_plain(name): key for name, key in self._names if _plain(name) not in self._shared}
         self._key_of: Mapping[str, str] = {
             **by_name,
             **{_plain(other): key for other, key in others},
