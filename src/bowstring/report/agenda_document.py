@@ -1,6 +1,6 @@
 """The agenda as a document that leaves the program: for Word, a letter, a page of paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bowstring.formats.docx import Paragraph, docx_bytes
@@ -39,13 +39,28 @@ class AgendaDocument:
 
 
 def agenda_document(
-    portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, url_of: Callable[[str], str] | None = None
+    portfolio: Portfolio,
+    ledger: Ledger,
+    agenda: Agenda,
+    *,
+    url_of: Callable[[str], str] | None = None,
+    members: Mapping[str, str] | None = None,
 ) -> AgendaDocument:
-    """A forum's agenda. url_of: the address of a question's page by its key; without it there are no links."""
+    """A forum's agenda.
+
+    Args:
+        portfolio: its facts.
+        ledger: of its questions.
+        agenda: what is talked about.
+        url_of: the address of a question's page by its key; without it there are no links.
+        members: what those are called whom the list of people does not hold, by key.
+    """
     entries, begins = [], 0.0
     for number, item in enumerate(agenda.items, start=1):
         url = url_of(item.priced.key) if url_of is not None else ""
-        entries.append(_entry(portfolio, item, number=number, begins=begins, url=url))
+        attendees = attendees_of(portfolio, item.priced.tension, members=members)
+        names = tuple(attendee.words for attendee in attendees)
+        entries.append(_entry(portfolio, item, number=number, begins=begins, url=url, attendees=names))
         begins += item.priced.hours
     return AgendaDocument(
         title=phrase("{name}: agenda", name=portfolio.settings.name),
@@ -108,7 +123,15 @@ def document_docx(document: AgendaDocument) -> bytes:
     return docx_bytes(paragraphs, title=document.title)
 
 
-def _entry(portfolio: Portfolio, item: AgendaItem, *, number: int, begins: float, url: str) -> AgendaEntry:
+def _entry(
+    portfolio: Portfolio,
+    item: AgendaItem,
+    *,
+    number: int,
+    begins: float,
+    url: str,
+    attendees: tuple[str, ...],
+) -> AgendaEntry:
     priced = item.priced
     return AgendaEntry(
         number=number,
@@ -117,7 +140,7 @@ def _entry(portfolio: Portfolio, item: AgendaItem, *, number: int, begins: float
         worth=gain_words(portfolio, priced),
         expected=expected_words(portfolio, priced),
         purpose=item.purpose.value,
-        attendees=tuple(attendee.words for attendee in attendees_of(portfolio, priced.tension)),
+        attendees=attendees,
         url=url,
     )
 

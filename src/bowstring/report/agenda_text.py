@@ -1,6 +1,6 @@
 """The agenda as Markdown: for a file, a letter, a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
@@ -24,8 +24,23 @@ _BASIS_WORDS = {
 }
 
 
-def agenda_markdown(portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, points: bool = False) -> str:
-    """The agenda of a forum. points: with what ranks each question."""
+def agenda_markdown(
+    portfolio: Portfolio,
+    ledger: Ledger,
+    agenda: Agenda,
+    *,
+    points: bool = False,
+    members: Mapping[str, str] | None = None,
+) -> str:
+    """The agenda of a forum.
+
+    Args:
+        portfolio: its facts.
+        ledger: of its questions.
+        agenda: what is talked about.
+        points: with what ranks each question.
+        members: what those are called whom the list of people does not hold, by key.
+    """
     lines = [f"# {markdown_text(portfolio.settings.name)}: agenda", ""]
     lines += [f"**{markdown_text(ledger.first_line)}**", "", markdown_text(hours_words(agenda))]
     lines += [line for caveat in caveats(agenda) for line in ("", markdown_text(caveat))]
@@ -33,18 +48,22 @@ def agenda_markdown(portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, poi
         lines.append("")
     for number, item in enumerate(agenda.items, start=1):
         lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
-        entries = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
+        lines_of_item = item_lines(portfolio, item, points=points, members=members)
+        entries = [markdown_text(line) for line in lines_of_item]
         lines += [f"   {line}  " for line in entries[:-1]] + [f"   {entries[-1]}"]
     return "\n".join(lines)
 
 
-def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Iterator[str]:
+def item_lines(
+    portfolio: Portfolio, item: AgendaItem, *, points: bool, members: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """What an item is worth, and who has to be there for how long.
 
     Args:
         portfolio: its facts.
         item: of the agenda.
         points: whether they are told.
+        members: what those are called whom the list of people does not hold, by key.
     """
     tension = item.priced.tension
     yield priced_words(portfolio, item.priced, points=points)
@@ -53,7 +72,7 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
     )
     if tension.in_the_room:
         # Names may hold commas.
-        there = "; ".join(attendee.words for attendee in attendees_of(portfolio, tension))
+        there = "; ".join(attendee.words for attendee in attendees_of(portfolio, tension, members=members))
         yield phrase("{minutes}. In the room: {there}.", minutes=minutes, there=there)
     else:
         yield phrase("{minutes}. Nobody is named to be there yet.", minutes=minutes)

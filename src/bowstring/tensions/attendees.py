@@ -1,6 +1,6 @@
 """Who has to be in the room for a question, and why each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
@@ -23,14 +23,22 @@ class Attendee:
         return f"{self.name} ({self.why})" if self.why else self.name
 
 
-def attendees_of(portfolio: Portfolio, tension: Tension) -> tuple[Attendee, ...]:
-    """The people of a question in their order, each with the role that makes it theirs."""
-    people = portfolio.index.people
+def attendees_of(
+    portfolio: Portfolio, tension: Tension, *, members: Mapping[str, str] | None = None
+) -> tuple[Attendee, ...]:
+    """The people of a question in their order, each with the role that makes it theirs.
+
+    Args:
+        portfolio: its facts.
+        tension: the question.
+        members: what those are called whom the list of people does not hold, by key.
+    """
+    people, members = portfolio.index.people, members or {}
     works = _works(portfolio, tension)
     return tuple(
         Attendee(
             person=key,
-            name=(people[key].name or key) if key in people else key,
+            name=(people[key].name if key in people else members.get(key, "")) or key,
             why=next(_reasons(portfolio, tension, works, key), ""),
         )
         for key in dict.fromkeys(tension.in_the_room)

@@ -1,8 +1,11 @@
 """Ask, raise it, the open questions, and the agenda as it leaves the site."""
 
+import dataclasses
 from datetime import UTC, datetime
 from html import unescape
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core import mail
@@ -19,9 +22,10 @@ from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.web.access import Right, Role
 from bowstring.web.jobs.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow
+from bowstring.web.store.accounts import rename_account
 from bowstring.web.store.comments import add_comment
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding
+from bowstring.web.store.plans import PlanCard, add_findings, finding
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -259,3 +263,27 @@ def test_the_agenda_opens_each_item_with_one_press_for_a_lead(site: Site, planne
         not in site.client(Role.VIEWER).get(site.url("?forum=executive")).content.decode()
     )
     assert Right.LEAD > Right.VIEW
+
+
+def test_who_scored_under_an_account_alone_is_named_in_every_agenda_that_leaves_the_site(
+    site: Site, planned: PlanCard
+) -> None:
+    account = site.account(Role.ASSESSOR)
+    rename_account(account, "Ann Lee")
+    agenda = finding(planned.number, "agenda:executive")
+    first = agenda.items[0]
+    tension = dataclasses.replace(first.priced.tension, in_the_room=(account.key,))
+    item = dataclasses.replace(first, priced=dataclasses.replace(first.priced, tension=tension))
+    add_findings(
+        planned.number, {"agenda:executive": dataclasses.replace(agenda, items=(item, *agenda.items[1:]))}
+    )
+    browser = site.client(Role.VIEWER)
+    Membership.objects.filter(role=Role.VIEWER.value).update(is_mailed=True)
+    send_weekly(MONDAY)
+    (letter,) = mail.outbox
+    with ZipFile(BytesIO(browser.get(site.url("agenda.docx?forum=executive")).content)) as word:
+        document = word.read("word/document.xml").decode()
+    text = browser.get(site.url("agenda.md?forum=executive")).content.decode()
+    for words in (document, text, letter.body, str(letter.alternatives[0][0])):
+        assert "Ann Lee" in words
+        assert account.key not in words

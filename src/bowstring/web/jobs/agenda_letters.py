@@ -24,6 +24,7 @@ from bowstring.web.secrets import letter_token
 from bowstring.web.store.comments import mentions_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
+from bowstring.web.store.members import names_of_members
 from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
@@ -39,7 +40,8 @@ def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
     recorded = _recorded(portfolio, forum)
     if recorded is None:
         return None
-    return f"{agenda_markdown(load_portfolio(portfolio), *recorded)}\n"
+    members = _members_in_the_room(portfolio, recorded[1])
+    return f"{agenda_markdown(load_portfolio(portfolio), *recorded, members=members)}\n"
 
 
 def recorded_agenda(
@@ -49,7 +51,8 @@ def recorded_agenda(
     recorded = _recorded(portfolio, forum)
     if recorded is None:
         return None
-    return agenda_document(load_portfolio(portfolio), *recorded, url_of=url_of)
+    members = _members_in_the_room(portfolio, recorded[1])
+    return agenda_document(load_portfolio(portfolio), *recorded, url_of=url_of, members=members)
 
 
 def _recorded(portfolio: int, forum: Forum | None) -> tuple[Ledger, Agenda] | None:
@@ -58,6 +61,12 @@ def _recorded(portfolio: int, forum: Forum | None) -> tuple[Ledger, Agenda] | No
     recorded = RecordedPlan(plan, "ledger", f"agenda:{key}")
     agenda, ledger = recorded.agenda(key), recorded.ledger
     return None if agenda is None or ledger is None else (ledger, agenda)
+
+
+def _members_in_the_room(portfolio: int, agenda: Agenda) -> dict[str, str]:
+    """Names of who scored under an account alone."""
+    keys = {key for item in agenda.items for key in item.priced.tension.in_the_room}
+    return names_of_members(portfolio, keys)
 
 
 def weekly_letters() -> None:
