@@ -73,7 +73,8 @@ def _show_level(
     screen: Screen, landscape: Landscape, extent: Reach, *, deciding: Deciding, about: Decision | None
 ) -> None:
     screen.say(reach_words(landscape, extent))
-    screen.say(deciding_words(landscape, deciding))
+    is_taken = about is not None and not about.is_proposal
+    screen.say(deciding_words(landscape, deciding, is_taken=is_taken))
     if about is not None and about.level is not None and about.level is not deciding.level:
         screen.say(f"The record puts it at the level of {WHO[about.level]}.")
     if extent.unknown:

@@ -46,12 +46,25 @@ def reach_words(landscape: Landscape, reach: Reach) -> str:
     )
 
 
-def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
-    """Who decides, and why there."""
+def deciding_words(landscape: Landscape, deciding: Deciding, *, is_taken: bool = False) -> str:
+    """Who decides, and why there.
+
+    Args:
+        landscape: what depends on what.
+        deciding: the level, and its reason.
+        is_taken: whether the decision has been taken already, perhaps by somebody else.
+    """
     if deciding.level is None:
         return deciding.reason
     team = landscape.portfolio.index.teams.get(deciding.team)
     of_team = f" ({team.name})" if team is not None else ""
+    if is_taken:
+        return phrase(
+            "A decision for {who}{of_team}. {reason}",
+            who=WHO[deciding.level],
+            of_team=of_team,
+            reason=deciding.reason,
+        )
     return phrase(
         "To be decided by {who}{of_team}. {reason}",
         who=WHO[deciding.level],

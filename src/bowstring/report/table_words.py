@@ -203,8 +203,8 @@ _HINTS: Mapping[str, str] = {
     "effort": phrase("One on each line, such as “user-research: 1.5”."),
     "cost": phrase("One on each line, such as “2026/27: £400,000”. Use this instead of a cost a quarter."),
     "people": phrase("Leave empty if there is no limit."),
-    "quarter": phrase("For example 2026-Q4. Leave empty for every quarter."),
-    "period": phrase("Such as 2026/27, or 2026-Q4."),
+    "quarter": phrase("Such as Q4 2026 or October 2026. Leave empty for every quarter."),
+    "period": phrase("Such as 2026/27, or Q4 2026."),
     "fund": phrase(
         "Leave empty for all funds. For an initiative you can also enter shares: capital: 0.6; revenue: 0.4."
     ),
@@ -240,8 +240,8 @@ _COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _COLUMNS = frozenset(column for table in TABLES.values() for column in table.columns)
 
 _FORM_HINTS: Mapping[Form, str] = {
-    Form.QUARTER: phrase("Such as 2026-Q4."),
-    Form.DATE: phrase("Such as 2026-10-01, or 1 October 2026."),
+    Form.QUARTER: phrase("Such as Q4 2026, October 2026 or 2026/27 Q3."),
+    Form.DATE: phrase("Such as 1 October 2026, or 2026-10-01."),
     Form.LIST: phrase("Separate them with ;"),
 }
 

@@ -20,7 +20,7 @@ from bowstring.model.decisions import Decision, DecisionKind, Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, change_records, load_portfolio
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -70,6 +70,18 @@ def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site
     assert "This is advice, not permission" in page
     assert "Record that they were asked" not in page
     assert page.count("<h1") == 1
+
+
+def test_what_is_taken_is_not_said_to_be_decided_yet(site: Site) -> None:
+    levels = [level for level in decision_levels(Landscape(small_department())) if level.computed.level]
+    taken = next(level.decision for level in levels if not level.decision.is_proposal)
+    page = _page(site, f"decision/{taken.key}")
+    assert "A decision for " in page
+    assert "To be decided by" not in page
+    (kept,) = (row for row in kept_records(site.stored.pk, "decisions") if row.record.key == taken.key)
+    proposal = dataclasses.replace(taken, status="proposed")
+    change_records(site.stored.pk, [Edit(table="decisions", row=kept.row, record=proposal)], actor="")
+    assert "To be decided by" in _page(site, f"decision/{taken.key}")
 
 
 def test_a_long_reach_and_what_a_decision_asks_for_come_in_pages(site: Site) -> None:

@@ -41,6 +41,12 @@ def test_whoever_starts_a_portfolio_owns_it(browser: Client) -> None:
     assert browser.get(response.headers["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["Q1 2027", "jan 2027", "2027-01-15", "2026/27 Q4"])
+def test_the_first_quarter_is_typed_as_people_say_it(browser: Client, typed: str) -> None:
+    browser.post("/start", TYPED | {"start": typed})
+    assert str(load_portfolio(StoredPortfolio.objects.get().pk).settings.start) == "2027-Q1"
+
+
 def test_one_sent_twice_is_made_once(browser: Client) -> None:
     first, second = (browser.post("/start", TYPED).headers["Location"] for _ in range(2))
     assert first == second

@@ -1,5 +1,6 @@
 """Fields that are read as cells of a file are, and what somebody would type for a value."""
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,10 @@ def _read(table: str, name: str, text: str, **more: Any) -> object:
         ("requires", "", ()),
         ("earliest_start", "2026-Q4", Quarter(2026, 4)),
         ("earliest_start", "2 November 2026", Quarter(2026, 4)),
+        ("earliest_start", "Oct 2026", Quarter(2026, 4)),
+        ("earliest_start", "Q4 2026", Quarter(2026, 4)),
+        ("earliest_start", "2026-10-01", Quarter(2026, 4)),
+        ("earliest_start", "2026/27 Q3", Quarter(2026, 4)),
         ("description", "Two\r\nlines", "Two\nlines"),
     ],
 )
@@ -66,6 +71,54 @@ def test_a_name_is_taken_for_the_key_that_it_belongs_to() -> None:
     assert field.clean("Pay Online; card; gone") == ("pay", "card", "gone")
     with pytest.raises(ValidationError, match="is not in this portfolio"):
         field.clean("nothing such")
+
+
+def test_the_quarter_of_a_financial_year_is_counted_from_the_month_that_years_begin_in() -> None:
+    for month, quarter in ((1, Quarter(2026, 3)), (4, Quarter(2026, 4)), (7, Quarter(2027, 1))):
+        assert _read("initiatives", "earliest_start", "2026/27 Q3", year_start=month) == quarter
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("Q4 2026", "2026-Q4"),
+        ("2026-Q4", "2026-Q4"),
+        ("2026/27 Q3", "2026-Q4"),
+        ("FY 2026/27", "2026/27"),
+        ("2026-27", "2026/27"),
+        ("2026", "2026"),
+        ("Oct 2026", "Oct 2026"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_period_is_read_as_people_name_it_and_what_names_none_stays_for_the_rules(
+    typed: str, period: str
+) -> None:
+    form = RecordForm({"period": typed, "amount": "1m"}, setting=FormSetting(table="budget"))
+    assert form.is_valid(), form.errors
+    assert form.made("").period == period
+
+
+def test_a_list_of_keys_is_typed_by_names_that_say_whose_they_are() -> None:
+    names = (("a", "Pay; online"), ("b", "Twins"), ("c", "Twins"), ("d", "b"), ("e", "Enrol"))
+    work = dataclasses.replace(
+        small_department().initiatives[0], requires=("a", "b", "d", "e", "gone"), outcomes=(), needs=()
+    )
+    setting = FormSetting(table="initiatives", names={"initiatives": names})
+    assert RecordForm(setting=setting, record=work)["requires"].value() == '"Pay; online"; b; d; Enrol; gone'
+    form = RecordForm(setting.texts_of(work) | {"name": "Another"}, setting=setting, record=work)
+    assert form.is_valid(), form.errors
+    assert form.made("") == dataclasses.replace(work, name="Another")
+    typed = setting.texts_of(work) | {"requires": "enrol; Pay online"}
+    again = RecordForm(typed, setting=setting, record=work)
+    assert again.is_valid(), again.errors
+    assert again.made("").requires == ("e", "a")
+    choices = dict(
+        RecordForm(setting=FormSetting(table="forecasts", names={"initiatives": names}))
+        .fields["initiative"]
+        .choices
+    )
+    assert (choices["e"], choices["b"]) == ("Enrol", "Twins (b)")
 
 
 def test_entries_stand_one_a_line() -> None:

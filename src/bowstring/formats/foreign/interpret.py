@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bowstring.formats.cells import Cell, CellError, CellKind, Form, cell_text, round_figure, to_cell
 from bowstring.formats.foreign.columns.dates import DateStyle, span_of
 from bowstring.formats.foreign.columns.numbers import typed_figure
-from bowstring.model.quarters import Quarter
+from bowstring.model.quarters import Quarter, quarters_of
 
 # A figure or a day takes no more characters than that: longer text need not be looked through.
 _SHORT, _LONGEST = (Form.FIGURE, Form.WHOLE, Form.DATE, Form.TIME, Form.QUARTER), 200
@@ -23,16 +23,22 @@ class Interpreted:
     currency: str = ""
 
 
-def interpret(cell: Cell, kind: CellKind, *, day_first: bool | None = None) -> Interpreted | None:
+def interpret(
+    cell: Cell, kind: CellKind, *, day_first: bool | None = None, year_start: int = 4
+) -> Interpreted | None:
     """What was meant by the cell, in English marks; None if that is in doubt.
 
-    day_first: whether 01/02/2026 is in February; None: in doubt.
+    Args:
+        cell: as it was typed.
+        kind: of its field.
+        day_first: whether 01/02/2026 is in February; None: in doubt.
+        year_start: the month that financial years begin in, by which 2026/27 Q3 is told.
     """
     if kind.form in _SHORT and isinstance(cell, str) and len(cell) > _LONGEST:
         return None
     if kind.form in (Form.FIGURE, Form.WHOLE):
         return _figure(cell, kind)
-    style = DateStyle(day_first=day_first)
+    style = DateStyle(day_first=day_first, year_start=year_start)
     if kind.form is Form.QUARTER:
         return _quarter(cell, style)
     if kind.form in (Form.DATE, Form.TIME) and isinstance(cell, str) and ":" not in cell:
@@ -44,6 +50,29 @@ def interpret(cell: Cell, kind: CellKind, *, day_first: bool | None = None) -> I
     except CellError:
         return _quarter(cell, style) if "quarter" in kind.what else None
     return Interpreted(cell=cell)
+
+
+def interpret_period(text: str, *, year_start: int = 4) -> str | None:
+    """A quarter or a year as budgets name it, 2026-Q4 or 2026/27; None if the text surely names neither.
+
+    year_start: the month that financial years begin in.
+    """
+    try:
+        quarters_of(text, year_start)
+    except ValueError:
+        span = span_of(text.strip(), DateStyle(year_start=year_start))
+    else:
+        return text.strip()
+    if span is None:
+        return None
+    first, last = Quarter.of(span.first), Quarter.of(span.last)
+    if (span.first, span.last) != (first.first_day, last.last_day):
+        return None
+    if first == last:
+        return str(first)
+    return (
+        f"{first.year}/{(first.year + 1) % 100:02d}" if span.is_financial and last == first.plus(3) else None
+    )
 
 
 def _figure(cell: Cell, kind: CellKind) -> Interpreted | None:

@@ -98,7 +98,7 @@ def _page(
     return DecisionPage(
         title=record.title,
         caption="; ".join(part for part in (record.status, _KIND[record.kind]) if part),
-        lede=deciding_words(landscape, computed),
+        lede=deciding_words(landscape, computed, is_taken=not record.is_proposal),
         apart=words,
         reach_words=reach_words(landscape, reach),
         unknown=list_words(reach.unknown, most=20),

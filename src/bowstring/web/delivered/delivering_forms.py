@@ -8,7 +8,7 @@ from django import forms
 from bowstring.formats.own.tables import TABLES
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
-from bowstring.web.site.cells import CellField
+from bowstring.web.site.cells import PeriodField
 from bowstring.web.site.figures import FigureField, PickField, PickInput
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.plain_fields import day_field, text_field
@@ -35,13 +35,13 @@ class MeasureForm(OnceForm):
         widget = PickInput({"autocomplete": "off"})
         widget.offered = (*self._sides, *measures)
         self.fields["measure"].widget = widget
-        self.fields["period"] = CellField(
+        self.fields["period"] = PeriodField(
             TABLES["measurements"].columns["period"].kind,
             default="",
             label=phrase("Which period?"),
-            help_text=phrase("A quarter such as 2026-Q4, a financial year such as 2026/27, or a year."),
+            help_text=phrase("A quarter such as Q4 2026, a financial year such as 2026/27, or a year."),
             required=True,
-            error_messages={"required": phrase("Enter a period, such as 2026-Q4.")},
+            error_messages={"required": phrase("Enter a period, such as Q4 2026.")},
         )
         self.fields["value"] = FigureField(
             label=phrase("Amount"), error_messages={"required": phrase("Enter the figure that was measured.")}

@@ -29,7 +29,7 @@ from bowstring.web.site.editing import (
     tell_problems,
 )
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.record_forms import TAKE, RecordForm
+from bowstring.web.site.record_forms import TAKE, FormSetting, RecordForm
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
 from bowstring.web.store.history import record_opened, who_changed
 from bowstring.web.store.submissions import store_once
@@ -124,7 +124,7 @@ def _kept(visit: Visit, table: str, row: int) -> StoredRecord | None:
 
 def _save(request: HttpRequest, visit: Visit, table: str, kept: StoredRecord) -> HttpResponse:
     setting = form_setting(visit, table)
-    form = RecordForm(_taken(request.POST, table, kept), setting=setting, record=kept.record)
+    form = RecordForm(_taken(request.POST, setting, kept), setting=setting, record=kept.record)
     page = _page(visit, table, kept)
     if not form.is_valid():
         return show(request, "record.html", page, visit=visit, form=form, status=422)
@@ -158,11 +158,11 @@ def _stale(
     opened = request.POST.get("stamp", "")[:64]
     before = record_opened(visit.portfolio_id, table, opened)
     setting = form_setting(visit, table)
-    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in texts_of(table, now)}
-    theirs = texts_of(table, now)
+    theirs = setting.texts_of(now)
+    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in theirs}
     typed |= {name: theirs[name] for name in setting.fixed if name in theirs}
     merged, differences = merge(
-        texts_of(table, before) if before is not None else None,
+        setting.texts_of(before) if before is not None else None,
         theirs,
         typed,
         labels={name: label_of(name) for name in typed},
@@ -182,10 +182,10 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     return show(request, "record.html", page, visit=visit, form=form, status=409)
 
 
-def _taken(data: Mapping[str, Any], table: str, kept: StoredRecord) -> dict[str, Any]:
+def _taken(data: Mapping[str, Any], setting: FormSetting, kept: StoredRecord) -> dict[str, Any]:
     """What was typed, with what somebody else stored where that was chosen."""
     typed = {name: data.get(name, "") for name in data}
-    theirs = texts_of(table, kept.record)
+    theirs = setting.texts_of(kept.record)
     return typed | {name: text for name, text in theirs.items() if data.get(f"{TAKE}{name}") == "theirs"}
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,7 +86,11 @@ class SettingsForm(OnceForm):
     """How the portfolio is read and planned. is_started: it has initiatives, so that its currency is fixed."""
 
     name = _cell(str, phrase("Name"))
-    start = _cell(Quarter, phrase("First quarter that can be planned"), phrase("Such as 2026-Q4."))
+    start = _cell(
+        Quarter,
+        phrase("First quarter that can be planned"),
+        phrase("Such as Q4 2026, October 2026 or 2026/27 Q3."),
+    )
     as_of = _cell(
         date,
         phrase("Date of the facts"),
@@ -142,6 +146,7 @@ class SettingsForm(OnceForm):
         self.settings = settings
         super().__init__(data, initial={**texts_of_settings(settings), **more.pop("initial", {})}, **more)
         self.fields["currency"].disabled = is_started
+        cast(CellField, self.fields["start"]).year_start = settings.financial_year_start_month
 
     def clean_discount_rate(self) -> float:
         """A share of 1."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from bowstring.formats.foreign.interpret import interpret
+from bowstring.formats.own.tables import TABLES
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Forum, Portfolio, Settings
@@ -29,8 +31,8 @@ class StartForm(OnceForm):
     )
     start = forms.CharField(
         label=phrase("First quarter that can be planned"),
-        max_length=10,
-        help_text=phrase("Such as 2027-Q1, which is January to March 2027."),
+        max_length=40,
+        help_text=phrase("Such as Q1 2027 or January 2027, which are January to March 2027."),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     currency = forms.CharField(
@@ -70,11 +72,10 @@ class StartForm(OnceForm):
 
     def clean_start(self) -> str:
         """A quarter."""
-        typed = str(self.cleaned_data["start"]).strip().upper()
-        try:
-            return str(Quarter.parse(typed))
-        except ValueError:
-            raise forms.ValidationError(phrase("Enter a year and a quarter, such as 2027-Q1.")) from None
+        quarter = interpret(str(self.cleaned_data["start"]), TABLES["initiatives"].columns["start"].kind)
+        if quarter is None:
+            raise forms.ValidationError(phrase("Enter a quarter and its year, such as Q1 2027."))
+        return str(quarter.cell)
 
     def clean_currency(self) -> str:
         """Three letters."""

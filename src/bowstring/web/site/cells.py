@@ -2,15 +2,17 @@
 
 import dataclasses
 import typing
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import CellError, CellKind, Form
-from bowstring.formats.foreign.interpret import interpret
+from bowstring.formats.foreign.interpret import interpret, interpret_period
 from bowstring.formats.own.tables import TABLES, FieldColumn
 from bowstring.formats.own.text import is_broken
 from bowstring.model.language import phrase
@@ -24,7 +26,10 @@ _BROKEN = phrase("There is a broken character in the text. Type it again.")
 
 
 class CellField(forms.CharField):
-    """A column's cell, typed as in a file. default: what an empty one means. names: keys and names it may hold."""
+    """A column's cell, typed as in a file. default: what an empty one means. names: keys and names it may hold.
+
+    year_start: the month that financial years begin in. kept: keys that stand there, also those that name nothing.
+    """
 
     def __init__(
         self,
@@ -34,10 +39,11 @@ class CellField(forms.CharField):
         currency: str = "",
         names: Mapping[str, str] | None = None,
         kept: frozenset[str] = frozenset(),
+        year_start: int = 4,
         is_long: bool = False,
         **more: Any,
     ) -> None:
-        self.kind, self.default, self.currency = kind, default, currency
+        self.kind, self.default, self.currency, self.year_start = kind, default, currency, year_start
         self.names, self.kept = names, kept
         more.setdefault("max_length", LONGEST_TEXT if is_long else LONGEST_LINE)
         more.setdefault("widget", forms.Textarea({"rows": 4}) if is_long else forms.TextInput())
@@ -56,7 +62,7 @@ class CellField(forms.CharField):
         return read if self.names is None else self._named(read)
 
     def _read(self, text: str) -> object:
-        interpreted = interpret(text, self.kind)
+        interpreted = interpret(text, self.kind, year_start=self.year_start)
         if interpreted is None:
             raise ValidationError(_why_unread(text, self.kind))
         if interpreted.currency and self.currency and interpreted.currency not in (self.currency, "$"):
@@ -69,6 +75,10 @@ class CellField(forms.CharField):
             )
         return self.kind.read(interpreted.cell)
 
+    @cached_property
+    def _own_names(self) -> Mapping[str, str]:
+        return own_names(self.names or {})
+
     def _named(self, read: Any) -> object:
         """Keys as they stand, names as the keys that they belong to."""
         if isinstance(read, tuple):
@@ -79,6 +89,8 @@ class CellField(forms.CharField):
         names = self.names or {}
         if text in names or text in self.kept:
             return text
+        if text in self._own_names:
+            return self._own_names[text]
         meant = [key for key, name in names.items() if slug_of(text) in (slug_of(key), slug_of(name))]
         if len(meant) == 1:
             return meant[0]
@@ -92,6 +104,15 @@ class CellField(forms.CharField):
                 near=near,
             )
         )
+
+
+class PeriodField(CellField):
+    """A quarter or a year in any way that people name them; what names none stays as it was typed, for the rules."""
+
+    def clean(self, value: Any) -> Any:
+        """The period as budgets and measurements name it."""
+        text = super().clean(value)
+        return interpret_period(text, year_start=self.year_start) or text
 
 
 class EntriesField(forms.CharField):
@@ -140,6 +161,14 @@ class EntriesField(forms.CharField):
 def texts_of(table: str, record: Any) -> dict[str, str]:
     """Every field of a record but its key, as somebody would type it."""
     return {name: text_of(getattr(record, name)) for name in field_names(table) if name != "key"}
+
+
+def own_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Keys by the names that say whose they are: no other has that name, and it is nobody's key."""
+    times = Counter(names.values())
+    return {
+        name: key for key, name in names.items() if name.strip() and times[name] == 1 and name not in names
+    }
 
 
 def field_names(table: str) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ def form_setting(visit: Visit, table: str) -> FormSetting:
     return FormSetting(
         table=table,
         currency=settings.currency,
+        year_start=settings.financial_year_start_month,
         names={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
         quarters=tuple(str(settings.start.plus(step)) for step in range(settings.quarters)),
         fixed=settled_for(visit),

@@ -14,10 +14,12 @@ from bowstring.report.table_words import choice_words, hint_of, label_of, text_o
 from bowstring.web.site.cells import (
     CellField,
     EntriesField,
+    PeriodField,
     choices_of,
     default_of,
     field_names,
     is_long,
+    own_names,
     texts_of,
 )
 from bowstring.web.site.once import OnceForm
@@ -35,14 +37,35 @@ NamesByTable = Mapping[str, tuple[tuple[str, str], ...]]
 class FormSetting:
     """What a form of records must know. names: keys and names of each table that may be named.
 
-    quarters: that a plan has, as text. fixed: fields that this person may not change.
+    year_start: the month that financial years begin in. quarters: that a plan has, as text. fixed: fields that this
+    person may not change.
     """
 
     table: str
     currency: str = ""
+    year_start: int = 4
     names: NamesByTable = dataclasses.field(default_factory=dict)
     quarters: tuple[str, ...] = ()
     fixed: frozenset[str] = frozenset()
+
+    def names_for(self, field: str) -> dict[str, str]:
+        """Names by key of what a field may name; none where it names nothing, or nothing is there to be named."""
+        return {key: name for to in targets_of(self.table, field) for key, name in self.names.get(to, ())}
+
+    def texts_of(self, record: Any) -> dict[str, str]:
+        """Every field of a record but its key as somebody would type it: where keys are typed, names that say whose."""
+        texts = texts_of(self.table, record)
+        for field in texts:
+            kept, names = getattr(record, field), self.names_for(field)
+            if names and (isinstance(kept, tuple) or len(names) > MOST_CHOICES):
+                typed = {key: name for name, key in own_names(names).items()}
+                shown = (
+                    tuple(typed.get(key, key) for key in kept)
+                    if isinstance(kept, tuple)
+                    else typed.get(kept, kept)
+                )
+                texts[field] = text_of(shown)
+        return texts
 
 
 class RecordForm(OnceForm):
@@ -59,7 +82,7 @@ class RecordForm(OnceForm):
         **more: Any,
     ) -> None:
         self.setting, self.record = setting, record
-        initial = texts_of(setting.table, record) if record is not None else {}
+        initial = setting.texts_of(record) if record is not None else {}
         super().__init__(data, initial={**initial, **more.pop("initial", {})}, **more)
         for name in field_names(setting.table):
             if name != "key":
@@ -79,7 +102,7 @@ class RecordForm(OnceForm):
         fields = [name for name in field_names(self.setting.table) if name != "key"]
         if self.record is None:
             return fields
-        was = texts_of(self.setting.table, self.record)
+        was = self.setting.texts_of(self.record)
         return [name for name in fields if name not in self.setting.fixed and self._text(name) != was[name]]
 
     def _text(self, name: str) -> str:
@@ -119,12 +142,13 @@ class RecordForm(OnceForm):
 
     def _cell(self, name: str, kept: object, **kwargs: Any) -> forms.Field:
         column = TABLES[self.setting.table].columns[name]
-        targets = targets_of(self.setting.table, name)
-        names = {key: named for to in targets for key, named in self.setting.names.get(to, ())}
+        targets, names = targets_of(self.setting.table, name), self.setting.names_for(name)
         stands = frozenset(kept if isinstance(kept, tuple) else (kept,) if isinstance(kept, str) else ())
         default = default_of(self.setting.table, name)
         if targets and column.kind.form is Form.TEXT and 0 < len(names) <= MOST_CHOICES:
-            options = [("", "–"), *((key, _named(key, called)) for key, called in names.items())]
+            alone = own_names(names)
+            options = [("", "–")]
+            options += [(key, _named(key, called, is_alone=called in alone)) for key, called in names.items()]
             options += [
                 (key, phrase("{key} (not in this portfolio)", key=key))
                 for key in sorted(stands - set(names) - {""})
@@ -136,10 +160,12 @@ class RecordForm(OnceForm):
                 targets=" or ".join(targets),
                 kwargs=kwargs["help_text"],
             ).strip()
-        return CellField(
+        make = PeriodField if name == "period" else CellField
+        return make(
             column.kind,
             default=default,
             currency=self.setting.currency,
+            year_start=self.setting.year_start,
             names=names if targets and names else None,
             kept=stands,
             is_long=is_long(column),
@@ -172,6 +198,6 @@ def targets_of(table: str, name: str) -> tuple[str, ...]:
     return next((column.to for column in REFERENCES.get(table, ()) if column.name == name), ())
 
 
-def _named(key: str, called: str) -> str:
+def _named(key: str, called: str, *, is_alone: bool) -> str:
     short = called if len(called) <= 80 else f"{called[:79]}…"
-    return short if called == key else f"{short} ({key})"
+    return short if is_alone or called == key else f"{short} ({key})"
