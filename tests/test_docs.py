@@ -21,6 +21,7 @@ from bowstring.formats.limits import (
     MAX_CELLS,
     MAX_INITIATIVES,
     MAX_ROWS,
+    MAX_SETTINGS_BYTES,
     OWN,
     SETTINGS,
     UPLOADED,
@@ -145,7 +146,8 @@ def test_the_limits_are_those_of_the_code() -> None:
     text = section(FORMATS, "## Limits")
     for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
         assert f"| {limit:,} |" in text
-    assert f"{MAX_BYTES // 1_000_000} MB" in text
+    for limit in (MAX_BYTES, MAX_SETTINGS_BYTES):
+        assert f"| {limit // 1_000_000} MB |" in text
     for limit in (
         LONGEST_COLUMN_NAME,
         OWN.columns,
