@@ -160,10 +160,13 @@ class _Serving:
         print(_READY, file=self._answers, flush=True)
         for line in self._questions:
             question = json.loads(line)
-            child = os.fork()
-            if not child:
-                _be_child(session, items, functions.get(question["path"], {}), question)
-            verdict = child_verdict(child, question["limit"], cold=_COLD_CODE)
+            # The parent's to remove: a child ends without tidying, or is killed.
+            with tempfile.TemporaryDirectory(prefix="bowstring-mutation-cache-") as cache:
+                child = os.fork()
+                if not child:
+                    os.environ["BOWSTRING_CACHE"] = cache
+                    _be_child(session, items, functions.get(question["path"], {}), question)
+                verdict = child_verdict(child, question["limit"], cold=_COLD_CODE)
             print(verdict or _COLD, file=self._answers, flush=True)
         return True
 
@@ -187,7 +190,6 @@ def _be_child(
     code = 1
     try:
         os.setsid()
-        os.environ["BOWSTRING_CACHE"] = tempfile.mkdtemp(prefix="bowstring-mutation-cache-")
         try:
             put_fault(functions, question["path"], *question["sources"])
         except ColdFaultError:
