@@ -59,8 +59,8 @@ def state() -> str:
 
 def _sources() -> Iterator[Path]:
     package = ROOT / "src" / "bowstring"
-    for room in sorted(set(package.iterdir()) - {package / name for name in _ELSEWHERE}):
-        yield from _modules(room)
+    for folder in sorted(set(package.iterdir()) - {package / name for name in _ELSEWHERE}):
+        yield from _modules(folder)
     for name in _OF_THE_SITE:
         yield from _modules(package / name)
     yield from sorted((ROOT / "examples" / "department").iterdir())

@@ -11,6 +11,9 @@ from bowstring.planning.problem.programs import Floats, Program, extended
 FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
 """Balances b/u at which G is bounded from the beginning: between two of them little is left open."""
 
+TIE_SHARE = 1e-3
+"""What ranks plans that are equal by what counts, as a share of it: too little to outweigh any difference told."""
+
 # Of one side's points to the other's: beyond that a tangent is as good as flat.
 _STEEPEST = 1e4
 

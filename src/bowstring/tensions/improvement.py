@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan, belief_means
 from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.problem import PlanningProblem
-from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, extended, keeps_bounds
 from bowstring.planning.solver.linear import Optimum, Solver
 
 # Of the old optimum: what still counts as one of the plans that were best before.
@@ -94,10 +94,10 @@ def _best_of_old(before: DivisiblePlan, value: Floats) -> Floats:
 
 def _kept(now: Program, problem: PlanningProblem, old: Floats, value: Floats) -> Optimum:
     """The old steps under the new facts, the surge they need bought anew; not feasible where that cannot be."""
-    lower, upper = now.lower.copy(), now.upper.copy()
     steps = problem.is_step
+    if not keeps_bounds(now, old, steps):
+        return Optimum(value=-math.inf, x=np.empty(0))
+    lower, upper = now.lower.copy(), now.upper.copy()
     lower[steps] = np.maximum(lower[steps], old[steps] - _ROUNDING)
     upper[steps] = np.minimum(upper[steps], old[steps] + _ROUNDING)
-    if (lower > upper).any():
-        return Optimum(value=-math.inf, x=np.empty(0))
     return Solver(dataclasses.replace(now, lower=lower, upper=upper)).maximise(value)

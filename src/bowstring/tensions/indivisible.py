@@ -247,7 +247,7 @@ class WholePlans:
         """A plan's steps where they keep what then holds, surge bought anew where needed; None if they do not."""
         program = goal.program
         steps = _padded(x, goal.columns)
-        if ((steps < program.lower - 1e-9) | (steps > program.upper + 1e-9))[goal.is_integer].any():
+        if not programs.keeps_bounds(program, steps, goal.is_integer):
             return None
         if programs.keeps_rows(program, steps):
             return steps

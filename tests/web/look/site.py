@@ -129,7 +129,7 @@ def items() -> list[object]:
         "number": 1,
         "slot": "0:00 to 0:30",
         "anchor": "item-1",
-        "room": (
+        "attendees": (
             SimpleNamespace(name="Ann Lee", why="user lead of “Apply for a carer's break”"),
             SimpleNamespace(name="Bo Field", why="leads Claims platform"),
         ),

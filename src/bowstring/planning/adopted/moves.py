@@ -13,8 +13,9 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted.adopted import AdoptedToday, adopted_today
 from bowstring.planning.adopted.move_order import Shift, in_steps
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.prices.whatif import NOISE
 from bowstring.planning.problem.schedule import offsets_of, starts_in_plan, starts_of, steps_of
-from bowstring.planning.search.fewest import NOISE, ChangeCount
+from bowstring.planning.search.fewest import ChangeCount
 from bowstring.planning.search.tail import with_tail
 from bowstring.planning.solver.integer import StoppedBy
 

@@ -14,7 +14,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.frontier.hull import CurvePoint, Hull
 from bowstring.planning.frontier.nondominated import efficient_plans
-from bowstring.planning.goal import Goal
+from bowstring.planning.goal import TIE_SHARE, Goal
 from bowstring.planning.problem.programs import Floats, extended, restricted
 from bowstring.planning.problem.schedule import starts_in_plan, starts_of, steps_of
 from bowstring.planning.search.search import SMALL, list_schedule, search_plan
@@ -22,8 +22,6 @@ from bowstring.planning.solver.integer import Effort
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.surge import with_surge
 
-# What the sum of both sides adds to the lesser one, so that of two equal plans the better is taken.
-_SUM_SHARE = 0.001
 # Branch-and-bound nodes for one plan: of the whole programme where small, of what the curve leaves open else.
 _SMALL_NODES, _LARGE_NODES = 500, 3
 _GAP = 1e-4
@@ -228,7 +226,8 @@ class _Cover:
         ]
         rows = [(np.append(-100 / total * share, 1.0), -math.inf, 0.0) for share, total in aims]
         program = extended(problem.program, columns=[(-1e3, 1e3)], rows=rows)
-        objective = np.append(_SUM_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
+        # Of two plans whose lesser side is equal the one with more on both together.
+        objective = np.append(TIE_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
         is_integer = np.append(problem.is_step, False)
         x = np.append(target.x, 100.0)
         smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))

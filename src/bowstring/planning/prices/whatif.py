@@ -8,8 +8,8 @@ from typing import TypeVar
 from bowstring.model.assessments import Lens
 from bowstring.planning.problem.problem import ConstraintSource
 
-# In points: what is smaller is the solver's noise.
 NOISE = 1e-6
+"""In points: what is smaller is the solver's noise, and no better plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# The solver's own: how far a bound or a row may be missed.
+_TOLERANCE = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -165,8 +168,14 @@ def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
     return matrix
 
 
+def keeps_bounds(program: Program, x: Floats, columns: NDArray[np.bool_]) -> bool:
+    """Whether some columns of x, shape (n,), keep their bounds to the solver's own tolerance. columns: shape (n,)."""
+    within = (x >= program.lower - _TOLERANCE) & (x <= program.upper + _TOLERANCE)
+    return bool(within[columns].all())
+
+
 def keeps_rows(program: Program, x: Floats) -> bool:
     """Whether x, shape (n,), keeps every row to the solver's own tolerance."""
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
     used = np.bincount(row_of, weights=program.values * x[program.indices], minlength=program.rows)
-    return bool(((used >= program.row_lower - 1e-9) & (used <= program.row_upper + 1e-9)).all())
+    return bool(((used >= program.row_lower - _TOLERANCE) & (used <= program.row_upper + _TOLERANCE)).all())

@@ -4,8 +4,8 @@ import dataclasses
 
 import numpy as np
 
-from bowstring.planning.goal import Goal
-from bowstring.planning.problem.programs import Floats, Ints, Program, dense_rows, restricted
+from bowstring.planning.goal import TIE_SHARE, Goal
+from bowstring.planning.problem.programs import Floats, Ints, Program, dense_rows, keeps_bounds, restricted
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.pulse_solver import PulseSolver
@@ -64,9 +64,8 @@ class Climb:
     def keeps_pins(self) -> bool:
         """Whether what is running, mandated or locked is as it must be."""
         program, steps = self.goal.problem.program, self.owner >= 0
-        within = (self.x >= program.lower - 1e-9) & (self.x <= program.upper + 1e-9)
         impossible = (program.row_lower > 0) & (np.diff(program.starts) == 0)
-        return bool(within[steps].all()) and not impossible.any()
+        return keeps_bounds(program, self.x, steps) and not impossible.any()
 
     def move(self, random: np.random.Generator, *, seconds: float) -> bool:
         """Free some initiatives and solve for them; whether that made the solution better."""
@@ -104,7 +103,7 @@ class Climb:
     def _merit(self, x: Floats) -> float:
         """G; ties in it, where nothing is gained on one side, by V; what comes nearer to a share is paid for."""
         value, worth = self.goal.rank(x)
-        return value + (1e-3 * worth if value <= 0 else 0.0) + float(self.towards @ x)
+        return value + (TIE_SHARE * worth if value <= 0 else 0.0) + float(self.towards @ x)
 
     def _buy_surge(self) -> bool:
         """Complete the steps with the surge they need; whether that can be had."""

@@ -9,14 +9,13 @@ import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
+from bowstring.planning.prices.whatif import NOISE
 from bowstring.planning.problem.problem import Candidate, ConstraintKind, PlanningProblem
 from bowstring.planning.problem.programs import Floats, Program, extended
 from bowstring.planning.problem.schedule import starts_in_plan, starts_of
 from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
 from bowstring.planning.solver.linear import Solver
 
-# In points: what gains less is no better plan.
-NOISE = 1e-6
 # Effort: among starts that a plan at hand names; then among all; then for the most gain with as few.
 _NODES_NAMED, _NODES_ALL, _NODES_BEST = 500, 5, 100
 # Of G: nearer to the most gain is not looked for.

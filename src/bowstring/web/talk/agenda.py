@@ -55,7 +55,7 @@ class AgendaCard:
     sentence: str
     worth: str
     expected: str
-    room: tuple[Attendee, ...]
+    attendees: tuple[Attendee, ...]
     tags: tuple[str, ...]
     believed: Believed | None
     gain: Gain | None
@@ -295,7 +295,7 @@ def _card(
         sentence=words.sentence,
         worth=words.worth,
         expected=words.expected,
-        room=named_attendees(visit, portfolio, item.priced.tension),
+        attendees=named_attendees(visit, portfolio, item.priced.tension),
         tags=(item.purpose.value, words.kind, words.level),
         believed=believed_picture(believed) if believed is not None else None,
         gain=gain_picture(item.priced, portfolio.settings, most=most) if believed is None else None,

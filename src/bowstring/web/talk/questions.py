@@ -142,7 +142,7 @@ class QuestionPage:
     """One question. open_url: where a press opens it; blank for those who may not."""
 
     question: QuestionWords
-    room: tuple[Attendee, ...]
+    attendees: tuple[Attendee, ...]
     believed: Believed | None
     history: tuple[Past, ...]
     open_url: str
@@ -201,7 +201,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
         question=question_words(visit, portfolio, priced, recorded.sentences),
-        room=named_attendees(visit, portfolio, priced.tension),
+        attendees=named_attendees(visit, portfolio, priced.tension),
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",

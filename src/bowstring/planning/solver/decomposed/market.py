@@ -153,18 +153,18 @@ def _priced(market: Market) -> Floats:
 
 def _haggled(market: Market) -> list[Offer]:
     """Offers where each price follows its own row alone."""
-    room = _priced(market)
+    limits = _priced(market)
     passed_on = market.passed_on()
     offer = market.ask(passed_on)
-    offers, limit = [offer], np.where(room > 0, room, 1.0)
-    used = np.where(room > 0, room - offer.slope, 0.0)
+    offers, divisors = [offer], np.where(limits > 0, limits, 1.0)
+    used = np.where(limits > 0, limits - offer.slope, 0.0)
     # At first what everything would gain, spread over what it would use.
-    share = max(0.0, offer.bound) / max(1, int((used > room).sum()))
-    prices = passed_on + np.where(used > room, share / np.where(used > 0, used, 1.0), 0.0)
+    share = max(0.0, offer.bound) / max(1, int((used > limits).sum()))
+    prices = passed_on + np.where(used > limits, share / np.where(used > 0, used, 1.0), 0.0)
     for _ in range(_HAGGLING):
         offer = market.ask(prices)
         offers.append(offer)
-        wanted = np.where(room > 0, room - offer.slope, 1.0) / limit
+        wanted = np.where(limits > 0, limits - offer.slope, 1.0) / divisors
         prices = prices * np.clip(wanted, 1 / _MOST, _MOST) ** _BOLD
     return offers
 
@@ -174,11 +174,11 @@ class _Descent:
 
     def __init__(self, market: Market, offer: Offer) -> None:
         self.market, self.offer = market, offer
-        room, forest = _priced(market), market.structure.forest
+        limits, forest = _priced(market), market.structure.forest
         begun = np.flatnonzero(offer.starts < forest.places)
         gained = float(market.gains[forest.first[begun] + offer.starts[begun]].sum()) / max(1, begun.size)
-        price = np.maximum(offer.prices, 0.1 * offer.prices[room > 0].mean())
-        scale = np.where(room > 0, 0.3 * price / np.where(room > 0, room, 1.0), 0.0)
+        price = np.maximum(offer.prices, 0.1 * offer.prices[limits > 0].mean())
+        scale = np.where(limits > 0, 0.3 * price / np.where(limits > 0, limits, 1.0), 0.0)
         # What waits for several things is priced by what an answer usually gains.
         self.scale = np.where(market.structure.is_seldom, 0.3 * abs(gained), scale)
         self.is_priced = self.scale > 0

@@ -49,8 +49,8 @@ def stays_best(regrets: Floats, step: Floats, slope: float) -> tuple[float, floa
     """
     added = np.append(np.cumsum(step[::-1])[::-1], 0.0)
     left = np.append(regrets[: step.size], regrets[-1])
-    steeper, room = added - slope, _SAME_SLOPE * float(np.abs(added).max())
-    rising, falling = steeper > room, steeper < -room
+    steeper, margin = added - slope, _SAME_SLOPE * float(np.abs(added).max())
+    rising, falling = steeper > margin, steeper < -margin
     high = float((left[rising] / steeper[rising]).min(initial=np.inf))
     low = float((left[falling] / -steeper[falling]).min(initial=np.inf))
     return -low, high
