@@ -1,17 +1,15 @@
 """Nothing anywhere gives somebody's figures away, or that they gave any, before a lead shows them."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import SIDES, Site
 from tests.web.test_access import PAGES, Page
 from tests.web.test_access import samples as samples  # noqa: PLC0414
+from tests.web.unpacked import text_of
 
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
@@ -49,17 +47,6 @@ def reader(site: Site, role: Role) -> Client:
     browser = Client()
     browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return browser
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    """Everything that an answer holds, unpacked."""
-    content = b"".join(answer) if getattr(answer, "streaming", False) else answer.content  # type: ignore[arg-type, attr-defined]
-    if content[:2] != b"PK":
-        return content.decode(errors="replace")
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        # A workbook says when it was made.
-        names = [name for name in sorted(packed.namelist()) if name != "docProps/core.xml"]
-        return "\n".join(packed.read(name).decode(errors="replace") for name in names)
 
 
 def addresses(samples: Samples) -> tuple[str, ...]:
