@@ -18,35 +18,38 @@ class Findings:
         self._problems = list(problems)
         self._met: Counter[tuple[Severity, str, str]] = Counter()
 
-    def error(self, where: Place, message: str, mend: str = "") -> None:
+    def error(self, where: Place, message: str, mend: str = "", *, is_of_the_map: bool = False) -> None:
         """Something that stops the reading.
 
         Args:
             where: table, row and column.
             message: what is wrong.
             mend: what to do.
+            is_of_the_map: whether that is a line of the map.
         """
-        self._add(Severity.ERROR, where, message, mend)
+        self._add(Severity.ERROR, where, message, mend, is_of_the_map=is_of_the_map)
 
-    def warn(self, where: Place, message: str, mend: str = "") -> None:
+    def warn(self, where: Place, message: str, mend: str = "", *, is_of_the_map: bool = False) -> None:
         """Something that is worked around.
 
         Args:
             where: table, row and column.
             message: what is odd.
             mend: what to do.
+            is_of_the_map: whether that is a line of the map.
         """
-        self._add(Severity.WARNING, where, message, mend)
+        self._add(Severity.WARNING, where, message, mend, is_of_the_map=is_of_the_map)
 
-    def note(self, where: Place, message: str, mend: str = "") -> None:
+    def note(self, where: Place, message: str, mend: str = "", *, is_of_the_map: bool = False) -> None:
         """Something a person should know.
 
         Args:
             where: table, row and column.
             message: what there is to know.
             mend: what to do.
+            is_of_the_map: whether that is a line of the map.
         """
-        self._add(Severity.NOTE, where, message, mend)
+        self._add(Severity.NOTE, where, message, mend, is_of_the_map=is_of_the_map)
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem, errors first, with a count of those too like the others to list."""
@@ -59,7 +62,7 @@ class Findings:
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise BadDataError(problems)
 
-    def _add(self, severity: Severity, where: Place, message: str, mend: str) -> None:
+    def _add(self, severity: Severity, where: Place, message: str, mend: str, *, is_of_the_map: bool) -> None:
         where = replace(
             where, column=_short(where.column, _LONGEST_NAME), key=_short(where.key, _LONGEST_NAME)
         )
@@ -67,7 +70,11 @@ class Findings:
         alike = (severity, where.table, where.column)
         self._met[alike] += 1
         if self._met[alike] <= MOST_ALIKE:
-            self._problems.append(Problem(severity=severity, where=where, message=message, mend=mend))
+            self._problems.append(
+                Problem(
+                    severity=severity, where=where, message=message, mend=mend, is_of_the_map=is_of_the_map
+                )
+            )
 
     def _uncounted(self) -> list[Problem]:
         return [

@@ -246,6 +246,7 @@ def problem_of(fields: Mapping[str, Any]) -> Problem:
         where=Place(**fields["where"]),
         message=str(fields["message"]),
         mend=str(fields["mend"]),
+        is_of_the_map=bool(fields["is_of_the_map"]),
     )
 
 

@@ -177,7 +177,11 @@ def _records(path: Path, limits: Limits) -> dict[str, object]:
 def _plain(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
     entries: list[dict[str, object]] = [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
-        more = {"message": f"and {len(problems) - _MOST_PROBLEMS:,} problems more.", "mend": ""}
+        more = {
+            "message": f"and {len(problems) - _MOST_PROBLEMS:,} problems more.",
+            "mend": "",
+            "is_of_the_map": False,
+        }
         entries.append({**entries[-1], "where": {}, **more})
     return entries
 

@@ -39,12 +39,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong: `str(problem)` is a line a person can act on."""
+    """One thing that is wrong: `str(problem)` is a line a person can act on.
+
+    is_of_the_map: whether its mend is a line of the map that an import goes by.
+    """
 
     severity: Severity
     where: Place
     message: str
     mend: str = ""
+    is_of_the_map: bool = False
 
     def __str__(self) -> str:
         where = str(self.where)

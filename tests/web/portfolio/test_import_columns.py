@@ -12,7 +12,9 @@ from tests.web.portfolio.test_importing import columns, store, upload
 from bowstring.formats.foreign.mapping import TableMap, parse_map
 from bowstring.web.access import Role
 from bowstring.web.models import ImportRun
+from bowstring.web.portfolio.import_reading import Upload, read_upload
 from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.imports import run_card
 
 pytestmark = pytest.mark.usefixtures("reads_here")
 LIST = """Title of the list
@@ -244,3 +246,8 @@ def test_what_stays_open_is_mended_on_the_page_of_columns_not_in_a_file_of_the_c
     problems = page.context["page"].problems
     assert any("Answer it under “Change the columns”" in problem.mend for problem in problems)
     assert "in the map" not in page.content.decode()
+    card = run_card(site.stored.pk, ImportRun.objects.get().key)
+    _, noted = read_upload(
+        Upload(name="list.csv", content=LIST.encode()), card.map, load_portfolio(site.stored.pk)
+    )
+    assert [problem.is_of_the_map for problem in noted] == ["the map" in problem.mend for problem in noted]

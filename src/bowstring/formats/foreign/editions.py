@@ -270,7 +270,8 @@ def _problems(
         "promises, made on the first day of their edition. Planning starts with the newest, unless the map says when."
     )
     if count:
-        yield note(place, message, phrase("Take edition out of the map to keep each row as work of its own."))
+        mend = phrase("Take edition out of the map to keep each row as work of its own.")
+        yield replace(note(place, message, mend), is_of_the_map=True)
     gone = [
         key
         for key, indexes in rows.items()
@@ -283,4 +284,4 @@ def _problems(
             "left out, the table does not say, so they stand as they stood."
         )
         mend = f"Take only the newest: under [only] in the map, write '{column}' = ['{newest}']; or give them a status."
-        yield warning(place, message, mend)
+        yield replace(warning(place, message, mend), is_of_the_map=True)

@@ -301,4 +301,5 @@ def _offered(source: SourceTable, offer: ImportQuestion) -> Problem:
     choices = " or ".join(f"'{choice.answer}'" for choice in offer.choices)
     message = "it ranks the work, and could be taken in as rough assessments; it was kept as it is."
     mend = f"Under [answers.{_KIND}] in the map, write '{offer.about}' = {choices}; or guess with --scores."
-    return note(Place(table=source.name, column=offer.about), message, mend)
+    problem = note(Place(table=source.name, column=offer.about), message, mend)
+    return replace(problem, is_of_the_map=True)

@@ -81,7 +81,9 @@ class Telling:
             choices = " or ".join(f"'{choice.answer}'" for choice in question.choices)
             mend = f"Under [answers.{question.kind}] in the map, write '{question.about}' = {choices}."
             left = _LEFT.get(question.kind, "what is in doubt is left empty")
-            self._findings.warn(place, f"{question.words} Until it is answered {left}.", mend)
+            self._findings.warn(
+                place, f"{question.words} Until it is answered {left}.", mend, is_of_the_map=True
+            )
 
     def _tell_unread(self) -> None:
         """One warning for each text of a column that could not be read, with the rows it stands in."""
@@ -96,7 +98,8 @@ class Telling:
                 wrong = f"is in doubt, or not {self._kinds[name].what}"
             message = f"{text!r}{where} {wrong}; {name} is left empty and the text is kept with the record."
             mend = f"Correct it, or say under [tables.values.{name}] in the map what it stands for."
-            self._findings.warn(Place(table=self._source.name, row=rows[0], column=column), message, mend)
+            place = Place(table=self._source.name, row=rows[0], column=column)
+            self._findings.warn(place, message, mend, is_of_the_map=True)
 
     def _tell_repeated(self) -> None:
         """What is called a key and stands in several rows is none: perhaps they are editions of one piece of work."""

@@ -156,7 +156,12 @@ def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Lim
     others = "; ".join(f"{role.name!r} {role.role}" for role in roles if role.name != chosen)
     if others:
         message = f"the sheet {chosen!r} was read; others: {others}."
-        findings.note(Place(table=path.name), message, phrase("Name another with sheet = in the map."))
+        findings.note(
+            Place(table=path.name),
+            message,
+            phrase("Name another with sheet = in the map."),
+            is_of_the_map=True,
+        )
     merged = merged_cells(path, chosen)
     fill_down(path.name, merged, grid, findings)
     covers: dict[int, dict[int, int]] = defaultdict(dict)
@@ -325,6 +330,7 @@ def _header(
         Place(table=name, row=1),
         message,
         "Name the columns, or say which row does with header_row = in the map.",
+        is_of_the_map=True,
     )
     return Header(names=tuple(f"column {at}" for at in range(1, width + 1)), first=-1, last=-1)
 
@@ -354,7 +360,12 @@ def _tell_left_out(name: str, left_out: Mapping[int, str], findings: Findings) -
         more = f", and {len(seconds) - 1:,} rows more" if number in seconds[:1] and len(seconds) > 1 else ""
         mend = f"If it is work, write take_in = [{number}] in the map."
         tell = findings.warn if "cells under" in reason else findings.note
-        tell(Place(table=name, row=number), f"this row {reason}{more}; it was left out.", mend)
+        tell(
+            Place(table=name, row=number),
+            f"this row {reason}{more}; it was left out.",
+            mend,
+            is_of_the_map=True,
+        )
 
 
 def _kept_rows(rows: Sequence[list[Cell]], seen: RowsSeen, width: int) -> list[Sequence[Cell]]:

@@ -51,16 +51,24 @@ def settings_for(
         if start is None and today is not None:
             start, why = Quarter.of(today).plus(1), "the next quarter, since nothing in the source says"
         if start is None:
-            findings.error(place, phrase("neither the map nor the source says when planning starts."), mend)
+            findings.error(
+                place,
+                phrase("neither the map nor the source says when planning starts."),
+                mend,
+                is_of_the_map=True,
+            )
             return None
         settings["start"] = str(start)
-        findings.warn(place, f"the map names none; it is taken as {start}, {why}.", mend)
+        findings.warn(place, f"the map names none; it is taken as {start}, {why}.", mend, is_of_the_map=True)
     if currency:
         settings["currency"] = currency
     elif "currency" not in settings:
         mend = "Set currency = 'EUR' or the like under [settings] in the map."
         findings.note(
-            Place(table=TABLE, column="currency"), phrase("no currency is named; it is taken as GBP."), mend
+            Place(table=TABLE, column="currency"),
+            phrase("no currency is named; it is taken as GBP."),
+            mend,
+            is_of_the_map=True,
         )
     if source.above:
         extra = settings.get("extra", {})

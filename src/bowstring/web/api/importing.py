@@ -1,27 +1,21 @@
 """Calls about imports: a file is sent, what it would change is looked at; then it is stored, or undone."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, Router, Schema, UploadedFile
 from pydantic import ConfigDict, Field
 
 from bowstring.answers.answer import Answer, problem_answers
-from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.own.merging import Merge, RecordChange, merge
 from bowstring.formats.own.records import record_document
-from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BowstringError, Problem
+from bowstring.model.problems import BowstringError
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
 from bowstring.web.api.replies import moment, once, reply
 from bowstring.web.jobs import jobs
-from bowstring.web.portfolio.import_reading import Upload, guessed_map, read_upload, settings_taken, source_of
+from bowstring.web.portfolio.import_changes import conflict_name, import_changes, store_changes, value_text
+from bowstring.web.portfolio.import_reading import Upload, guessed_map, source_of
 from bowstring.web.site.fetching import or_404
 from bowstring.web.store import imports as store
-from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.imports import RunCard, SourceCard
+from bowstring.web.store.imports import RunCard
 
 router = Router(tags=["Imports"])
 
@@ -81,19 +75,13 @@ def store_import(request: HttpRequest, visit: Visit, run: str, body: Choices) ->
 
     def do() -> tuple[Answer, int]:
         card = _waiting(visit, run)
-        there, _, settings, comparison = _read(visit, card)
-        records = tuple(_taken(comparison, frozenset(body.take)))
-        source = SourceCard(key=card.source, name=card.file_name, map=card.map, imported_at=None)
-        store.store_import(
-            visit.portfolio_id,
-            card.key,
-            records,
-            source=source,
-            there=there,
-            actor=visit.account,
-            settings=settings,
-        )
-        jobs.replan(visit.portfolio_id, by=visit.account)
+        changes = import_changes(visit, card)
+        unknown = set(body.take) - {conflict_name(*conflict) for conflict in changes.conflicts()}
+        if unknown:
+            raise BowstringError(
+                f"{sorted(unknown)[0][:200]!r} is no conflict of this file. Look at it again."
+            )
+        store_changes(visit, card, changes, changes.taken(body.take))
         return _run_answer(store.run_card(visit.portfolio_id, run)), 200
 
     return once(request, do, by=visit.account)
@@ -127,42 +115,9 @@ def _waiting(visit: Visit, run: str) -> RunCard:
     return card
 
 
-def _read(visit: Visit, card: RunCard) -> tuple[Portfolio, tuple[Problem, ...], Settings | None, Merge]:
-    """What a file says, what is wrong with it, the settings it brings, what storing it would do.
-
-    Raises: BadDataError where it cannot be read.
-    """
-    here = load_portfolio(visit.portfolio_id)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, card.key))
-    there, problems = read_upload(upload, card.map, here)
-    store.check_storable(there)
-    settings = settings_taken(here, there, is_whole=not card.map)
-    return there, problems, settings, merge(store.base_of(visit.portfolio_id, card.source), here, there)
-
-
-def _taken(comparison: Merge, chosen: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """The records as they are to be. Raises: BowstringError where a choice is of no conflict."""
-    unknown = chosen - {name for change in comparison.conflicts for name in _conflicts(change).values()}
-    if unknown:
-        raise BowstringError(f"{sorted(unknown)[0][:200]!r} is no conflict of this file. Look at it again.")
-    yield from comparison.added
-    for change in comparison.changed:
-        kept = frozenset(field for field, name in _conflicts(change).items() if name not in chosen)
-        if len(kept) < len(change.fields):
-            yield change.table, change.taken(kept)
-
-
-def _conflicts(change: RecordChange) -> dict[str, str]:
-    """The names of a record's conflicts, by field."""
-    return {
-        field.field: ":".join((change.table, *change.identity, field.field))
-        for field in change.fields
-        if field.is_conflict
-    }
-
-
 def _preview(visit: Visit, card: RunCard) -> Answer:
-    _, problems, _, comparison = _read(visit, card)
+    changes = import_changes(visit, card)
+    comparison = changes.comparison
     return {
         **_run_answer(card),
         "map": card.map or None,
@@ -174,16 +129,16 @@ def _preview(visit: Visit, card: RunCard) -> Answer:
                 "table": change.table,
                 "record": list(change.identity),
                 "field": field.field,
-                "here": _words(field.here),
-                "there": _words(field.there),
-                "conflict": _conflicts(change).get(field.field),
+                "here": value_text(field.here) or None,
+                "there": value_text(field.there) or None,
+                "conflict": conflict_name(change, field) if field.is_conflict else None,
             }
             for change in comparison.changed
             for field in change.fields
         ],
         "vanished": [{"table": table, "record": list(identity)} for table, identity in comparison.vanished],
         "same": comparison.same,
-        "problems": problem_answers(problems),
+        "problems": problem_answers(changes.problems),
     }
 
 
@@ -197,10 +152,3 @@ def _run_answer(run: RunCard) -> Answer:
         "stored_at": moment(run.stored_at),
         "changes": run.changes,
     }
-
-
-def _words(value: object) -> str | None:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {entry}" for name, entry in value.items()) or None
-    cell = to_cell(value)
-    return cell_text(cell) if cell is not None else None

@@ -1,43 +1,43 @@
 """What an import would change: everything new, everything different, every problem; then stored, all or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
-from bowstring.formats.cells import cell_text, to_cell
-from bowstring.formats.own.merging import FieldChange, Merge, RecordChange, merge
+from bowstring.formats.own.merging import Merge, RecordChange
 from bowstring.formats.own.tables import TABLES
 from bowstring.model.language import phrase
-from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem, Severity, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.report.table_words import TABLE_WORDS
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.jobs import jobs
+from bowstring.web.portfolio.import_changes import (
+    ImportChanges,
+    conflict_name,
+    import_changes,
+    store_changes,
+    value_text,
+)
 from bowstring.web.portfolio.import_forms import field_words
-from bowstring.web.portfolio.import_reading import Upload, read_upload, settings_taken
 from bowstring.web.portfolio.records import cell_words
 from bowstring.web.site.errors import not_found
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.record_forms import targets_of
 from bowstring.web.store import imports as store
-from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.imports import RunCard, SourceCard
+from bowstring.web.store.imports import RunCard
 from bowstring.web.store.submissions import store_once
 
 _SHOWN = 12
 _MOST_CONFLICTS = 200
 _MOST_PROBLEMS = 200
-# What a problem tells to write into a file that nobody here has: the page of columns asks the same.
-_IN_THE_MAP = "in the map"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,70 +94,28 @@ def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     if card.state != store.NAMING:
         messages.info(request, "That import has already been saved.")
         return redirect(address("import", visit))
-    here = load_portfolio(visit.portfolio_id)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
     try:
-        there, problems = read_upload(upload, card.map, here)
-        store.check_storable(there)
-        settings = settings_taken(here, there, is_whole=not card.map)
+        changes = import_changes(visit, card)
     except BadDataError as bad:
         return show(request, "import/preview.html", _refused(visit, card, bad.problems), visit=visit)
-    comparison = merge(store.base_of(visit.portfolio_id, card.source), here, there)
     form = OnceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        taken = tuple(_taken(comparison, request.POST))
-        url = store_once(
-            form.once,
-            lambda: _stored(visit, card, taken, there=there, settings=settings),
-            by=visit.account,
+        taken = changes.taken([name for name in request.POST if request.POST[name] == "there"])
+
+        def store_once_sent() -> str:
+            store_changes(visit, card, changes, taken)
+            return address("agenda", visit)
+
+        url = store_once(form.once, store_once_sent, by=visit.account)
+        messages.success(
+            request, phrase("{sum} We are planning again.", sum=_sum(changes.comparison, len(taken)))
         )
-        messages.success(request, phrase("{sum} We are planning again.", sum=_sum(comparison, len(taken))))
         return redirect(url)
-    return show(
-        request, "import/preview.html", _preview(visit, card, comparison, problems), visit=visit, form=form
-    )
+    return show(request, "import/preview.html", _preview(visit, card, changes), visit=visit, form=form)
 
 
-def _stored(
-    visit: Visit,
-    card: RunCard,
-    records: tuple[tuple[str, Any], ...],
-    *,
-    there: Portfolio,
-    settings: Settings | None,
-) -> str:
-    source = SourceCard(key=card.source, name=card.file_name, map=card.map, imported_at=None)
-    store.store_import(
-        visit.portfolio_id,
-        card.key,
-        records,
-        source=source,
-        there=there,
-        actor=visit.account,
-        settings=settings,
-    )
-    jobs.replan(visit.portfolio_id, by=visit.account)
-    return address("agenda", visit)
-
-
-def _taken(comparison: Merge, query_dict: QueryDict) -> Iterator[tuple[str, Any]]:
-    """The records as they are to be: what is here holds in a conflict unless the other was chosen."""
-    yield from comparison.added
-    for change in comparison.changed:
-        kept = frozenset(
-            field.field
-            for field in change.fields
-            if field.is_conflict and query_dict.get(_name(change, field)) != "there"
-        )
-        if len(kept) < len(change.fields):
-            yield change.table, change.taken(kept)
-
-
-def _name(change: RecordChange, field: FieldChange) -> str:
-    return ":".join((change.table, *change.identity, field.field))
-
-
-def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Problem, ...]) -> PreviewPage:
+def _preview(visit: Visit, card: RunCard, changes: ImportChanges) -> PreviewPage:
+    comparison = changes.comparison
     plain = [
         record_change
         for record_change in comparison.changed
@@ -165,20 +123,18 @@ def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Pro
     ]
     choices = tuple(
         EditedField(
-            name=_name(change, field),
+            name=conflict_name(change, field),
             record=f"{change.table}: {_called(change.here)}",
             field=field_words(field.field),
             here=_words(field.here),
             there=_words(field.there),
         )
-        for change in comparison.conflicts
-        for field in change.fields
-        if field.is_conflict
+        for change, field in changes.conflicts()
     )
     return PreviewPage(
         file_name=card.file_name,
         counts=_counts(comparison),
-        problems=_notices(problems),
+        problems=_notices(changes.problems),
         is_refused=False,
         added=_added_table(comparison.added),
         added_words=_more(len(comparison.added)),
@@ -251,9 +207,10 @@ def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
             severity=problem.severity.value,
             where=str(problem.where),
             message=problem.message,
+            # The map is a file that nobody here has: the page of columns asks the same.
             mend=(
                 phrase("Answer it under “Change the columns”, or correct the file.")
-                if _IN_THE_MAP in problem.mend
+                if problem.is_of_the_map
                 else problem.mend
             ),
         )
@@ -323,9 +280,7 @@ def _summary(table: str, record: Any, names: Mapping[str, str]) -> str:
 
 
 def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {entry}" for name, entry in value.items()) or "nothing"
-    return cell_text(to_cell(value)) or "nothing"
+    return value_text(value) or phrase("nothing")
 
 
 def _more(count: int) -> str:
