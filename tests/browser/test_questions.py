@@ -26,7 +26,6 @@ from bowstring.answers.why import why_answer
 from bowstring.formats.own.fact_changes import fact_changes
 from bowstring.planning.adopted.restore import divisible_again
 from bowstring.planning.planner import plan_portfolio
-from bowstring.report.contents import names_of_people
 from bowstring.report.fact_words import fact_sentence, names_of_records
 from bowstring.report.plan_change import PlanChange, plan_change
 from bowstring.report.plan_words import focus_first_words
@@ -182,9 +181,8 @@ def _what_did_we_promise(director: Director) -> None:
     promises = since_answer(_since(), ())["promises"]
     assert {promise["state"] for promise in promises} == {"kept", "not kept"}
     shown = director.page.locator("section[aria-labelledby=promised] li").all_inner_texts()
-    people = names_of_people(small_department())
     expected = [
-        f"{promise.state.value.capitalize()} {promise_words(promise, people)}"
+        f"{promise.state.value.capitalize()} {promise_words(promise, small_department())}"
         for promise in _since().promises
     ]
     lines = [" ".join(line.strip("✓✗ ").split()) for line in shown]

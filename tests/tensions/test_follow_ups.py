@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 from tests.tensions.tiny import tiny
 
-from bowstring.model.conversations import Conversation
+from bowstring.model.capacity import Discipline
+from bowstring.model.conversations import Conversation, Raised
+from bowstring.model.decisions import Decision
 from bowstring.model.organisation import Person, Team
 from bowstring.tensions.follow_ups import (
     FollowUp,
     FollowUpState,
+    earlier_question,
     follow_ups_of,
     last_weeks_follow_ups,
     left_past_review,
@@ -78,10 +81,34 @@ def test_who_promised_and_what_is_told() -> None:
         talk("c", owner="p-7"),
     )
     assert [(follow_up.by, follow_up.team, follow_up.words) for follow_up in follow_ups] == [
-        ("p-1", "north", f"answer “{KEY}”"),
+        ("p-1", "north", "answer an earlier question about “Pay a fine”"),
         ("south", "south", "look again at “Later.”"),
-        ("p-7", "", f"answer “{KEY}”"),
+        ("p-7", "", "answer an earlier question about “Pay a fine”"),
     ]
     portfolio = tiny(conversations=(talk(),))
     (named,) = follow_ups_of(portfolio, TODAY, questions={KEY: "Sooner, or without?"})
     assert named.words == "answer “Sooner, or without?”"
+
+
+@pytest.mark.parametrize(
+    ("tension", "words"),
+    [
+        ("worth:plain:both", "an earlier question about “Pay a fine”"),
+        ("mandate:d-door:plain-loved", "an earlier question about “One ‘front’ door”"),
+        ("bottleneck:dev:hire", "an earlier question about “Developers”"),
+        ("tie:south:north", "an earlier question about “South”"),
+        ("raised:r-1:either", "an earlier question about “Who answers the phone?”"),
+        ("worth:gone:both", "an earlier question"),
+        ("", "an earlier question"),
+    ],
+)
+def test_a_question_that_only_its_key_is_left_of_is_told_by_what_it_was_about(
+    tension: str, words: str
+) -> None:
+    portfolio = tiny(
+        teams=(Team(key="south", name="South"),),
+        disciplines=(Discipline(key="dev", name="Developers"),),
+        decisions=(Decision(key="d-door", title="One “front” door"),),
+        raised=(Raised(key="r-1", question="Who answers the phone?"),),
+    )
+    assert earlier_question(portfolio, tension) == words

@@ -15,11 +15,10 @@ from bowstring.formats.plans.plan_files import is_recorded_plan, read_plan
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, error
-from bowstring.report.contents import names_of_people
 from bowstring.report.fact_words import fact_sentence, names_of_records, shown_scores_words
 from bowstring.report.plan_change import MOST_NAMED, plan_change, start_change
 from bowstring.report.talk import promise_words
-from bowstring.tensions.follow_ups import FollowUpState
+from bowstring.tensions.follow_ups import FollowUpState, earlier_question
 
 _DAYS = 7
 
@@ -114,14 +113,13 @@ def _questions(now: Planned) -> dict[str, str]:
 
 
 def _show_promises(screen: Screen, since: Since, *, show_all: bool) -> None:
-    names = names_of_people(since.portfolio)
     states = {FollowUpState.NOT_YET: phrase("not due yet")}
     screen.heading(phrase("Promises"))
     promises = [
         phrase(
             "{state}: {promise}",
             state=_capital(states.get(promise.state, phrase(promise.state.value))),
-            promise=promise_words(promise, names),
+            promise=promise_words(promise, since.portfolio),
         )
         for promise in since.promises
     ]
@@ -132,7 +130,8 @@ def _show_promises(screen: Screen, since: Since, *, show_all: bool) -> None:
         phrase(
             "{day}: {question} {outcome}",
             day=written(conversation.settled_on, "%-d %B"),
-            question=since.questions.get(conversation.tension, conversation.tension),
+            question=since.questions.get(conversation.tension)
+            or f"{_capital(earlier_question(since.portfolio, conversation.tension))}.",
             outcome=conversation.outcome,
         ).strip()
         for conversation in since.answered

@@ -156,9 +156,10 @@ def sentence_of(contents: ReportContents, priced: PricedTension, question: Worth
     return " ".join(filter(None, (*planned, tension.today, kind.supposes.format(tension.what_if))))
 
 
-def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
-    """Who promised what, by when. names: of people, by their keys."""
-    who = names.get(follow_up.by, follow_up.by) or phrase("No one was named to")
+def promise_words(follow_up: FollowUp, portfolio: Portfolio) -> str:
+    """Who promised what, by when: a person or a team of the portfolio, by name."""
+    owner = portfolio.index.people.get(follow_up.by) or portfolio.index.teams.get(follow_up.by)
+    who = (owner.name if owner is not None else "") or follow_up.by or phrase("No one was named to")
     due = phrase(", by {due:%-d %B}", due=follow_up.due) if follow_up.due is not None else ""
     sentence = (
         phrase("{who} would {words}{due}", who=who, words=follow_up.words, due=due)

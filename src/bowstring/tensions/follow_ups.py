@@ -45,14 +45,14 @@ def follow_ups_of(
 
     An open conversation promises an answer by its review date; an answered one, where it has a review date, to look
     again by then, which a later conversation about the same question does. A day that has not passed is not yet.
-    questions: by the tension's key, in words; without them its outcome, else the key, stands for it.
+    questions: by the tension's key, in words; without them its outcome stands for it, else what it is about.
     """
     follow_ups = [
         _follow_up(
             portfolio,
             conversation,
             today,
-            (questions or {}).get(conversation.tension, conversation.outcome or conversation.tension),
+            (questions or {}).get(conversation.tension, conversation.outcome),
         )
         for conversation in portfolio.conversations
         if conversation.settled_on is None or conversation.review_on is not None
@@ -60,6 +60,21 @@ def follow_ups_of(
     return tuple(
         sorted(follow_ups, key=lambda follow_up: (follow_up.due or date.max, follow_up.conversation))
     )
+
+
+def earlier_question(portfolio: Portfolio, tension: str) -> str:
+    """What stands, within a sentence, for a question that only its key is left of: by what it was about."""
+    index = portfolio.index
+    raised = {other.key: other.question for other in portfolio.raised}
+    # A key is kind:about:pole; the kinds are about work, decisions, teams, disciplines and what people raised.
+    for key in tension.split(":")[1:-1]:
+        named = (index.initiatives.get(key), index.teams.get(key), index.disciplines.get(key))
+        name = next((record.name for record in named if record is not None), "")
+        decision = index.decisions.get(key)
+        words = raised.get(key) or name or (decision.title if decision is not None else "")
+        if words:
+            return phrase("an earlier question about “{words}”", words=_within_quotes(words))
+    return phrase("an earlier question")
 
 
 def follow_ups_within(promises: Iterable[FollowUp], first: date, last: date) -> tuple[FollowUp, ...]:
@@ -109,9 +124,15 @@ def _follow_up(portfolio: Portfolio, conversation: Conversation, today: date, qu
         due=conversation.review_on,
         done_on=done_on,
         state=state,
-        # The question may quote a name: within quotation marks that takes single ones.
-        words=f"{what} “{question.replace('“', '‘').replace('”', '’')}”",
+        words=f"{what} “{_within_quotes(question)}”"
+        if question
+        else f"{what} {earlier_question(portfolio, conversation.tension)}",
     )
+
+
+def _within_quotes(text: str) -> str:
+    """The text may quote a name: within quotation marks that takes single ones."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _looked_again_on(portfolio: Portfolio, conversation: Conversation) -> date | None:

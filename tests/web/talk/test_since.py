@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 from tests.web.concluded import concluded
@@ -107,6 +108,27 @@ def test_promises_are_kept_or_not_and_answers_are_told(site: Site, planned: Plan
     assert f"{person.name} would answer" in page
     assert "It is worth half." in page
     assert question.question.replace("“", "")[:20] in page.replace("“", "")
+
+
+def test_a_promise_and_an_answer_whose_question_is_gone_are_told_without_its_key(
+    site: Site, planned: PlanCard
+) -> None:
+    today, work = timezone.now().date(), small_department().initiatives[0]
+    team = small_department().teams[0]
+    talk = Conversation(
+        key="gone",
+        tension=f"mandate:{work.key}:sooner",
+        opened_on=today - timedelta(days=9),
+        owner=team.key,
+        review_on=today - timedelta(days=2),
+    )
+    answered = dataclasses.replace(talk, key="told", settled_on=today - timedelta(days=1), review_on=None)
+    edits = [Edit(table="conversations", record=record) for record in (talk, answered)]
+    change_records(site.stored.pk, edits, actor="")
+    page = unescape(_page(site, Role.VIEWER))
+    assert f"{team.name} would answer an earlier question about “{work.name}”" in page
+    assert f"An earlier question about “{work.name}”" in page
+    assert ">mandate:" not in page
 
 
 def test_who_comes_back_is_told_on_the_home_page(site: Site, planned: PlanCard) -> None:

@@ -6,9 +6,14 @@ from datetime import date, timedelta
 
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.report.contents import names_of_people
+from bowstring.model.wording import capitalised
 from bowstring.report.talk import promise_words
-from bowstring.tensions.follow_ups import FollowUpState, follow_ups_of, last_weeks_follow_ups
+from bowstring.tensions.follow_ups import (
+    FollowUpState,
+    earlier_question,
+    follow_ups_of,
+    last_weeks_follow_ups,
+)
 from bowstring.tensions.improvement import PlanImprovement
 from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Visit
@@ -41,11 +46,10 @@ def promise_views(
     portfolio: Portfolio, today: date, *, questions: Mapping[str, str]
 ) -> tuple[KeptOrNot, ...]:
     """Last week's promises, kept or not."""
-    names = names_of_people(portfolio)
     promises = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
     follow_ups = (follow_up for follow_up in promises if follow_up.state is not FollowUpState.NOT_YET)
     return tuple(
-        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=promise_words(follow_up, names))
+        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=promise_words(follow_up, portfolio))
         for follow_up in follow_ups
     )
 
@@ -74,7 +78,9 @@ def answered_since(
     results = latest_findings(visit.portfolio_id, names) if names else {}
     return tuple(
         Improved(
-            question=questions.get(conversation.tension, conversation.outcome),
+            question=questions.get(conversation.tension)
+            or conversation.outcome
+            or capitalised(earlier_question(portfolio, conversation.tension)),
             came=conversation.outcome,
             worth=improvement_words(results.get(improvement_name(conversation.key)), portfolio.settings),
             url=question_url(visit, conversation.tension),

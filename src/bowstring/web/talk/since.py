@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from bowstring.model.language import phrase, written
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
-from bowstring.report.contents import names_of_people
 from bowstring.report.plan_change import PlanChange, plan_change
 from bowstring.report.talk import promise_words
 from bowstring.tensions.agenda import Agenda
@@ -200,11 +199,10 @@ def _questions(recorded: RecordedPlan | None) -> dict[str, str]:
 def _promises(
     portfolio: Portfolio, start: date, today: date, questions: Mapping[str, str]
 ) -> tuple[PromiseLine, ...]:
-    names = names_of_people(portfolio)
     states = {FollowUpState.NOT_YET: phrase("not due yet")}
     return tuple(
         PromiseLine(
-            text=promise_words(promise, names),
+            text=promise_words(promise, portfolio),
             state=states.get(promise.state, phrase(promise.state.value)),
             day=written(promise.done_on, "%-d %B") if promise.done_on is not None else "",
         )
