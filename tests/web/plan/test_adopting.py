@@ -1,19 +1,54 @@
 """Adopting a plan: the needs that it leaves unmet are read and signed first."""
 
+from django.utils.html import escape
 from tests.web.concluded import concluded
 from tests.web.conftest import Site
 
+from bowstring.tensions.served import NeedServed
 from bowstring.tensions.standing import Standing
 from bowstring.web.access import Role
 from bowstring.web.models import AuditEntry, UnmetSignature
+from bowstring.web.plan.adopting import NO_GROUP, unmet_groups
 from bowstring.web.store.plans import PlanCard, adopted_plan, finding, record_plan
 
 
-def test_every_need_left_unmet_is_shown_under_its_groups(site: Site, planned: PlanCard) -> None:
+def test_every_need_left_unmet_is_shown_once_under_its_groups(site: Site, planned: PlanCard) -> None:
     page = site.client(Role.LEAD).get(site.url("plan/adopt")).content.decode()
     left = [need for need in finding(planned.number, "served").needs if need.standing is Standing.LEFT_OUT]
     assert f"leaves {len(left)} need" in page
+    assert left
+    assert all(page.count(escape(need.statement)) == 1 for need in left)
     assert page.count("<h1") == 1
+
+
+def test_needs_of_the_same_groups_stand_together_those_of_most_people_first() -> None:
+    def need(key: str, people: float | None, *groups: str) -> NeedServed:
+        return NeedServed(
+            need=key,
+            statement=key,
+            life_event="",
+            groups=groups,
+            people=people,
+            standing=Standing.LEFT_OUT,
+            served_from=None,
+            assets=(),
+            initiatives=(),
+            not_planned=(),
+        )
+
+    groups = unmet_groups(
+        [
+            need("a", 9.0),
+            need("b", 1.0, "women", "carers"),
+            need("c", 5.0, "carers", "women"),
+            need("d", 7.0, "carers"),
+        ]
+    )
+    assert [(group.name, [each.statement for each in group.needs]) for group in groups] == [
+        ("carers", ["d"]),
+        ("carers and women", ["c", "b"]),
+        (NO_GROUP, ["a"]),
+    ]
 
 
 def test_a_plan_is_not_adopted_unread(site: Site, planned: PlanCard) -> None:

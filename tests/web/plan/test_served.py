@@ -20,6 +20,18 @@ def test_every_life_event_group_and_outcome_is_told(site: Site, planned: PlanCar
     assert page.count('class="bs-chart"') == page.count("View as a table<span") == 1
 
 
+def test_what_is_said_above_a_picture_is_not_seen_again_below_it_and_who_is_left_out_most_comes_first(
+    site: Site, planned: PlanCard
+) -> None:
+    page, who = _page(site), finding(planned.number, "served")
+    assert page.count('<figcaption class="govuk-visually-hidden">') == 1
+    table = page.split('<caption class="govuk-visually-hidden">Needs by group</caption>')[1]
+    people = [tally.people[Standing.LEFT_OUT] for tally in who.groups]
+    worst = max(who.groups, key=lambda tally: tally.people[Standing.LEFT_OUT])
+    assert max(people) > 0
+    assert table.index(f">{worst.name}<") == min(table.index(f">{tally.name}<") for tally in who.groups)
+
+
 def test_the_needs_are_filtered_by_what_is_asked_for(site: Site, planned: PlanCard) -> None:
     who = finding(planned.number, "served")
     for standing in Standing:

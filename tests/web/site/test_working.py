@@ -1,7 +1,9 @@
 """Progress: how far a job is, stopping it, and what went wrong."""
 
 import dataclasses
+import re
 
+from django.utils.html import escape
 from tests.web.conftest import Site
 
 from bowstring.web.access import Role
@@ -65,7 +67,9 @@ def test_bad_data_lead_to_the_list_of_what_to_mend(site: Site) -> None:
     page = site.client(Role.EDITOR).get(site.url(f"jobs/{card.number}")).content.decode()
     assert "Fix the errors in the data first" in page
     assert "must be fixed" in page
-    assert twice.key in page
+    assert f"{escape(twice.name)}, Key" in page
+    assert f"“{escape(twice.name)}” has the same key." in page
+    assert not re.search(r"\brow \d|\binitiatives, ", page)
     assert "Try again" in page
     home = site.client(Role.EDITOR).get(site.url()).content.decode()
     assert "We could not make the last plan" in home

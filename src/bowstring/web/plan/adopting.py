@@ -1,5 +1,6 @@
 """Before adoption: the needs that the plan leaves unmet, by group, to be signed as read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import work_to_plan
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, list_words
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import plan_words
 from bowstring.tensions.served import NeedServed, Served
@@ -116,13 +117,13 @@ def left_out(served: Served) -> tuple[NeedServed, ...]:
 
 
 def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
-    """Needs under each group of people that they concern; what concerns most people first."""
-    names = sorted({name for need_served in unmet for name in need_served.groups or (NO_GROUP,)})
-    groups = []
-    for name in names:
-        theirs = [need_served for need_served in unmet if name in (need_served.groups or (NO_GROUP,))]
-        theirs.sort(key=lambda their: (-(their.people or 0.0), their.need))
-        groups.append((sum(their.people or 0.0 for their in theirs), name, theirs))
+    """Each need once, under the groups of people that it concerns; what concerns most people first."""
+    needs_of: dict[str, list[NeedServed]] = defaultdict(list)
+    for need in sorted(unmet, key=lambda each: (-(each.people or 0.0), each.need)):
+        needs_of[list_words(sorted(set(need.groups))) or NO_GROUP].append(need)
+    groups = [
+        (sum(their.people or 0.0 for their in theirs), name, theirs) for name, theirs in needs_of.items()
+    ]
     groups.sort(key=lambda group: (group[1] == NO_GROUP, -group[0], group[1]))
     return tuple(
         UnmetGroup(

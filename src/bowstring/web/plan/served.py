@@ -114,7 +114,7 @@ def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFi
         lede=chart.description if chart is not None else phrase("No needs are recorded yet."),
         chart=chart,
         left_out=most_left_out(who),
-        groups=_tallies(who.groups),
+        groups=_tallies(sorted(who.groups, key=lambda tally: -tally.people[Standing.LEFT_OUT])),
         quarters=_quarters(who.quarters) if who.needs else None,
         needs=needs_table(listed[pages.first : pages.first + _PER_PAGE]) if listed else None,
         pages=pages,

@@ -25,7 +25,7 @@ from bowstring.web.portfolio.bulk_preview import (
     with_preview,
 )
 from bowstring.web.portfolio.initiatives import initiatives_wanted
-from bowstring.web.portfolio.records import list_url, title_of
+from bowstring.web.portfolio.records import list_url
 from bowstring.web.site.editing import (
     RefusedError,
     acceptable_together,
@@ -39,6 +39,7 @@ from bowstring.web.site.editing import (
 )
 from bowstring.web.site.frame import show
 from bowstring.web.site.listing import asked_in
+from bowstring.web.site.problem_places import title_of
 from bowstring.web.site.record_forms import FormSetting
 from bowstring.web.store.bulk_changes import MOST_RECORDS, StaleRecordsError
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records

@@ -13,8 +13,9 @@ from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
 from bowstring.report.table_words import label_of, records_words
 from bowstring.web.portfolio.bulk_forms import ADD, TAKE_OUT, ValueForm
-from bowstring.web.portfolio.records import content_words, title_of
+from bowstring.web.portfolio.records import content_words
 from bowstring.web.site.editing import problem_words
+from bowstring.web.site.problem_places import title_of
 from bowstring.web.site.record_forms import FormSetting, targets_of
 from bowstring.web.store.facts import StoredRecord
 

@@ -1,8 +1,6 @@
 """What in the facts is wrong, out of date or contradicts itself, and how to mend it."""
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,6 +13,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.problem_places import by_names, record_of, thing_of
 from bowstring.web.store.chapters import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS
@@ -24,8 +23,6 @@ _KINDS = {
     Severity.WARNING: phrase("assumption made"),
     Severity.NOTE: phrase("to know"),
 }
-_FIRST_ROW = 2
-_KEY = re.compile(r"\b\w+(?:-\w+)+\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,41 +74,19 @@ def _lede(problem_list: tuple[Problem, ...]) -> str:
 
 def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
     where = problem.where
-    record = _record(portfolio, problem)
-    words = TABLE_WORDS.get(where.table)
+    record = record_of(portfolio, where)
     initiative = record.key if record is not None and where.table == "initiatives" else ""
     initiative = initiative or str(getattr(record, "initiative", "") or "")
-    work = portfolio.index.initiatives.get(initiative)
-    name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
-    name = name or (work.name if work is not None else "")
     return ProblemRow(
-        of=name
-        or initiative
-        or (words.title if words is not None else where.table)
-        or phrase("The portfolio"),
+        of=thing_of(portfolio, problem) or phrase("The portfolio"),
         url=address("initiative", visit, initiative=initiative)
         if initiative
         else _list_url(visit, where.table),
         column=label_of(where.column) if where.column else "",
         kind=_KINDS[problem.severity],
         tag={Severity.ERROR: "bad", Severity.WARNING: "heed"}.get(problem.severity, ""),
-        words=_named(portfolio, problem_words(problem)),
+        words=by_names(portfolio, problem, problem_words(problem)),
     )
-
-
-def _named(portfolio: Portfolio, words: str) -> str:
-    """The words with initiatives by name: a key that is no ordinary word is one of theirs."""
-    initiatives = portfolio.index.initiatives
-    return _KEY.sub(
-        lambda key: f"“{initiatives[key[0]].name}”" if key[0] in initiatives else key[0],
-        words,
-    )
-
-
-def _record(portfolio: Portfolio, problem: Problem) -> Any | None:
-    records = getattr(portfolio, problem.where.table, ()) if problem.where.table else ()
-    place = problem.where.row - _FIRST_ROW
-    return records[place] if isinstance(records, tuple) and 0 <= place < len(records) else None
 
 
 def _list_url(visit: Visit, table: str) -> str:

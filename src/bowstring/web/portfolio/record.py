@@ -15,7 +15,7 @@ from bowstring.model.problems import Problem, UnknownKeyError
 from bowstring.report.table_words import TABLE_WORDS, is_editable, label_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.differences import Difference, merge
-from bowstring.web.portfolio.records import content_words, list_url, names_in, title_of
+from bowstring.web.portfolio.records import content_words, list_url, names_in
 from bowstring.web.site.cells import texts_of
 from bowstring.web.site.editing import (
     RefusedError,
@@ -29,6 +29,7 @@ from bowstring.web.site.editing import (
     tell_problems,
 )
 from bowstring.web.site.frame import address, show
+from bowstring.web.site.problem_places import title_of
 from bowstring.web.site.record_forms import TAKE, FormSetting, RecordForm
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
 from bowstring.web.store.history import record_opened, who_changed

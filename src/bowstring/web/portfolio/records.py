@@ -31,7 +31,6 @@ from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.record_forms import targets_of
 from bowstring.web.site.saved_views import ViewsBar, views_bar
 from bowstring.web.site.searching import SearchForm
-from bowstring.web.store.facts import name_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
     ListPage,
@@ -151,14 +150,6 @@ def facts(request: HttpRequest, visit: Visit) -> HttpResponse:
 def list_url(visit: Visit, table: str) -> str:
     """Where a table's records are listed."""
     return address("initiatives", visit) if table == "initiatives" else address("records", visit, table=table)
-
-
-def title_of(record: Any) -> str:
-    """What a record is called."""
-    for name in ("name", "title", "statement"):
-        if getattr(record, name, ""):
-            return str(getattr(record, name))
-    return name_of(record)
 
 
 def cell_words(value: Any, column: FieldColumn | None, names: Mapping[str, str]) -> str:

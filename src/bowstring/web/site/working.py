@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from bowstring.model.language import phrase
-from bowstring.model.problems import Problem, Severity
+from bowstring.model.problems import Severity
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
+from bowstring.web.site.problem_places import ProblemNotice, problem_notice
 from bowstring.web.store.chapters import problems_now
-from bowstring.web.store.facts import changed_tables
+from bowstring.web.store.facts import changed_tables, load_portfolio
 from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
 from bowstring.web.store.plans import BESIDE, latest_plan
 
@@ -68,7 +69,7 @@ class JobWait:
     is_wrong: bool = False
     again_url: str = ""
     button: str = phrase("Plan again")
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ProblemNotice, ...] = ()
 
 
 def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> JobWait:
@@ -104,8 +105,11 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
     if job.state == "cancelled":
         text = phrase("It was stopped early. We kept the results so far.")
         return JobWait(title=phrase("Stopped"), text=text, job=None, again_url=again_url)
+    portfolio = load_portfolio(visit.portfolio_id)
     errors = tuple(
-        problem for problem in problems_now(visit.portfolio_id) if problem.severity is Severity.ERROR
+        problem_notice(portfolio, problem)
+        for problem in problems_now(visit.portfolio_id)
+        if problem.severity is Severity.ERROR
     )
     text = phrase("Fix the errors in the data first.") if errors else job.message
     return JobWait(

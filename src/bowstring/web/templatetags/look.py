@@ -58,10 +58,14 @@ def data_table(table: TableView, caption: str = "", *, tall: bool = False) -> Ma
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)
-def chart_figure(context: Context, chart: Chart, key: str) -> Mapping[str, object]:
-    """A chart with its table, and links to it as files.
+def chart_figure(context: Context, chart: Chart, key: str, *, above: str = "") -> Mapping[str, object]:
+    """A chart with its table, and links to it as files. The page's scripts block includes parts/charts_script.html.
 
-    key: unique on the page. The page's scripts block includes parts/charts_script.html.
+    Args:
+        context: the page's.
+        chart: to be drawn.
+        key: unique on the page.
+        above: what a reader has just read, which the caption does not repeat for the eye.
     """
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
@@ -69,4 +73,4 @@ def chart_figure(context: Context, chart: Chart, key: str) -> Mapping[str, objec
     for ending in endings():
         query[ASKED_BY] = f"{chart_key(chart)}{ending}"
         files.append((ending.removeprefix(".").upper(), f"?{query.urlencode()}"))
-    return {"chart": chart, "key": key, "table": table_view(chart.table), "files": files}
+    return {"chart": chart, "key": key, "table": table_view(chart.table), "files": files, "above": above}
