@@ -1,7 +1,7 @@
 """Small portfolios on disk, and a way to run commands on them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,25 +78,7 @@ def portfolio() -> Portfolio:
             value_quarters=12,
             forums=(Forum(key="board", level=Level.ENTERPRISE, hours=2.0), Forum(key="empty", hours=0.25)),
         ),
-        initiatives=tuple(
-            Initiative(
-                key=key,
-                name=f"The {key} work",
-                focus=focus,
-                cost_per_quarter=cost,
-                duration_quarters=quarters,
-                requires=requires,
-                requires_capabilities=("sign-in",) if key == "chat" else (),
-                effort={"design": 2.0},
-                team=f"team-{focus.value}",
-                needs=("claim",) if key == "apply" else (),
-                outcomes=("faster",) if key == "apply" else (),
-                user_lead="p-1",
-                business_lead="p-2",
-                mandated_by="d-1" if key == "skills" else "",
-            )
-            for key, focus, _, _, cost, quarters, requires in WORKS
-        ),
+        initiatives=tuple(initiatives()),
         capabilities=(Capability(key="sign-in", name="Signing in"),),
         needs=(Need(key="claim", statement="As a parent I need to claim so that I am paid"),),
         outcomes=(Outcome(key="faster", name="Faster payment", baseline=10.0, target=12.0),),
@@ -116,20 +98,48 @@ def portfolio() -> Portfolio:
             for place in range(1, 7)
         ),
         decisions=(Decision(key="d-1", title="Skills first", kind=DecisionKind.OURS, changes=("skills",)),),
-        assessments=tuple(
-            Assessment(
-                initiative=key,
-                lens=lens,
-                assessor=f"p-{assessor}",
-                low=worth * factor * 0.5,
-                likely=worth * factor,
-                high=worth * factor * 1.8,
-                evidence=Evidence.DESK,
-            )
-            for key, _, user, business, *_ in WORKS
-            for lens, worth in ((Lens.USER_NEED, user), (Lens.BUSINESS_VALUE, business))
-            for assessor, factor in ((1, 0.6), (2, 1.5))
-        ),
+        assessments=tuple(assessments()),
+    )
+
+
+def initiatives() -> Iterator[Initiative]:
+    """The work, each with a team, two leads and two designers."""
+    yield from (
+        Initiative(
+            key=key,
+            name=f"The {key} work",
+            focus=focus,
+            cost_per_quarter=cost,
+            duration_quarters=quarters,
+            requires=requires,
+            requires_capabilities=("sign-in",) if key == "chat" else (),
+            effort={"design": 2.0},
+            team=f"team-{focus.value}",
+            needs=("claim",) if key == "apply" else (),
+            outcomes=("faster",) if key == "apply" else (),
+            user_lead="p-1",
+            business_lead="p-2",
+            mandated_by="d-1" if key == "skills" else "",
+        )
+        for key, focus, _, _, cost, quarters, requires in WORKS
+    )
+
+
+def assessments() -> Iterator[Assessment]:
+    """Two people on each side of each, one at three fifths of the worth and one at half as much again."""
+    yield from (
+        Assessment(
+            initiative=key,
+            lens=lens,
+            assessor=f"p-{assessor}",
+            low=worth * factor * 0.5,
+            likely=worth * factor,
+            high=worth * factor * 1.8,
+            evidence=Evidence.DESK,
+        )
+        for key, _, user, business, *_ in WORKS
+        for lens, worth in ((Lens.USER_NEED, user), (Lens.BUSINESS_VALUE, business))
+        for assessor, factor in ((1, 0.6), (2, 1.5))
     )
 
 

@@ -21,7 +21,7 @@ import bowstring.web
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import table_view
 from bowstring.web.site.gain_picture import Gain, GainBar
-from bowstring.web.site.pictures import bar_strip, believed
+from bowstring.web.site.pictures import Believed, bar_strip, believed
 
 WEB = Path(bowstring.web.__path__[0])
 
@@ -109,10 +109,47 @@ def frame() -> dict[str, object]:
     }
 
 
+QUESTION = {
+    "question": "How many carers would apply online who do not apply today?",
+    "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
+    "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
+    "number": 1,
+    "slot": "0:00 to 0:30",
+    "anchor": "item-1",
+    "attendees": (
+        SimpleNamespace(name="Ann Lee", why="user lead of “Apply for a carer's break”"),
+        SimpleNamespace(name="Bo Field", why="leads Claims platform"),
+    ),
+    "tags": ("30 minutes", "worth"),
+    "url": "#",
+    "is_post": False,
+}
+
+
 def items() -> list[object]:
-    opinions = ((430.0, 560.0, 730.0), (450.0, 570.0, 760.0), (1100.0, 1440.0, 1900.0))
-    picture = believed(
-        opinions,
+    waiting = {
+        **QUESTION,
+        "number": 2,
+        "anchor": "item-2",
+        "gain": gain(),
+        "question": "Four products wait for identity checking. A quarter sooner, or without?",
+        "is_post": True,
+        "believed": None,
+    }
+    saving = {**QUESTION, "question": "Will the evidence store cut handling time?"}
+    common = {**waiting, "question": "Is the common design worth what it displaces?"}
+    who = "Who waits, for how long, and what moves in its place is on the next page."
+    return [
+        SimpleNamespace(**QUESTION, believed=users_believed(), note=""),
+        SimpleNamespace(**saving, believed=business_believed(), note=""),
+        SimpleNamespace(**waiting, note=who),
+        SimpleNamespace(**common, note=""),
+    ]
+
+
+def users_believed() -> Believed:
+    return believed(
+        ((430.0, 560.0, 730.0), (450.0, 570.0, 760.0), (1100.0, 1440.0, 1900.0)),
         break_even=790.0,
         side="user",
         words="Three assessors: two likely figures below 790, one above.",
@@ -122,36 +159,10 @@ def items() -> list[object]:
         least=0.0,
         most=2000.0,
     )
-    question = {
-        "question": "How many carers would apply online who do not apply today?",
-        "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
-        "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
-        "number": 1,
-        "slot": "0:00 to 0:30",
-        "anchor": "item-1",
-        "attendees": (
-            SimpleNamespace(name="Ann Lee", why="user lead of “Apply for a carer's break”"),
-            SimpleNamespace(name="Bo Field", why="leads Claims platform"),
-        ),
-        "tags": ("30 minutes", "worth"),
-        "url": "#",
-        "is_post": False,
-    }
-    waiting = {
-        **question,
-        "number": 2,
-        "anchor": "item-2",
-        "gain": Gain(
-            poles=("sooner", "without"),
-            bars=(
-                GainBar(side="user", name="Users", words="5,200 more people", x="50.0%", width="30.0%"),
-                GainBar(side="business", name="The business", words="£40,000 less", x="35.0%", width="15.0%"),
-            ),
-        ),
-        "question": "Four products wait for identity checking. A quarter sooner, or without?",
-        "is_post": True,
-    }
-    business = believed(
+
+
+def business_believed() -> Believed:
+    return believed(
         ((60.0, 90.0, 140.0), (220.0, 296.0, 420.0)),
         break_even=40.0,
         side="business",
@@ -162,46 +173,91 @@ def items() -> list[object]:
         least=0.0,
         most=500.0,
     )
-    return [
-        SimpleNamespace(**question, believed=picture, note=""),
-        SimpleNamespace(
-            **{**question, "question": "Will the evidence store cut handling time?"},
-            believed=business,
-            note="",
+
+
+def gain() -> Gain:
+    return Gain(
+        poles=("sooner", "without"),
+        bars=(
+            GainBar(side="user", name="Users", words="5,200 more people", x="50.0%", width="30.0%"),
+            GainBar(side="business", name="The business", words="£40,000 less", x="35.0%", width="15.0%"),
         ),
-        SimpleNamespace(
-            **waiting,
-            believed=None,
-            note="Who waits, for how long, and what moves in its place is on the next page.",
-        ),
-        SimpleNamespace(
-            **{**waiting, "question": "Is the common design worth what it displaces?"}, believed=None, note=""
-        ),
-    ]
+    )
 
 
 def style_page() -> str:
-    wide = Table(
-        headers=(
-            "Initiative",
-            "Focus",
-            "Phase",
-            "Team",
-            "User side, people a quarter",
-            "Business side, GBP a quarter",
-            "Starts",
-        ),
-        rows=tuple(
-            (f"Initiative {n}", "product", "alpha", "Carers", 860 * n, 44_000.0 * n, "Apr–Jun 26")
-            for n in range(1, 5)
-        ),
-    )
+    parts = {**frame(), **said(), **agenda(), **tables(), **work(), **edits(), **fields()}
+    return render_to_string("style.html", parts)
+
+
+def said() -> dict[str, object]:
+    return {
+        "messages": [
+            Message(
+                constants.SUCCESS, "Your figures are sealed until the lead reveals.", extra_tags="assess"
+            ),
+            Message(constants.ERROR, "Somebody else changed this since you opened it."),
+        ],
+        "problems": [
+            SimpleNamespace(
+                severity="error",
+                where="Costs, row 14",
+                message="High 3 is below likely 5.",
+                mend="Swap them.",
+            ),
+            SimpleNamespace(
+                severity="warning", where="Costs, row 20", message="No end is given.", mend="Add one."
+            ),
+        ],
+    }
+
+
+def agenda() -> dict[str, object]:
     prices = [2.718 ** (-k / 9) + 0.02 for k in range(57)]
-    stat = (
-        ("Funded", "161 of 351", "within 0.3 % of the best possible"),
-        ("Spend", "£90m", ""),
-        ("People helped", "9,000 a year", ""),
+    thursday = "Evidence on appointee accounts. The Accounts team has it for Thursday."
+    say = "Somebody is right. Knowing who would change the plan."
+    return {
+        "words": (
+            "1,412 open questions.",
+            "57 could change what we do.",
+            "1,355 cannot on their own, whoever is right: leave them.",
+        ),
+        "strip": bar_strip(prices, few=12, cannot=355),
+        "promises": [
+            SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),
+            SimpleNamespace(is_kept=False, text=thursday),
+        ],
+        "head": SimpleNamespace(key="find", name="Find out", say=say, items=items()),
+        "head_empty": SimpleNamespace(
+            key="create", name="Create", say="", items=[], empty="Nothing to create this week."
+        ),
+    }
+
+
+def tables() -> dict[str, object]:
+    headers = ("Initiative", "Focus", "Phase", "Team")
+    figures = ("User side, people a quarter", "Business side, GBP a quarter", "Starts")
+    rows = tuple(
+        (f"Initiative {n}", "product", "alpha", "Carers", 860 * n, 44_000.0 * n, "Apr–Jun 26")
+        for n in range(1, 5)
     )
+    kinds = ("product", "platform", "enterprise", "user", "business", "good", "bad", "heed")
+    links = [SimpleNamespace(number=n, url="#", is_current=n == 2) for n in (1, 2, 3)]
+    last = SimpleNamespace(number=8, url="#", is_current=False)
+    return {
+        "tags": ["alpha", *(SimpleNamespace(words=kind, kind=kind) for kind in kinds)],
+        "table": table_view(Table(headers=headers + figures, rows=rows)),
+        "columns": [
+            SimpleNamespace(name="Initiative", url="#", order="ascending", is_figure=False),
+            SimpleNamespace(name="Cost, £", url="#", order="", is_figure=True),
+        ],
+        "pages": SimpleNamespace(
+            previous_url="#", next_url="#", words="51 to 100 of 351", links=[*links, None, last]
+        ),
+    }
+
+
+def work() -> dict[str, object]:
     job = {
         "key": "plan",
         "title": "Planning",
@@ -213,7 +269,36 @@ def style_page() -> str:
         "cancel_url": "#",
         "is_running": True,
     }
+    unknown = {**job, "key": "import", "title": "Reading the spreadsheet", "total": None}
+    stats = (
+        ("Funded", "161 of 351", "within 0.3 % of the best possible"),
+        ("Spend", "£90m", ""),
+        ("People helped", "9,000 a year", ""),
+    )
+    return {
+        "charts": charts(),
+        "timeline": timeline(),
+        "stats": [SimpleNamespace(name=name, figure=figure, note=note) for name, figure, note in stats],
+        "job": SimpleNamespace(**job),
+        "unknown": SimpleNamespace(**unknown),
+    }
 
+
+def edits() -> dict[str, object]:
+    return {
+        "by": "The Carers team's editor, five minutes ago.",
+        "differences": [
+            SimpleNamespace(
+                name="Cost a quarter", before="£90,000", theirs="£110,000", yours="£95,000", is_clash=True
+            ),
+            SimpleNamespace(
+                name="Name", before="Breaks", theirs="Carer's breaks", yours="Breaks", is_clash=False
+            ),
+        ],
+    }
+
+
+def fields() -> dict[str, object]:
     class Filters(forms.Form):
         words = forms.CharField(label="Search", required=False)
         phase = forms.ChoiceField(label="Phase", choices=[("", "Any"), ("alpha", "Alpha")], required=False)
@@ -221,89 +306,7 @@ def style_page() -> str:
     class Password(forms.Form):
         name = forms.CharField(label="Name", widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}))
 
-    return render_to_string(
-        "style.html",
-        {
-            **frame(),
-            "messages": [
-                Message(
-                    constants.SUCCESS, "Your figures are sealed until the lead reveals.", extra_tags="assess"
-                ),
-                Message(constants.ERROR, "Somebody else changed this since you opened it."),
-            ],
-            "words": (
-                "1,412 open questions.",
-                "57 could change what we do.",
-                "1,355 cannot on their own, whoever is right: leave them.",
-            ),
-            "strip": bar_strip(prices, few=12, cannot=355),
-            "promises": [
-                SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),
-                SimpleNamespace(
-                    is_kept=False,
-                    text="Evidence on appointee accounts. The Accounts team has it for Thursday.",
-                ),
-            ],
-            "head": SimpleNamespace(
-                key="find",
-                name="Find out",
-                say="Somebody is right. Knowing who would change the plan.",
-                items=items(),
-            ),
-            "head_empty": SimpleNamespace(
-                key="create", name="Create", say="", items=[], empty="Nothing to create this week."
-            ),
-            "tags": [
-                "alpha",
-                *(
-                    SimpleNamespace(words=w, kind=w)
-                    for w in ("product", "platform", "enterprise", "user", "business", "good", "bad", "heed")
-                ),
-            ],
-            "table": table_view(wide),
-            "columns": [
-                SimpleNamespace(name="Initiative", url="#", order="ascending", is_figure=False),
-                SimpleNamespace(name="Cost, £", url="#", order="", is_figure=True),
-            ],
-            "charts": charts(),
-            "timeline": timeline(),
-            "stats": [SimpleNamespace(name=a, figure=b, note=c) for a, b, c in stat],
-            "job": SimpleNamespace(**job),
-            "unknown": SimpleNamespace(
-                **{**job, "key": "import", "title": "Reading the spreadsheet", "total": None}
-            ),
-            "by": "The Carers team's editor, five minutes ago.",
-            "differences": [
-                SimpleNamespace(
-                    name="Cost a quarter", before="£90,000", theirs="£110,000", yours="£95,000", is_clash=True
-                ),
-                SimpleNamespace(
-                    name="Name", before="Breaks", theirs="Carer's breaks", yours="Breaks", is_clash=False
-                ),
-            ],
-            "problems": [
-                SimpleNamespace(
-                    severity="error",
-                    where="Costs, row 14",
-                    message="High 3 is below likely 5.",
-                    mend="Swap them.",
-                ),
-                SimpleNamespace(
-                    severity="warning", where="Costs, row 20", message="No end is given.", mend="Add one."
-                ),
-            ],
-            "filters": Filters(),
-            "pages": SimpleNamespace(
-                previous_url="#",
-                next_url="#",
-                words="51 to 100 of 351",
-                links=[SimpleNamespace(number=n, url="#", is_current=n == 2) for n in (1, 2, 3)]
-                + [None, SimpleNamespace(number=8, url="#", is_current=False)],
-            ),
-            "plain": Password(),
-            "form": sample_form(bound=True),
-        },
-    )
+    return {"filters": Filters(), "plain": Password(), "form": sample_form(bound=True)}
 
 
 def main(folder: Path) -> None:
