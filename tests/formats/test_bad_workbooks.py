@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,16 @@ def test_any_xml_of_a_workbook_tells_how_far_it_reaches(tmp_path: Path, cell: st
     else:
         with pytest.raises(BadDataError, match="a sheet reaches to row"):
             check_package(path, Place(table="reach.xlsx"))
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_picture_that_is_damaged_at_its_end_is_met_before_the_workbook_is_parsed(
+    tmp_path: Path, is_damaged: bool
+) -> None:
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/media/image1.png", b"a" * 2_500_000 + b"the end")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"the end", b"the END") if is_damaged else content)
+    with pytest.raises(BadDataError, match="not a whole workbook") if is_damaged else nullcontext():
+        check_package(path, Place(table=path.name))

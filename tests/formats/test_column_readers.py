@@ -345,6 +345,8 @@ def test_whether_days_are_working_days_is_asked_where_it_matters() -> None:
         (((6, 42), (12, 84)), [1]),
         # Those that fit no unit leave it open; one in five may.
         (((6, 183), (12, 9_000)), [None]),
+        (((6, 205),), [2]),
+        (((6, 210),), [None]),
         (((6, 183),) * 4 + ((12, 9_000),), [2]),
         (((6, 183),) * 3 + ((12, 9_000),), [None]),
     ],

@@ -267,3 +267,20 @@ def test_a_heading_inside_code_is_no_heading(tmp_path: Path) -> None:
     )
     (decision,) = read_decision_records(tmp_path).decisions
     assert (decision.title, decision.context, decision.decision) == ("Title", code, "")
+
+
+@pytest.mark.parametrize(
+    ("section", "options"),
+    [("* Buy\n* Build\n", "Buy; Build"), ("* Buy\nor nothing\n", "* Buy\nor nothing")],
+)
+def test_options_are_one_line_where_all_of_them_are_bullets(
+    tmp_path: Path, section: str, options: str
+) -> None:
+    (tmp_path / "1.md").write_text(f"# Title\n\n## Considered Options\n\n{section}", encoding="utf-8")
+    assert read_decision_records(tmp_path).decisions[0].options == options
+
+
+def test_names_stand_in_a_file_as_they_are_written() -> None:
+    decisions = (Decision(key="a", title="First", decided_by="Zoë"),)
+    (content,) = decision_files(Portfolio(settings=SETTINGS, decisions=decisions)).values()
+    assert "Zoë" in content.decode("utf-8")

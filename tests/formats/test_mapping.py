@@ -9,7 +9,7 @@ from tests.formats.reading import read_map
 from bowstring.formats.cells import cell_text, to_cell
 from bowstring.formats.foreign.guessing import guess_map
 from bowstring.formats.foreign.importing import read_mapped
-from bowstring.formats.foreign.mapping import TableMap, Target
+from bowstring.formats.foreign.mapping import TableMap, Target, parse_map
 from bowstring.formats.foreign.source import read_source
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.portfolio import Portfolio
@@ -365,3 +365,15 @@ def test_any_other_text_leaves_words_that_are_understood_as_they_stand(tmp_path:
         "enterprise",
         "product",
     ]
+
+
+def test_figures_and_truths_in_a_map_are_texts_as_cells_write_them() -> None:
+    text = """only = {Wave = [1, 2.5, "x"]}
+[[tables]]
+table = "initiatives"
+columns = {A = "name"}
+constants = {status = true, phase = 2.0}
+"""
+    table_map = parse_map(text, "map.toml")
+    assert table_map.targets[0].constants == {"status": "true", "phase": "2"}
+    assert table_map.only == {"Wave": ("1", "2.5", "x")}

@@ -93,6 +93,19 @@ def test_taking_them_all_in_speaks_of_each_side_once_and_leaves_doubts_open(tmp_
     assert len(made.imported.portfolio.assessments) == 10
 
 
+def test_columns_of_a_side_each_come_before_those_of_both_where_none_sums_up_others(tmp_path: Path) -> None:
+    text = """ID,Project,Budget,Priority,Customer value,Benefits (£k)
+P-1,Portal,450,High,Low,200
+P-2,Maps,90,Low,High,50
+P-3,Letters,300,Medium,Medium,10
+"""
+    assert guess_of(tmp_path, text, with_scores=True).table_map.answers["scores"] == {
+        "Customer value": "user_need",
+        "Benefits (£k)": "business_value",
+        "Priority": "keep",
+    }
+
+
 def test_ranks_have_their_lowest_figure_first(tmp_path: Path) -> None:
     made = guess_of(tmp_path)
     rank = next(offer for offer in made.offers if offer.about == "Rank")
