@@ -13,7 +13,10 @@ _EXAMPLE = Path(__file__).parents[2] / "examples" / "department"
 
 @cache
 def small_department() -> Portfolio:
-    """Every tenth initiative and what they require, with all that is told of them; concluded in some ten seconds."""
+    """Every ninth initiative and what they require, with all that is told of them.
+
+    Concluding from it takes most of a minute of processor time, so `concluded` does it once and keeps it.
+    """
     whole, _ = read_portfolio(_EXAMPLE)
     ends = [work.key for work in whole.initiatives[:: max(1, len(whole.initiatives) // _SMALL)]]
     return _part(whole, ends, share=1 / 8, name="Small department")
@@ -21,7 +24,7 @@ def small_department() -> Portfolio:
 
 @cache
 def tiny_department() -> Portfolio:
-    """Some of those, with money enough for most: each kind of conclusion is drawn, and all of them in a second."""
+    """Some of those, with money enough for most: each kind of conclusion is drawn, and all of them in some seconds."""
     small = small_department()
     ends = [work.key for work in small.initiatives[:_TINY]]
     return _part(small, ends, share=1.0, name="Tiny department")

@@ -186,11 +186,11 @@ def gain() -> Gain:
 
 
 def style_page() -> str:
-    parts = {**frame(), **said(), **agenda(), **tables(), **work(), **edits(), **fields()}
+    parts = {**frame(), **notices(), **agenda(), **tables(), **work(), **edits(), **fields()}
     return render_to_string("style.html", parts)
 
 
-def said() -> dict[str, object]:
+def notices() -> dict[str, object]:
     return {
         "messages": [
             Message(
