@@ -129,5 +129,5 @@ def _broken_promise(request: HttpRequest, broken: BowstringError) -> HttpRespons
 
 def _problem_of(invalid: dict[str, Any]) -> Problem:
     """What is wrong with a parameter or a part of the body. Its place is the way there."""
-    way = [str(step) for step in invalid.get("loc", ()) if step not in ("body",)]
+    way = [str(step) for step in invalid.get("loc", ()) if step not in ("body", "query")]
     return error(Place(column=".".join(way)[:200]), f"{str(invalid.get('msg', 'is not right'))[:300]}.")
