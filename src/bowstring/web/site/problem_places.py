@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 from bowstring.report.table_words import TABLE_WORDS, label_of
@@ -41,8 +42,14 @@ def thing_of(portfolio: Portfolio, problem: Problem) -> str:
     record = record_of(portfolio, where)
     work = portfolio.index.initiatives.get(getattr(record, "initiative", "") or "")
     name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
-    words = TABLE_WORDS.get(where.table)
-    return name or (work.name if work is not None else words.title if words is not None else where.table)
+    if name:
+        return name
+    if work is not None:
+        return work.name
+    title = TABLE_WORDS[where.table].title if where.table in TABLE_WORDS else where.table
+    # Budgets have no names: without period and fund they look alike.
+    parts = [record.period, record.fund] if isinstance(record, Budget) else []
+    return ": ".join([title, ", ".join(filter(None, parts))]) if parts else title
 
 
 def record_of(portfolio: Portfolio, where: Place) -> Any | None:
