@@ -37,5 +37,6 @@ def test_a_key_that_is_taken_gets_the_next_number_that_is_free() -> None:
 
 
 def test_keys_of_people_say_nothing_and_leave_out_those_that_are_taken() -> None:
+    assert KeyMaker([]).opaque() == "p-001"
     keys = KeyMaker(["p-001", "p-003"])
     assert [keys.opaque() for _ in range(3)] == ["p-002", "p-004", "p-005"]
