@@ -1,4 +1,4 @@
-"""An open question in the words of a page: what it asks, what it is worth, who has to be in the room."""
+"""An open question in the words of a page: what it asks, what it is worth, and how long it takes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,6 @@ class QuestionWords:
     what_if: str
     worth: str
     expected: str
-    room: str
     minutes: str
     kind: str
     level: str
@@ -50,7 +49,6 @@ def question_words(
         what_if=tension.what_if,
         worth=worth_of(priced, portfolio),
         expected=expected_words(portfolio, priced),
-        room=room_of(portfolio, tension.in_the_room),
         minutes=phrase("{hours} minutes", hours=round(60 * priced.hours)),
         kind=priced.kind.words,
         level=LEVEL_WORDS[priced.level],
@@ -66,13 +64,6 @@ def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
     if not priced.could_change_the_plan:
         return phrase("Cannot change the plan on its own, whoever is right")
     return gain_words(portfolio, priced)
-
-
-def room_of(portfolio: Portfolio, keys: tuple[str, ...]) -> str:
-    """Who has to be there, by name."""
-    people = portfolio.index.people
-    names = (people[key].name or key if key in people else key for key in keys)
-    return "; ".join(dict.fromkeys(names)) or phrase("to be named")
 
 
 def question_url(visit: Visit, key: str) -> str:
