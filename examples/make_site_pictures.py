@@ -82,7 +82,7 @@ def photograph(browser: Browser, links: Mapping[str, str]) -> None:
     lead, other = (signed_in(browser, links[who]) for who in _FIGURES)
     lead.goto(f"{PORTFOLIO}/")
     lead.screenshot(path=PICTURES / "site.png", clip={"x": 0, "y": 0, "width": 1200, "height": 1060})
-    lead.goto(f"{PORTFOLIO}/questions?kind=worth&words=instant")
+    lead.goto(f"{PORTFOLIO}/questions?kind=worth&words=instant&state=all")
     lead.get_by_role("link", name=_QUESTION).click()
     lead.get_by_role("button", name="Open").first.click()
     other.goto(lead.url)

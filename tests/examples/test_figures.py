@@ -67,5 +67,5 @@ def test_administration_says_of_speed_what_was_measured() -> None:
         paragraph.split()
     )
     measurement = re.findall(r"[\d.]*\d", measured("site_load") + measured("first_looks"))
-    for figure in re.findall(r"\b(\d+\.\d+) s\b", " ".join(paragraph.split())):
+    for figure in re.findall(r"\b(\d+\.\d+) (?:to|s)\b", " ".join(paragraph.split())):
         assert figure in measurement, figure
