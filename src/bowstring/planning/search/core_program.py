@@ -10,6 +10,7 @@ from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.structure import Structure
 
 _Row = tuple[list[int], list[float], float]
+_Entries = tuple[Ints, Ints, Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,35 +67,14 @@ def core_program(structure: Structure, at: Ints, freed: Flags, near: Flags) -> C
     beside, beside_rows, beside_values = coupling.others.of(np.arange(outside))
     mine = np.flatnonzero(freed)
     own_row = used.size + np.searchsorted(mine, candidates)
-    waits = list(_waits(structure, at, freed, candidates, places))
-    lengths = [len(columns) for columns, _, _ in waits]
-    all_rows = np.concatenate(
-        [rows, beside_rows, own_row, used.size + mine.size + np.repeat(np.arange(len(waits)), lengths)]
-    )
+    (wait_rows, waiting, signs), most = _waits(structure, at, freed, candidates, places)
+    all_rows = np.concatenate([rows, beside_rows, own_row, used.size + mine.size + wait_rows])
     all_columns = np.concatenate(
-        [
-            outside + which,
-            beside,
-            outside + np.arange(candidates.size),
-            outside + np.array([column for columns, _, _ in waits for column in columns], dtype=np.int64),
-        ]
+        [outside + which, beside, outside + np.arange(candidates.size), outside + waiting]
     )
-    all_values = np.concatenate(
-        [
-            values,
-            beside_values,
-            np.ones(candidates.size),
-            np.array([value for _, signs, _ in waits for value in signs], dtype=np.float64),
-        ]
-    )
-    lower = np.concatenate([coupling.lower - used, structure.pinned[mine], np.full(len(waits), -np.inf)])
-    upper = np.concatenate(
-        [
-            coupling.upper - used,
-            np.ones(mine.size),
-            np.array([high for _, _, high in waits], dtype=np.float64),
-        ]
-    )
+    all_values = np.concatenate([values, beside_values, np.ones(candidates.size), signs])
+    lower = np.concatenate([coupling.lower - used, structure.pinned[mine], np.full(most.size, -np.inf)])
+    upper = np.concatenate([coupling.upper - used, np.ones(mine.size), most])
     program = structure.program
     return CoreProgram(
         structure=structure,
@@ -111,7 +91,20 @@ def core_program(structure: Structure, at: Ints, freed: Flags, near: Flags) -> C
     )
 
 
-def _waits(structure: Structure, at: Ints, freed: Flags, candidates: Ints, places: Ints) -> Iterator[_Row]:
+def _waits(
+    structure: Structure, at: Ints, freed: Flags, candidates: Ints, places: Ints
+) -> tuple[_Entries, Floats]:
+    """Rows by which what starts has its providers by then: row, free start and value of each entry; limits."""
+    waits = list(_wait_rows(structure, at, freed, candidates, places))
+    rows = np.repeat(np.arange(len(waits)), [len(columns) for columns, _, _ in waits])
+    columns = np.array([column for columns, _, _ in waits for column in columns], dtype=np.int64)
+    signs = np.array([sign for _, signs, _ in waits for sign in signs], dtype=np.float64)
+    return (rows, columns, signs), np.array([most for _, _, most in waits], dtype=np.float64)
+
+
+def _wait_rows(
+    structure: Structure, at: Ints, freed: Flags, candidates: Ints, places: Ints
+) -> Iterator[_Row]:
     """For each requirement of a freed candidate, what starts by a place has its provider by then."""
     forest = structure.forest
     bounds = np.searchsorted(candidates, np.arange(forest.first.size + 1))
@@ -137,7 +130,7 @@ def _waits(structure: Structure, at: Ints, freed: Flags, candidates: Ints, place
 
 
 def _of_entries(
-    bounds: tuple[Floats, Floats], row_bounds: tuple[Floats, Floats], entries: tuple[Ints, Ints, Floats]
+    bounds: tuple[Floats, Floats], row_bounds: tuple[Floats, Floats], entries: _Entries
 ) -> Program:
     """A programme from its entries: row, column and value; rows without any are left out."""
     rows, columns, values = entries
