@@ -205,7 +205,11 @@ def test_the_programme_of_all_starts_has_the_whole_optimum_of_the_plain_one() ->
     assert compared > 4
 
 
-def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound() -> None:
+@pytest.mark.parametrize("rounds", [200, 0], ids=["by prices", "where prices do not settle"])
+def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound(
+    rounds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._MOST_ROUNDS", rounds)
     plan = divisible(make_instance(Family.TYPICAL, initiatives=30, seed=5))
     assert plan is not None
     goal = Goal(plan)
