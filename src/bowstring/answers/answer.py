@@ -69,8 +69,8 @@ def check_answer(problems: Sequence[Problem], choice: ChoiceSummary | None, curr
             "notes": severities.count("note"),
         },
         "problems": problem_answers(problems),
-        "room": choice_answer(choice) if choice is not None else None,
-        "room_in_words": choice.words(currency) if choice is not None else None,
+        "choice": choice_answer(choice) if choice is not None else None,
+        "choice_in_words": choice.words(currency) if choice is not None else None,
     }
 
 

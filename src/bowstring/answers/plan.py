@@ -65,7 +65,7 @@ def plan_answer(
             for expected in plan.outcomes
         ],
         "provisional": list(plan.provisional),
-        "room": choice_answer(plan.choice),
+        "choice": choice_answer(plan.choice),
         "seconds": plan.seconds,
         "seed": plan.seed,
         "problems": problem_answers((*problems, *plan.problems)),
@@ -187,6 +187,6 @@ def unvalued_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
     """Where too little is valued for a plan: its status, the room for choice, and why."""
     return {
         "status": plan.status.value,
-        "room": choice_answer(plan.choice),
+        "choice": choice_answer(plan.choice),
         "problems": problem_answers((*problems, *plan.problems)),
     }

@@ -36,12 +36,12 @@ PROBLEM = record(
 )
 PROBLEMS = some(PROBLEM)
 _MONEY = maybe(FIGURE)
-ROOM = record(**{"asked": _MONEY}, available=_MONEY, committed=_MONEY, free=_MONEY, contenders=WHOLE)
+CHOICE = record(**{"asked": _MONEY}, available=_MONEY, committed=_MONEY, free=_MONEY, contenders=WHOLE)
 SIDES = by_lens(maybe(FIGURE))
 _TRADE = record(points=FIGURE, user_need=FIGURE, business_value=FIGURE)
 _SPREAD = record(mean=FIGURE, p10=FIGURE, p50=FIGURE, p90=FIGURE, within=FIGURE, between=FIGURE)
 
-UNVALUED = record(status=choice(PlanStatus), room=ROOM, problems=PROBLEMS)
+UNVALUED = record(status=choice(PlanStatus), choice=CHOICE, problems=PROBLEMS)
 """Where too little is valued for an answer by value."""
 
 _LENS = record(
@@ -107,7 +107,7 @@ _PLAN = record(
         record(outcome=TEXT, by=QUARTER, change=maybe(FIGURE), expected=maybe(FIGURE), initiatives=TEXTS)
     ),
     provisional=TEXTS,
-    room=ROOM,
+    choice=CHOICE,
     seconds=FIGURE,
     seed=WHOLE,
     problems=PROBLEMS,
@@ -219,8 +219,8 @@ _WORLDS = record(
 _CHECK = record(
     counts=record(errors=WHOLE, warnings=WHOLE, notes=WHOLE),
     problems=PROBLEMS,
-    room=maybe(ROOM),
-    room_in_words=maybe(TEXT),
+    choice=maybe(CHOICE),
+    choice_in_words=maybe(TEXT),
 )
 
 
