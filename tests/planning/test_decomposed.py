@@ -1,5 +1,7 @@
 """Prices that trees of work answer, beside the plain programme solved whole."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
@@ -16,6 +18,9 @@ from bowstring.planning.problem.schedule import starts_of
 from bowstring.planning.search.core_program import core_program
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.coupling import gains_of
+from bowstring.planning.solver.decomposed.forest import Forest, OnlyProvider, needs_of
+from bowstring.planning.solver.decomposed.market import Market, first_prices
+from bowstring.planning.solver.decomposed.near import NearProgram
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.linear import Maximiser, Solver
@@ -126,6 +131,81 @@ def test_a_hundred_initiatives_with_a_circle_of_requirements_have_the_same_optim
         objective = problem.per_column(random.lognormal(0.0, 1.0, len(problem.candidates)))
         expected = PulseSolver(problem).maximise(objective)
         assert decomposed.maximise(objective).value == pytest.approx(expected.value, rel=1e-9)
+
+
+def test_soft_answers_are_those_of_every_combination_of_starts() -> None:
+    """Five candidates in a tree and one alone, one of them pinned, beside all their combinations written out."""
+    counts = np.array([3, 2, 3, 1, 2, 3])
+    first = np.cumsum(counts) - counts
+    links = [
+        OnlyProvider(consumer=consumer, provider=provider, needs=needs_of(waits, 3), rows=())
+        for consumer, provider, waits in (
+            (0, 1, [(0, -1), (1, 0), (2, 1)]),
+            (2, 1, [(1, 0), (2, 1)]),
+            (3, 2, [(0, 1)]),
+            (1, 4, [(0, 0), (1, 1)]),
+        )
+    ]
+    forest = Forest(first, counts, links)
+    random = np.random.default_rng(7)
+    allowed, pinned = np.ones(14, dtype=np.bool_), np.zeros(6, dtype=np.bool_)
+    allowed[first[2]], pinned[0] = False, True
+    net = random.normal(0.0, 1.0, 14)
+    warmth, gains, shares = 0.4, [], np.zeros((6, 4))
+    combinations = [
+        starts
+        for starts in product(*([*range(count), 3] for count in counts))
+        if starts[0] < 3
+        and starts[2] != 0
+        and all(starts[link.provider] <= link.needs[starts[link.consumer]] for link in links)
+    ]
+    for starts in combinations:
+        gains.append(sum(net[first[node] + start] for node, start in enumerate(starts) if start < 3))
+    weights = np.exp(np.array(gains) / warmth)
+    for weight, starts in zip(weights / weights.sum(), combinations, strict=True):
+        shares[np.arange(6), starts] += weight
+    values, soft_shares = forest.soft(net, allowed, pinned, warmth)
+    assert values.sum() == pytest.approx(warmth * np.log(weights.sum()), rel=1e-12)
+    assert soft_shares == pytest.approx(shares, abs=1e-6)
+    nearly_cold, _ = forest.soft(net, allowed, pinned, 1e-4)
+    assert nearly_cold.sum() == pytest.approx(max(gains), abs=1e-3)
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_the_smooth_bound_lies_above_the_bound_and_has_the_slope_that_it_tells(family: Family) -> None:
+    problem = build_problem(make_instance(family, initiatives=80, seed=6))
+    structure = DecomposedSolver(problem).structure
+    objective = problem.per_column(np.random.default_rng(2).lognormal(0.0, 1.0, len(problem.candidates)))
+    gains = gains_of(objective, structure.first, structure.counts, structure.owner)
+    market = Market(structure, gains, objective[structure.coupling.outside])
+    prices = first_prices(market)
+    offer = market.ask(prices, 0.05)
+    assert market.bound(prices) == pytest.approx(market.ask(prices).bound)
+    assert market.bound(prices) < offer.bound < 1.2 * market.bound(prices)
+    for row in np.flatnonzero(prices > 1e-3)[::5].tolist():
+        step = np.zeros(prices.size)
+        step[row] = 1e-5
+        rise = market.ask(prices + step, 0.05).bound - market.ask(prices - step, 0.05).bound
+        assert rise / 2e-5 == pytest.approx(offer.slope[row], abs=1e-3)
+
+
+def test_what_is_held_to_a_poor_start_is_let_go_of() -> None:
+    """Everything held to what it would do if nothing had a price: prices call up all that is better."""
+    problem = build_problem(make_instance(Family.TYPICAL, initiatives=60, seed=8))
+    objective = problem.per_column(np.ones(len(problem.candidates)))
+    structure = DecomposedSolver(problem).structure
+    gains = gains_of(objective, structure.first, structure.counts, structure.owner)
+    others = objective[structure.coupling.outside]
+    market = Market(structure, gains, others)
+    dearest = market.nearly_best(np.zeros(structure.shared.size), 0.0)
+    held = ~dearest[:, -1]
+    assert held.mean() > 0.8
+    near = NearProgram(structure, dearest[:, :-1], gains, others, penalty=1e3, held=held)
+    settled = near.settle(market, wider=0.0, close=1e-10, most_rounds=1000)
+    assert settled is not None
+    assert near.missed(settled.best.x) < 1e-7
+    expected = Solver(problem.program).maximise(objective)
+    assert float(objective @ near.steps(settled.best.x)) == pytest.approx(expected.value, rel=1e-8)
 
 
 def test_minimum_shares_are_rows_like_any_other() -> None:

@@ -271,7 +271,7 @@ class _NearPlan:
     def _solved(self, case: _Case) -> tuple[Optimum, Floats] | None:
         market = case.market
         if self._calls_up_more(case):
-            self._take(market, market.ask(self.prices).starts)
+            self._take(market, market.starts(self.prices))
         settled = self._settled(market, _MOST_ROUNDS)
         if settled is None:
             return None

@@ -50,8 +50,9 @@ class Coupling:
 
     def used(self, amounts: Floats) -> Floats:
         """What amounts of pulses, shape (columns,), use of each row, shape (r,)."""
-        weights = self.pulses.values * amounts[self.pulse_of]
-        return tally(self.pulses.rows, weights, self.lower.size)
+        begun = np.flatnonzero(amounts)
+        which, rows, values = self.pulses.of(begun)
+        return tally(rows, values * amounts[begun[which]], self.lower.size)
 
     def tidied(self, prices: Floats) -> Floats:
         """Prices without the rounding that would have a row pay for a limit that it has not, shape (r,)."""

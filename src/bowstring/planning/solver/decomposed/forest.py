@@ -13,6 +13,8 @@ from bowstring.planning.problem.programs import Floats, Ints, Program
 
 Flags = NDArray[np.bool_]
 _NEVER = -np.inf
+LITTLE = 1e-7
+"""A share of a start that is as good as none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,36 @@ class Forest:
         gains, _ = self._gathered(net, allowed, pinned)
         return float(gains[self.root == np.arange(self.root.size)].max(axis=1).sum())
 
+    def soft(self, net: Floats, allowed: Flags, pinned: Flags, warmth: float) -> tuple[Floats, Floats]:
+        """What each tree gains at its root where every answer counts, the better the more, and how much of each start.
+
+        The gain is `warmth` times the logarithm of the sum of exp(gain / warmth) over the tree's answers: smooth, and
+        never below the greatest. Arguments as of `best`. Source: sum-product, Wainwright & Jordan 2008, section 2.5.
+
+        Returns: gains, shape (candidates,); shares, shape (candidates, places + 1).
+        """
+        gains, reached = self._gathered(net / warmth, allowed, pinned, np.logaddexp)
+        greatest = gains.max(axis=1, keepdims=True)
+        if not np.isfinite(greatest).all():
+            return np.full(self.root.size, _NEVER), np.zeros(gains.shape)
+        shares = np.exp(gains - greatest)
+        sums = shares.sum(axis=1, keepdims=True)
+        shares /= sums
+        values = np.where(self.root == np.arange(self.root.size), (greatest + np.log(sums))[:, 0], 0.0)
+        slots = np.arange(self.places + 1)
+        for level, of_child in zip(self.levels, reversed(reached), strict=True):
+            # By each start of the parent that has a share: how the child divides it.
+            of_parent = shares[level.parents]
+            seat, place = np.nonzero(of_parent > LITTLE)
+            limit = level.reach[seat, place][:, None]
+            inside = np.where(level.is_provider[seat][:, None], slots <= limit, slots >= limit)
+            exponents = gains[level.children[seat]] - of_child[seat, place][:, None]
+            parts = np.where(inside, np.exp(np.minimum(exponents, 0.0)), 0.0)
+            parts *= of_parent[seat, place][:, None]
+            begin = np.flatnonzero(np.diff(seat, prepend=-1))
+            shares[level.children[seat[begin]]] = np.add.reduceat(parts, begin, axis=0)
+        return values * warmth, shares
+
     def regrets(self, net: Floats, allowed: Flags, pinned: Flags) -> Floats:
         """How much less its tree gains at most if a candidate starts at a place, or never.
 
@@ -196,14 +228,16 @@ class Forest:
             gains[level.children] += np.where(inside, rest[:, :, None], _NEVER).max(axis=1)
         return np.asarray(gains.max(axis=1, keepdims=True) - gains)
 
-    def _gathered(self, net: Floats, allowed: Flags, pinned: Flags) -> tuple[Floats, list[Floats]]:
+    def _gathered(
+        self, net: Floats, allowed: Flags, pinned: Flags, best_of: np.ufunc = np.maximum
+    ) -> tuple[Floats, list[Floats]]:
         """What each candidate and all below it gain by its start, and what each level reaches, the deepest first."""
         gains = np.empty((self.first.size, self.places + 1))
         gains[:, :-1] = np.where(self.has_slot & allowed[self.column], net[self.column], _NEVER)
         gains[:, -1] = np.where(pinned, _NEVER, 0.0)
         reached = []
         for level in reversed(self.levels):
-            reached.append(_reached(gains[level.children], level))
+            reached.append(_reached(gains[level.children], level, best_of))
             if level.is_single:
                 gains[level.parents] += reached[-1]
             else:
@@ -211,13 +245,13 @@ class Forest:
         return gains, reached
 
 
-def _reached(gains: Floats, level: _Layer) -> Floats:
-    """What the children at one depth gain at most by start of their parent, shape (m, places + 1)."""
+def _reached(gains: Floats, level: _Layer, best_of: np.ufunc) -> Floats:
+    """What the children at one depth gain by start of their parent, shape (m, places + 1)."""
     best = np.empty((gains.shape[0], gains.shape[1] + 1))
     best[:, -1] = _NEVER
-    np.maximum.accumulate(gains[: level.providers], axis=1, out=best[: level.providers, :-1])
+    best_of.accumulate(gains[: level.providers], axis=1, out=best[: level.providers, :-1])
     since = best[level.providers :, -2::-1]
-    np.maximum.accumulate(gains[level.providers :, ::-1], axis=1, out=since)
+    best_of.accumulate(gains[level.providers :, ::-1], axis=1, out=since)
     return np.asarray(best.ravel()[level.at])
 
 

@@ -7,13 +7,15 @@ import numpy as np
 
 from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.planning.solver.decomposed.coupling import tally
-from bowstring.planning.solver.decomposed.forest import Flags
+from bowstring.planning.solver.decomposed.forest import LITTLE, Flags
 from bowstring.planning.solver.decomposed.structure import Structure
 
 # Rounds in which each price follows its own row, and how boldly; no more than so many times at once.
 _HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0
-# Rounds in which all move together, remembering so many moves; they end where a few bring less than that share.
-_ROUNDS, _MEMORY, _PATIENCE, _LITTLE = 60, 20, 6, 3e-4
+# How warm answers are in turn, of what an answer usually gains, and when each ends: where a few rounds bring less than
+# that share. Rounds in which all prices move together remember so many moves.
+_WARMTHS = ((0.025, 1e-3), (0.008, 3e-4), (0.0025, 1e-4), (0.001, 1e-5))
+_ROUNDS, _MEMORY, _PATIENCE = 100, 20, 5
 _SHORTEST = 1e-3
 # Of the greatest gain: a start by which a tree loses less is as good as another.
 _TIE = 1e-12
@@ -23,14 +25,12 @@ _TIE = 1e-12
 class Offer:
     """What prices of the shared rows, shape (shared,), call up.
 
-    bound: what no solution can pass. slope: what a price more adds to the bound, shape (shared,). starts: the best of
-    each candidate, as places.
+    bound: what no solution can pass. slope: what a price more adds to the bound, shape (shared,).
     """
 
     prices: Floats
     bound: float
     slope: Floats
-    starts: Ints
 
 
 class Market:
@@ -47,18 +47,27 @@ class Market:
         self._which, self._row, self._value = coupling.others.of(np.arange(coupling.outside.size))
         self._lower, self._upper = program.lower[coupling.outside], program.upper[coupling.outside]
 
-    def ask(self, prices: Floats) -> Offer:
+    def ask(self, prices: Floats, warmth: float = 0.0) -> Offer:
         """The answers to some prices; the bound is infinite where they bound nothing.
 
-        Source: the Lagrangian dual; Dantzig & Wolfe 1960.
+        Source: the Lagrangian dual; Dantzig & Wolfe 1960. Nesterov 2005 for its smoothing.
+
+        Args:
+            prices: of the shared rows, shape (shared,).
+            warmth: how much an answer may gain less and still count; then the bound is smooth, and a little higher.
         """
         structure, coupling, forest = self.structure, self.structure.coupling, self.structure.forest
         net = self.gains - coupling.paid(prices)
-        values, starts = forest.best(net, structure.allowed, structure.pinned)
-        begun = np.flatnonzero(starts < forest.places)
         amounts = np.zeros(net.size)
-        amounts[forest.first[begun] + starts[begun]] = 1.0
-        beside, amounts_beside = self._beside(prices)
+        if warmth > 0:
+            values, shares = forest.soft(net, structure.allowed, structure.pinned, warmth)
+            is_some = forest.has_slot & (shares[:, :-1] > LITTLE)
+            amounts[forest.column[is_some]] = shares[:, :-1][is_some]
+        else:
+            values, starts = forest.best(net, structure.allowed, structure.pinned)
+            begun = np.flatnonzero(starts < forest.places)
+            amounts[forest.first[begun] + starts[begun]] = 1.0
+        beside, amounts_beside = self._beside(prices, warmth)
         used = coupling.used(amounts)
         used += tally(self._row, self._value * amounts_beside[self._which], used.size)
         limits, rows = self._limits(prices)
@@ -66,8 +75,13 @@ class Market:
             prices=prices,
             bound=float(values.sum()) + rows + beside,
             slope=np.where(np.isfinite(limits), limits, 0.0) - used,
-            starts=starts,
         )
+
+    def starts(self, prices: Floats) -> Ints:
+        """The best start of each candidate at some prices, as places, shape (candidates,)."""
+        structure = self.structure
+        net = self.gains - structure.coupling.paid(prices)
+        return structure.forest.best(net, structure.allowed, structure.pinned)[1]
 
     def bound(self, prices: Floats) -> float:
         """What no solution can pass at some prices, shape (shared,), without the answers."""
@@ -83,14 +97,13 @@ class Market:
         return structure.forest.regrets(net, structure.allowed, structure.pinned)
 
     def nearly_best(self, prices: Floats, less: float) -> Flags:
-        """Which starts, shape (candidates, places), trees answer prices with, or lose no more than so much by.
+        """Which starts, and never, shape (candidates, places + 1), answer prices, or lose a tree no more than so much.
 
         Of those that lose nothing only the answer's: what ties with it brings no more.
         """
-        regrets, starts = self.regrets(prices)[:, :-1], self.ask(prices).starts
-        begun = np.flatnonzero(starts < regrets.shape[1])
+        regrets, starts = self.regrets(prices), self.starts(prices)
         is_near = (regrets > _TIE) & (regrets <= less)
-        is_near[begun, starts[begun]] = True
+        is_near[np.arange(starts.size), starts] = True
         return is_near
 
     def passed_on(self) -> Floats:
@@ -113,7 +126,7 @@ class Market:
         with np.errstate(invalid="ignore"):
             return limits, float(np.where(prices != 0, prices * limits, 0.0).sum())
 
-    def _beside(self, prices: Floats) -> tuple[float, Floats]:
+    def _beside(self, prices: Floats, warmth: float = 0.0) -> tuple[float, Floats]:
         """What the columns that are no steps gain at most, and how much of each does."""
         paid = tally(self._which, self._value * prices[self._row], self.others.size)
         net = self.others - paid
@@ -122,8 +135,15 @@ class Market:
             net > 0, self._upper, np.where(net < 0, self._lower, np.clip(0, self._lower, self._upper))
         )
         with np.errstate(invalid="ignore"):
-            gained = float(np.where(net != 0, net * ends, 0.0).sum())
-        return gained, np.where(np.isfinite(ends), ends, 0.0)
+            gained = np.where(net != 0, net * ends, 0.0)
+        amounts = np.where(np.isfinite(ends), ends, 0.0)
+        if warmth > 0:
+            is_soft = np.isfinite(self._lower) & np.isfinite(self._upper)
+            width = np.where(is_soft, self._upper - self._lower, 0.0)
+            odds = np.exp(-np.abs(net) / warmth)
+            gained += warmth * width * np.log1p(odds)
+            amounts += width * odds / (1 + odds) * np.where(net > 0, -1.0, 1.0)
+        return float(gained.sum()), amounts
 
 
 def first_prices(market: Market, last: Floats | None = None) -> Floats:
@@ -139,9 +159,12 @@ def first_prices(market: Market, last: Floats | None = None) -> Floats:
     if last is not None:
         offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, last), market.passed_on())))
     best = min(offers, key=lambda offer: offer.bound)
-    if np.isfinite(best.bound) and best.prices.any():
-        best = _Descent(market, best).run()
-    return best.prices
+    prices = best.prices
+    if np.isfinite(best.bound) and prices.any():
+        usual = abs(best.bound) / max(1, int((market.starts(prices) < market.structure.forest.places).sum()))
+        for share, little in _WARMTHS:
+            prices = _Descent(market, prices, share * usual).run(little)
+    return prices
 
 
 def _priced(market: Market) -> Floats:
@@ -170,22 +193,21 @@ def _haggled(market: Market) -> list[Offer]:
 
 
 class _Descent:
-    """Lowers the bound by moving all prices together, none below 0."""
+    """Lowers the smooth bound by moving all prices together, none below 0."""
 
-    def __init__(self, market: Market, offer: Offer) -> None:
-        self.market, self.offer = market, offer
-        limits, forest = _priced(market), market.structure.forest
-        begun = np.flatnonzero(offer.starts < forest.places)
-        gained = float(market.gains[forest.first[begun] + offer.starts[begun]].sum()) / max(1, begun.size)
-        price = np.maximum(offer.prices, 0.1 * offer.prices[limits > 0].mean())
+    def __init__(self, market: Market, prices: Floats, warmth: float) -> None:
+        self.market, self.warmth = market, warmth
+        self.offer = market.ask(prices, warmth)
+        limits = _priced(market)
+        price = np.maximum(prices, 0.1 * prices[limits > 0].mean())
         scale = np.where(limits > 0, 0.3 * price / np.where(limits > 0, limits, 1.0), 0.0)
         # What waits for several things is priced by what an answer usually gains.
-        self.scale = np.where(market.structure.is_seldom, 0.3 * abs(gained), scale)
+        self.scale = np.where(market.structure.is_seldom, 10 * warmth, scale)
         self.is_priced = self.scale > 0
         self.moves: deque[tuple[Floats, Floats]] = deque(maxlen=_MEMORY)
 
-    def run(self) -> Offer:
-        """The last offer, which is the best."""
+    def run(self, little: float) -> Floats:
+        """The last prices, which are the best. little: the share of the bound that a few rounds bring at least."""
         bounds = [self.offer.bound]
         for _ in range(_ROUNDS):
             offer = self._step()
@@ -201,9 +223,9 @@ class _Descent:
             bounds.append(offer.bound)
             if len(bounds) > _PATIENCE:
                 before = bounds[-1 - _PATIENCE]
-                if before - offer.bound <= _LITTLE * abs(before):
+                if before - offer.bound <= little * abs(before):
                     break
-        return self.offer
+        return self.offer.prices
 
     def _step(self) -> Offer | None:
         """The next offer on the way down; None if no step that way is better."""
@@ -217,7 +239,7 @@ class _Descent:
         length = 1.0
         while length > _SHORTEST:
             moved = np.where(self.is_priced, np.maximum(0.0, offer.prices + length * way), offer.prices)
-            new = self.market.ask(moved)
+            new = self.market.ask(moved, self.warmth)
             if new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
                 return new
             length *= 0.4

@@ -13,6 +13,8 @@ from bowstring.planning.solver.linear import Optimum
 
 # What a solution may break a requirement by.
 _BROKEN = 1e-9
+# Of the value: a bound so much above it comes of prices far off; then answered are prices so far towards them.
+_FAR, _TOWARDS = 1e-2, 0.1
 # Rows that came with what-ifs are let go once they are so many.
 _MOST_ROWS = 200
 
@@ -45,6 +47,7 @@ class NearProgram:
         others: Floats,
         *,
         penalty: float | None = None,
+        held: Flags | None = None,
     ) -> None:
         """Args:
         structure: the parts of the programme.
@@ -52,6 +55,7 @@ class NearProgram:
         gains: what each pulse adds, shape (columns,).
         others: what each column that is no step adds, shape (outside,).
         penalty: what is lost for each unit of a shared row that is missed; None where none may be.
+        held: the candidates, shape (candidates,), that start as here for sure, until prices call up something else.
         """
         self.structure, self.shared = structure, structure.shared.size
         self.outside = structure.coupling.outside.size
@@ -82,6 +86,10 @@ class NearProgram:
             self.ask_own_row(candidate, 1.0)
         candidates, first_places = np.nonzero(near)
         self.add(candidates, first_places, gains, structure.allowed)
+        self.held: Flags = np.zeros(len(near), dtype=np.bool_) if held is None else held.copy()
+        if held is not None:
+            self._hold(np.flatnonzero(held), 1.0)
+            self._ask_likely()
 
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
@@ -185,7 +193,15 @@ class NearProgram:
         objective = np.concatenate([others, np.full(self.missing, -penalty), gains[pulses]])
         self.solver.change_objective(np.arange(objective.size), objective)
 
-    def settle(self, market: Market, *, wider: float, close: float, most_rounds: int) -> Settled | None:
+    def settle(
+        self,
+        market: Market,
+        *,
+        wider: float,
+        close: float,
+        most_rounds: int,
+        centre: Floats | None = None,
+    ) -> Settled | None:
         """Solve, and take in what the prices call up, by turns.
 
         Args:
@@ -193,6 +209,8 @@ class NearProgram:
             wider: how much less a tree may gain by a start that is taken in.
             close: how far above the value the bound may lie, of the value.
             most_rounds: at most so often.
+            centre: prices known to be near, shape (shared,); while the programme's own are far off, prices between
+                the two are answered. Source: Pessoa et al. 2018.
 
         Returns: the answer once it is that close or nothing more is called up; None where there is none, or no end.
         """
@@ -203,16 +221,34 @@ class NearProgram:
             prices = self.structure.coupling.tidied(prices)
             above = (market.bound(prices) - best.value) / max(1.0, abs(best.value))
             settled = Settled(best=best, prices=prices, above=above)
-            if settled.above <= close or not self.take(market, market.nearly_best(prices, wider)):
+            if above <= close:
+                return settled
+            if centre is not None and above > _FAR:
+                between = centre + _TOWARDS * (prices - centre)
+                if self.take(market, market.nearly_best(between, wider)):
+                    continue
+            if not self.take(market, market.nearly_best(prices, wider)):
                 return settled
         return None
 
     def take(self, market: Market, near: Flags) -> bool:
-        """Take in some starts, shape (candidates, places), with a market's gains; whether any are new."""
-        candidates, places = np.nonzero(near & (self.column < 0))
+        """Take in some starts, and never as the last, shape (candidates, places + 1); whether any are new.
+
+        What is held is let go of where something else is near.
+        """
+        is_new = near[:, :-1] & (self.column < 0)
+        freed = np.flatnonzero(self.held & (is_new.any(axis=1) | near[:, -1]))
+        self.held[freed] = False
+        self._hold(freed, 0.0)
+        candidates, places = np.nonzero(is_new)
         if candidates.size:
             self.add(candidates, places, market.gains, market.structure.allowed)
-        return bool(candidates.size)
+        return bool(candidates.size or freed.size)
+
+    def _hold(self, candidates: Ints, least: float) -> None:
+        """Have candidates with one start here do at least so much of it."""
+        if candidates.size:
+            self.solver.change_bounds(self.column[candidates].max(axis=1), least, 1.0)
 
     def new_of(self, starts: Ints) -> Ints:
         """The candidates whose start, as a place, is not here yet. starts: shape (candidates,)."""
@@ -258,6 +294,17 @@ class NearProgram:
         for link in broken.tolist():
             self._ask(link, int(excess[link].argmax()))
         return bool(broken.size)
+
+    def _ask_likely(self) -> None:
+        """Ask the rows of requirements that something else than what is held could break."""
+        if not self._consumers.size:
+            return
+        here, never = self.column >= 0, self.column.shape[1]
+        sure = np.where(self.held, here.argmax(axis=1), never)
+        could_break = here[self._consumers] & (self._needs < sure[self._providers][:, None])
+        could_break &= ~(self.held[self._consumers] & self.held[self._providers])[:, None]
+        for link, last in np.argwhere(could_break).tolist():
+            self._ask(link, last)
 
     def _ask(self, link: int, last: int) -> None:
         """Say of a requirement that what starts by a place has its provider by then."""

@@ -53,6 +53,15 @@ class SolvedObjective:
         return rows
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """The near programme to begin with, prices near the best, and how much less a tree may gain by what is new."""
+
+    near: NearProgram
+    wider: float
+    prices: Floats
+
+
 class DecomposedSolver:
     """The programme of a planning problem, solved for one objective after another; every answer is its exact optimum.
 
@@ -94,10 +103,8 @@ class DecomposedSolver:
             return Optimum(value=-math.inf, x=np.empty(0))
         return Optimum(value=float(objective @ self.solved.x), x=self.solved.x)
 
-    def _begun(
-        self, market: Market, last: SolvedObjective | None, objective: Floats
-    ) -> tuple[NearProgram, float]:
-        """The near programme to begin with, and how much less a tree may gain by what is taken in later."""
+    def _begun(self, market: Market, last: SolvedObjective | None, objective: Floats) -> _Begun:
+        """Where to begin: at the last objective's end if it is like this one."""
         structure = self.structure
         if last is not None:
             bound = market.bound(last.prices)
@@ -105,39 +112,45 @@ class DecomposedSolver:
             if bound - worth <= _LIKE_LAST * abs(bound):
                 last.near.aim_at(market.gains, market.others, _PENALTIES[0])
                 last.near.take(market, market.nearly_best(last.prices, last.wider))
-                return last.near, last.wider
+                return _Begun(near=last.near, wider=last.wider, prices=last.prices)
         prices = first_prices(market, None if last is None else last.prices)
         several = np.partition(market.regrets(prices), 1, axis=1)[:, 1]
         several = np.sort(several[np.isfinite(several)])
         count = _SEVERAL * int((~structure.is_seldom).sum())
         width = float(several[min(count, several.size - 1)]) if several.size else 0.0
+        is_near = market.nearly_best(prices, width)
         near = NearProgram(
-            structure, market.nearly_best(prices, width), market.gains, market.others, penalty=_PENALTIES[0]
+            structure,
+            is_near[:, :-1],
+            market.gains,
+            market.others,
+            penalty=_PENALTIES[0],
+            held=(is_near.sum(axis=1) == 1) & ~is_near[:, -1],
         )
-        return near, _WIDER * width
+        return _Begun(near=near, wider=_WIDER * width, prices=prices)
 
-    def _answered(
-        self, market: Market, scale: float, begun: tuple[NearProgram, float]
-    ) -> SolvedObjective | None:
+    def _answered(self, market: Market, scale: float, begun: _Begun) -> SolvedObjective | None:
         """The best, or none where nothing keeps every row. Raises: SolverError where that is not proven."""
-        near, wider = begun
+        near = begun.near
         for penalty in _PENALTIES:
             near.aim_at(market.gains, market.others, penalty)
-            settled = self._settled(market, near, wider)
+            settled = self._settled(market, begun)
             if near.missed(settled.best.x) <= _MISSED:
                 x = near.steps(settled.best.x)
                 return SolvedObjective(
-                    market=market, scale=scale, x=x, prices=settled.prices, near=near, wider=wider
+                    market=market, scale=scale, x=x, prices=settled.prices, near=near, wider=begun.wider
                 )
         # What is missed may cost too little still, or nothing keeps the rows: then all that counts is what is missed.
         nothing = Market(self.structure, np.zeros(market.gains.size), np.zeros(market.others.size))
         near.aim_at(nothing.gains, nothing.others, 1.0)
-        if near.missed(self._settled(nothing, near, wider).best.x) > _MISSED:
+        if near.missed(self._settled(nothing, begun).best.x) > _MISSED:
             return None
         raise SolverError(phrase("prices that keep every row were not reached"))
 
-    def _settled(self, market: Market, near: NearProgram, wider: float) -> Settled:
-        settled = near.settle(market, wider=wider, close=_CLOSE, most_rounds=_MOST_ROUNDS)
+    def _settled(self, market: Market, begun: _Begun) -> Settled:
+        settled = begun.near.settle(
+            market, wider=begun.wider, close=_CLOSE, most_rounds=_MOST_ROUNDS, centre=begun.prices
+        )
         if settled is None or settled.above > _PROVEN:
             raise SolverError(phrase("prices did not settle"))
         return settled
