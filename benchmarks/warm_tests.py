@@ -109,6 +109,8 @@ def put_fault(functions: dict[_Function, list[FunctionType]], path: str, before:
 def functions_by_file(folder: Path) -> dict[str, dict[_Function, list[FunctionType]]]:
     """Every function that was loaded from a folder, by file."""
     functions: dict[str, dict[_Function, list[FunctionType]]] = defaultdict(lambda: defaultdict(list))
+    # What the tests' own set-up froze is not listed.
+    gc.unfreeze()
     for thing in gc.get_objects():
         # Not `isinstance`: something that is made when it is needed would be made.
         if type(thing) is FunctionType and thing.__code__.co_filename.startswith(str(folder)):

@@ -1,5 +1,6 @@
 """A fault is put into functions that are loaded already, wherever they went; what cannot be is said to be cold."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,17 @@ def test_a_method_a_wrapped_one_a_closure_a_comprehension_and_a_lambda_have_it(t
     names = with_fault(tmp_path, "if row.is_large", "if True")
     assert len(names["large"]([names["Row"](1), names["Row"](9)])) == 2
     assert with_fault(tmp_path, "-size", "size")["sort_by"](3) == 3
+
+
+def test_functions_that_the_tests_froze_are_seen_all_the_same(tmp_path: Path) -> None:
+    path, names = str(tmp_path / "module.py"), dict[str, Any]()
+    exec(compile(SOURCE, path, "exec"), names)  # noqa: S102 - written above
+    # As the tests do when they were collected.
+    gc.freeze()
+    assert {function.__name__ for [function] in functions_by_file(tmp_path)[path].values()} >= {
+        "large",
+        "add",
+    }
 
 
 def test_what_does_not_change_stays(tmp_path: Path) -> None:
