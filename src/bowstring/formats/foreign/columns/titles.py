@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bowstring.formats.foreign.columns.calendar_words import folded
-from bowstring.formats.foreign.columns.numbers import CODES, CURRENCIES, currency_code, unit_of
+from bowstring.formats.foreign.columns.numbers import currency_code, unit_of
 
 _LONGEST = 200
 _TOKEN = re.compile(r"(?:us|au|ca|nz|hk|[acrs])\$|[£€$¥₹%#]|[^\W\d_]+|\d+", re.IGNORECASE)
@@ -176,7 +176,7 @@ def _units(pieces: list[str], folds: list[str]) -> tuple[float | None, str, list
     scale: float | None = None
     currency = ""
     kept: list[str] = []
-    has_currency = any(_is_currency(piece) for piece in pieces) or any(
+    has_currency = any(map(currency_code, pieces)) or any(
         unit_of(piece)[1] and unit_of(piece)[0] for piece in pieces
     )
     for at, (piece, word) in enumerate(zip(pieces, folds, strict=True)):
@@ -195,12 +195,6 @@ def _units(pieces: list[str], folds: list[str]) -> tuple[float | None, str, list
         else:
             kept.append(word)
     return scale, currency if currency != "kr" else "", kept
-
-
-def _is_currency(piece: str) -> bool:
-    return bool(currency_code(piece)) and (
-        piece.upper() in CODES or piece.lower() in CURRENCIES or piece == "$"
-    )
 
 
 def _is_scale(word: str, at: int, count: int, *, has_currency: bool) -> bool:
