@@ -3,23 +3,31 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bowstring.formats.cells import Cell
+from bowstring.formats.decisions.decision_records import decision_files, read_decision_records
 from bowstring.formats.findings import Findings
 from bowstring.formats.foreign.columns.rows import RowsSeen, rows_seen
 from bowstring.formats.foreign.interpret import interpret_period
 from bowstring.formats.foreign.preview import samples_of
-from bowstring.formats.foreign.source import SourceTable
+from bowstring.formats.foreign.source import SourceTable, read_source
 from bowstring.formats.foreign.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.own.package import check_package
 from bowstring.formats.own.sheets import Sheets
 from bowstring.formats.own.tables import Sheet
+from bowstring.formats.own.updating import updated
 from bowstring.formats.own.workbook import write
 from bowstring.formats.together import write_together, zipped
+from bowstring.model.assets import Focus
+from bowstring.model.decisions import Decision
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place
+from bowstring.model.quarters import Quarter
 
 
 def test_names_that_stand_twice_are_counted_past_those_that_are_there() -> None:
@@ -129,6 +137,9 @@ def test_a_lone_text_is_a_heading_a_note_or_a_figure_and_what_is_taken_in_is_wor
     assert rows.heading_of == {1: "Roads and bridges", 2: "Roads and bridges"}
     assert rows.left_out == {0: "is a heading of the rows below it ('Roads and bridges')"}
     assert seen(heading, *WORK, taken=(0,)).left_out == {}
+    total: list[Cell] = ["Total", None, 12.0, None]
+    rows = seen(heading, *WORK, total, taken=(3,))
+    assert (rows.heading_of[3], rows.totals, set(rows.left_out)) == ("Roads and bridges", {}, {0})
     for text in ("Note: all as planned", "x" * 81):
         noted = seen(*WORK, [text, None, None, None], *WORK)
         assert noted.notes == (text,)
@@ -216,3 +227,45 @@ def test_files_are_written_with_their_folders_and_an_archive_is_the_same_each_ti
         write_together({"a.md": b"3", "more/c.md": b"4", "z": b"5"}, tmp_path / "new/here")
     assert (tmp_path / "new/here/a.md").read_bytes() == b"1"
     assert {path.name for path in (tmp_path / "new/here").iterdir()} == {"a.md", "inner", "z"}
+
+
+def test_what_changed_is_shown_by_its_first_sixty_characters() -> None:
+    settings = Settings(name="Ours", start=Quarter(2026, 4))
+
+    def named(name: str, fund: str) -> Portfolio:
+        work = Initiative(key="a", name=name, focus=Focus.PRODUCT, fund=fund)
+        return Portfolio(settings=settings, initiatives=(work,))
+
+    _, problems = updated(named("a" * 61, ""), named("b" * 60, "roads"))
+    assert [(problem.where.column, problem.message) for problem in problems] == [
+        ("", "0 records are new, 1 changed, 0 as before."),
+        ("name", f"a: was {'a' * 60!r}, now {'b' * 60!r}."),
+        ("fund", "a: was empty, now 'roads'."),
+    ]
+
+
+def test_a_decision_is_kept_in_a_file_called_by_sixty_characters_of_its_key() -> None:
+    decisions = [Decision(key=key, title="T") for key in ("k" * 61, "k" * 60, "!!!")]
+    portfolio = Portfolio(settings=Settings(name="Ours", start=Quarter(2026, 4)), decisions=tuple(decisions))
+    assert sorted(decision_files(portfolio)) == [
+        f"0001-{'k' * 60}.md",
+        f"0002-{'k' * 60}.md",
+        "0003-decision.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [(name, read_source) for name in ("big.csv", "big.xml", "big.json")]
+    + [("big.md", read_decision_records)],
+)
+def test_a_file_of_more_than_two_hundred_megabytes_is_refused_before_it_is_read(
+    tmp_path: Path, name: str, read: Callable[[Path], object]
+) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(200_000_001)
+    with pytest.raises(BadDataError) as caught:
+        read(tmp_path / ("" if name == "big.md" else name))
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{name}: the file is larger than 200 MB. Split it."
+    ]

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from bowstring.formats.findings import refusal
 from bowstring.model.problems import Place
@@ -81,6 +82,12 @@ def own_limits() -> Limits:
         cells=OWN.cells,
         sheets=OWN.sheets,
     )
+
+
+def check_size(path: Path, where: Place) -> None:
+    """Go on only where a file is not too large. where: what it is called. Raises: BadDataError, OSError."""
+    if path.stat().st_size > MAX_BYTES:
+        raise refusal(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
 
 
 def check_extent(where: Place, *, rows: int, columns: int, limits: Limits) -> None:

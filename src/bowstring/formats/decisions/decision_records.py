@@ -8,7 +8,7 @@ from typing import cast
 from bowstring.formats.decisions.madr import read_record, record_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.keys import slug
-from bowstring.formats.limits import MAX_BYTES, UPLOADED
+from bowstring.formats.limits import UPLOADED, check_size
 from bowstring.formats.own.csv_text import decode
 from bowstring.formats.own.document import sheet_of_records
 from bowstring.formats.own.rows import read_table
@@ -20,7 +20,6 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem
 
-_LONGEST_NAME = 60
 # Files beside records that are none.
 _NOT_RECORDS = ("readme", "index", "template", "adr-template")
 
@@ -52,7 +51,7 @@ def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
         advice_by_key.setdefault(other.decision, []).append(other)
     for number, decision in enumerate(portfolio.decisions, start=1):
         advice = advice_by_key.pop(decision.key, [])
-        name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
+        name = f"{number:04d}-{slug(decision.key) or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
     return contents
 
@@ -127,17 +126,14 @@ def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Adv
     """The decision in a file, and the advice on it; its problems are told under the file's name."""
     place = Place(table=path.name)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            findings.error(
-                place,
-                phrase("the file is larger than {max_bytes} MB.", max_bytes=MAX_BYTES // 1000000),
-                phrase("Split it."),
-            )
-            return [], []
+        check_size(path, place)
         return _read_text(path, path.read_bytes(), findings)
+    except BadDataError as bad:
+        for problem in bad.problems:
+            findings.error(problem.where, problem.message, problem.mend)
     except OSError as error:
         findings.error(place, phrase("it cannot be read: {part}.", part=error.strerror or error))
-        return [], []
+    return [], []
 
 
 def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Decision], list[Advice]]:

@@ -10,7 +10,7 @@ import chardet
 from bowstring.formats.cells import Cell
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.foreign.dialect import SEPARATORS, Dialect, dialect_of
-from bowstring.formats.limits import MAX_BYTES, MAX_ROWS, Limits, check_cells, check_extent
+from bowstring.formats.limits import MAX_ROWS, Limits, check_cells, check_extent, check_size
 from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
@@ -31,8 +31,7 @@ def read_text_table(path: Path, findings: Findings, limits: Limits) -> tuple[lis
     Raises: BadDataError.
     """
     where = Place(table=path.name)
-    if path.stat().st_size > MAX_BYTES:
-        raise refusal(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+    check_size(path, where)
     text = decode_foreign(path.read_bytes(), where, findings)
     if not text.strip():
         raise refusal(where, "the file is empty.", "Give it a row of column names.")

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from bowstring.formats.cells import Cell
 from bowstring.formats.findings import refusal
-from bowstring.formats.limits import MAX_BYTES, MAX_ROWS
+from bowstring.formats.limits import MAX_ROWS, check_size
 from bowstring.model.problems import Place
 
 _NAMESPACE = "http://schemas.microsoft.com/project"
@@ -91,9 +91,7 @@ class _TaskParser:
 
     def read(self) -> None:
         """Raises: BadDataError."""
-        place = Place(table=self._path.name)
-        if self._path.stat().st_size > MAX_BYTES:
-            raise refusal(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+        check_size(self._path, Place(table=self._path.name))
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._refuse
         parser.EntityDeclHandler = self._refuse

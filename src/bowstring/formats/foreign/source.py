@@ -357,7 +357,7 @@ def _tell_left_out(name: str, left_out: Mapping[int, str], findings: Findings) -
     for number, reason in left_out.items():
         if number in seconds[1:]:
             continue
-        more = f", and {len(seconds) - 1:,} rows more" if number in seconds[:1] and len(seconds) > 1 else ""
+        more = f", and {len(seconds) - 1:,} rows more" if number in seconds[:1] else ""
         mend = f"If it is work, write take_in = [{number}] in the map."
         tell = findings.warn if "cells under" in reason else findings.note
         tell(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bowstring.formats.cells import Cell, normal
 from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.limits import MAX_BYTES, Limits, check_extent
+from bowstring.formats.limits import Limits, check_extent, check_size
 from bowstring.formats.own.csv_text import decode
 from bowstring.formats.own.settings import TABLE
 from bowstring.formats.own.sheets import Sheets
@@ -21,8 +21,7 @@ from bowstring.model.problems import Place
 def read_text(path: Path) -> str:
     """The document's text. Raises: BadDataError where it is too large, empty or not UTF-8."""
     where, findings = Place(table=path.name), Findings()
-    if path.stat().st_size > MAX_BYTES:
-        raise refusal(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+    check_size(path, where)
     text = decode(path.read_bytes(), where, findings)
     findings.raise_errors()
     if not text or not text.strip():

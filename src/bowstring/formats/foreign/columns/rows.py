@@ -157,16 +157,17 @@ class _Rows:
     @cached_property
     def _name_place(self) -> int:
         """The column of the most varied texts: where a piece of work would be named."""
-        best, where = -1, 0
-        for place in range(self._width):
-            texts = {
-                cell_text(self._rows[at][place])
-                for at, filled in enumerate(self._filled[:300])
-                if len(filled) >= 2 and place in filled and not is_value(self._rows[at][place])
-            }
-            if len(texts) > best:
-                best, where = len(texts), place
-        return where
+        varied = [
+            len(
+                {
+                    cell_text(row[place])
+                    for row, filled in zip(self._rows[:300], self._filled, strict=False)
+                    if len(filled) >= 2 and place in filled and not is_value(row[place])
+                }
+            )
+            for place in range(self._width)
+        ]
+        return varied.index(max(varied))
 
     def _adds_up(self, at: int) -> bool:
         """Whether the row says that it is a sum; a longer label counts only where its figures do add up."""
