@@ -1,5 +1,6 @@
 """What is as long, as deep or as many as may be is read; one more is not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,10 @@ def test_a_list_of_records_is_read_to_the_limit(tmp_path: Path, suffix: str) -> 
         ("a", "b.c", "d"),
         [["1", "2", None], [None, None, "3"]],
     )
+    (tmp_path / "long.json").write_text(json.dumps([{"a": 1, "b" * 1_001: 2}]))
+    with pytest.raises(BadDataError, match="the name of column 2 has 1,001 characters") as caught:
+        read_source(tmp_path / "long.json", Whereabouts())
+    assert caught.value.problems[0].where == Place(table="long.json", row=1)
     for fewer in ({"columns": 2, "cells": 6}, {"columns": 3, "cells": 5}):
         with pytest.raises(BadDataError, match="at most"):
             read_source(path, Whereabouts(), Limits(memory_mb=512, seconds=20, sheets=1, **fewer))

@@ -175,3 +175,13 @@ def test_a_duration_says_all_that_was_typed_only_in_whole_quarters(
     reader = DurationReader(column, kind, Way(evidence=manner, answers={}))
     readings = [reader.read(cell) for cell in cells]  # type: ignore[arg-type] - cells
     assert [reading and (reading.cell, reading.is_exact) for reading in readings] == expected
+
+
+def test_rows_that_end_early_belong_to_nothing_and_hold_nothing_up(tmp_path: Path) -> None:
+    whole = "ID,Project,Parent,Cost\n1,Whole,,£30m\n2,Part,1,£10m\n3,Rest,1,£20m\n4,Idea\n"
+    text = whole + "5,Even,,£100m\n6,Nearly,5,£99.4m\n"
+    made = guessed(tmp_path, text)
+    assert [work.name for work in made.initiatives] == ["Part", "Rest", "Idea", "Even", "Nearly"]
+    made = guessed(tmp_path, text.replace("99.4", "99.5"))
+    assert [work.name for work in made.initiatives] == ["Part", "Rest", "Idea", "Nearly"]
+    assert "2 rows cost what those under them cost together and were left out (rows 2, 6)." in made.words

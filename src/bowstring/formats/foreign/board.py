@@ -65,5 +65,5 @@ def _is_period(name: str) -> bool:
 
 def _are_cards(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether the cells are texts: figures below quarters are money, no cards."""
-    cells = [cell for row in rows for cell in row if cell is not None and cell_text(cell).strip()]
+    cells = [cell for row in rows for cell in row if cell_text(cell).strip()]
     return bool(cells) and all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in cells)

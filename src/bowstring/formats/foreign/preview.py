@@ -110,7 +110,7 @@ def _words_of(source: SourceTable, table_map: TableMap, main: Target) -> Iterato
         if not field or column not in source.header:
             continue
         at = source.header.index(column)
-        cells = (cell_text(row[at]).strip() for row in source.rows if at < len(row) and row[at] is not None)
+        cells = (cell_text(row[at]).strip() for row in source.rows if at < len(row))
         texts = list(itertools.islice(dict.fromkeys(text for text in cells if text), _MOST_WORDS))
         for text in texts:
             meaning = _meaning(table_map, main, field, column, text)

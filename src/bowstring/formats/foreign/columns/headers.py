@@ -51,12 +51,8 @@ def header_of(
 
 def looks_like_names(cells: Sequence[Cell], vocabulary: frozenset[str]) -> bool:
     """Whether the row reads as the names of columns: short texts, all different, two of them vocabulary ones."""
-    texts = [cell_text(cell).strip() for cell in cells if cell is not None and cell_text(cell).strip()]
-    if (
-        len(texts) < 2
-        or len(set(texts)) < len(texts)
-        or any(is_value(cell) for cell in cells if cell is not None)
-    ):
+    texts = [text for cell in cells if (text := cell_text(cell).strip())]
+    if len(texts) < 2 or len(set(texts)) < len(texts) or any(map(is_value, cells)):
         return False
     return sum(_is_known(text, vocabulary) for text in texts) >= 2
 
@@ -82,7 +78,7 @@ def is_value(cell: Cell) -> bool:
 
 def _score(grid: Sequence[Sequence[Cell]], at: int, vocabulary: frozenset[str]) -> float:
     """How well a row reads as the column names; 0 where it does not."""
-    cells = [cell for cell in grid[at] if cell is not None and cell_text(cell).strip()]
+    cells = [cell for cell in grid[at] if cell_text(cell).strip()]
     below = [row for row in grid[at + 1 : at + 1 + _SAMPLE] if any(cell is not None for cell in row)]
     if not cells:
         return 0.0
@@ -190,11 +186,7 @@ def _groups(above: Sequence[Cell], names: Sequence[str], covers: Mapping[int, in
     """What stands over several columns, by place; empty where the row above is no such row."""
     texts = _texts(above, len(names))
     filled = [place for place, text in enumerate(texts) if text]
-    if (
-        len(filled) < 2
-        or any(is_value(cell) for cell in above if cell is not None)
-        or any(len(t) > 60 for t in texts)
-    ):
+    if len(filled) < 2 or any(map(is_value, above)) or any(len(text) > 60 for text in texts):
         return {}
     unnamed = sum(1 for name in names if name)
     if len(filled) >= unnamed and all(names[place] for place in filled):
@@ -246,7 +238,7 @@ def _are_inner(
 ) -> bool:
     """Whether the row below holds the names of columns that stand under groups: names where the groups are blank."""
     blank = [place for place, name in enumerate(names) if not name]
-    if not blank or any(is_value(cell) for cell in grid[at] if cell is not None):
+    if not blank or any(map(is_value, grid[at])):
         return False
     covered = [place for place in blank if inner[place]]
     return len(covered) == len(
