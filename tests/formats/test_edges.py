@@ -197,4 +197,5 @@ def test_a_text_merged_over_rows_of_work_stands_in_each_and_a_figure_in_none() -
     # Where fewer than two of its rows hold anything else it is a heading, also at the table's end.
     grid, words = filled((3, 0, 9, 0))
     assert (grid[4], words) == ([None, "Harbour", None, None], [])
+    assert filled((3, 0, 9, 0), (1, 0, 2, 0))[0][2][0] == "Roads"
     assert filled()[1] == []

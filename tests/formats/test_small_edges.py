@@ -1,5 +1,6 @@
 """Names of columns, samples, sheets and archives: what each is at its edges, read by other means."""
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -7,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.charts.telling import telling_plan, telling_portfolio
 
 from bowstring.formats.cells import Cell
 from bowstring.formats.decisions.decision_records import decision_files, read_decision_records
+from bowstring.formats.files import read_portfolio
 from bowstring.formats.findings import Findings
 from bowstring.formats.foreign.columns.rows import RowsSeen, rows_seen
 from bowstring.formats.foreign.interpret import interpret_period
@@ -21,6 +24,7 @@ from bowstring.formats.own.sheets import Sheets
 from bowstring.formats.own.tables import Sheet
 from bowstring.formats.own.updating import updated
 from bowstring.formats.own.workbook import write
+from bowstring.formats.plans.plan_exports import PLAN_EXPORTS, plan_for
 from bowstring.formats.together import write_together, zipped
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Decision
@@ -269,3 +273,33 @@ def test_a_file_of_more_than_two_hundred_megabytes_is_refused_before_it_is_read(
     assert [str(problem) for problem in caught.value.problems] == [
         f"{name}: the file is larger than 200 MB. Split it."
     ]
+
+
+def test_every_table_of_a_folder_that_is_none_of_a_portfolio_is_named(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.toml").write_text("name = 'Ours'\nstart = '2026-Q4'\n")
+    for name in ("assets", "asets", "budget", "notes", "plan", "zeta"):
+        (tmp_path / f"{name}.csv").write_text("key,name,focus,period,amount\n")
+    problems = read_portfolio(tmp_path)[1]
+    strangers = {
+        problem.where.table: (problem.severity.value, problem.mend)
+        for problem in problems
+        if problem.message == "is not a table of a portfolio and was not read."
+    }
+    assert strangers == {
+        "asets.csv": ("warning", "Rename it to assets.csv?"),
+        "notes.csv": ("note", ""),
+        "zeta.csv": ("note", ""),
+    }
+
+
+def test_a_plan_without_links_has_no_columns_for_them() -> None:
+    portfolio, plan = telling_portfolio(), telling_plan()
+    nothing = dataclasses.replace(plan, starts=dict.fromkeys(plan.starts))
+    text = plan_for(PLAN_EXPORTS["jira"], portfolio, nothing).decode("utf-8-sig")
+    header = text.splitlines()[0].split(",")
+    full = plan_for(PLAN_EXPORTS["jira"], portfolio, plan).decode("utf-8-sig").splitlines()[0].split(",")
+    most = max(
+        len([needed for needed in portfolio.index.initiatives[key].requires if needed in plan.funded])
+        for key in plan.funded
+    )
+    assert (text.count("\n"), len(full) - len(header)) == (1, most)

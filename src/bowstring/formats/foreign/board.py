@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.foreign.columns.calendar_words import folded
-from bowstring.formats.foreign.columns.dates import DateStyle, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, span_of
 from bowstring.formats.foreign.columns.statuses import status_words
 
 _HORIZONS = frozenset(
@@ -22,7 +22,6 @@ _HORIZONS = frozenset(
         "plus tard",
     )
 )
-_ANY = DateStyle(day_first=True, ends=True)
 _LEAST = 2
 
 
@@ -59,7 +58,7 @@ def _kind(header: Sequence[str]) -> str:
 
 
 def _is_period(name: str) -> bool:
-    span = span_of(name.strip(), _ANY)
+    span = span_of(name.strip(), ANY_STYLE)
     return span is not None and not span.is_day
 
 

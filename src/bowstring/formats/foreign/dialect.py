@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bowstring.formats.foreign.columns.dates import DateStyle, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, span_of
 from bowstring.formats.foreign.columns.numbers import typed_figure
 
 SEPARATORS = {
@@ -24,7 +24,6 @@ SEPARATORS = {
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 60_000, 200
 _CLEVER_CHARACTERS = 6_000
 _LONGEST_CELL = 10_000_000
-_STYLE = DateStyle(day_first=True, ends=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +159,7 @@ def _is_plain(cell: str) -> float:
         return 0.6
     if (
         typed_figure(text) is not None
-        or span_of(text, _STYLE) is not None
+        or span_of(text, ANY_STYLE) is not None
         or re.fullmatch(r"https?://\S+|[\w.+-]+@[\w.-]+", text)
     ):
         return 1.0

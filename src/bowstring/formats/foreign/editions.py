@@ -10,7 +10,7 @@ from datetime import date
 
 from bowstring.formats.cells import Cell, CellError, cell_text
 from bowstring.formats.foreign.columns.date_reader import DateReader
-from bowstring.formats.foreign.columns.dates import DateStyle, Span, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, Span, span_of
 from bowstring.formats.foreign.columns.questions import ImportQuestion, PossibleAnswer
 from bowstring.formats.foreign.columns.roles import LEAST, likeness
 from bowstring.formats.foreign.columns.titles import title_of
@@ -46,7 +46,6 @@ _ALLOWED = _WORDS | {
 _MOST_EDITIONS, _LEAST_EDITIONS = 60, 2
 _NEARLY = 0.98
 _SHOWN = 3
-_STYLE = DateStyle(day_first=True, ends=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +208,7 @@ def _spans(source: SourceTable, at: int) -> dict[str, Span]:
     spans: dict[str, Span] = {}
     for row in source.rows:
         text = _text(row, at) if at < len(row) else ""
-        span = span_of(text, _STYLE) if text and text not in spans else None
+        span = span_of(text, ANY_STYLE) if text and text not in spans else None
         if span is not None:
             spans[text] = span
     return spans

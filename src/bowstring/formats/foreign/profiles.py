@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.foreign.columns.calendar_words import folded
-from bowstring.formats.foreign.columns.dates import DateStyle, epoch_day, serial_day, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, epoch_day, serial_day, span_of
 from bowstring.formats.foreign.columns.duration_reader import time_parts
 from bowstring.formats.foreign.columns.numbers import typed_figure
 from bowstring.formats.foreign.columns.periods import period_ends
@@ -28,7 +28,6 @@ _OPAQUE = re.compile(r"[A-Za-z]{1,10}[-_ ]?\d+")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_./][A-Za-z0-9]+)*")
 _URL = re.compile(r"https?://\S+")
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
-_ANY = DateStyle(day_first=True, ends=True)
 _ITEM = 40
 
 
@@ -250,7 +249,7 @@ def _is_words(text: str) -> bool:
         return False
     if _URL.fullmatch(text) or _EMAIL.fullmatch(text):
         return False
-    return typed_figure(text) is None and span_of(text, _ANY) is None
+    return typed_figure(text) is None and span_of(text, ANY_STYLE) is None
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -272,7 +271,7 @@ def _is_day(cell: Cell) -> bool:
     if re.fullmatch(r"\d{13}", text):
         return epoch_day(float(text)) is not None
     is_period = (text.startswith('{"start"') and text.endswith("}")) or period_ends(text) is not None
-    return is_period or span_of(text, _ANY) is not None
+    return is_period or span_of(text, ANY_STYLE) is not None
 
 
 def _is_bare(cell: Cell) -> bool:

@@ -75,6 +75,10 @@ class DateStyle:
     year_start: int = 4
 
 
+ANY_STYLE = DateStyle(day_first=True, ends=True)
+"""Reads every date, where it matters that there is one more than which of two it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What a date of three numbers shows of its order. day_first: None if it may be either."""

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.formats.cells import Cell, cell_text
-from bowstring.formats.foreign.columns.dates import DateStyle, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, span_of
 from bowstring.formats.foreign.columns.numbers import typed_figure, unit_of
 from bowstring.formats.foreign.columns.titles import TIME_UNITS, title_of
 
 _SEARCHED = 30
 _SAMPLE = 60
 _LONGEST_NAME = 120
-_ANY_DATE = DateStyle(day_first=True, ends=True)
 _NONE_COVERED: Mapping[int, Mapping[int, int]] = {}
 
 
@@ -70,7 +69,7 @@ def is_value(cell: Cell) -> bool:
         return False
     if not any(mark.isdigit() for mark in text):
         return False
-    span = span_of(text, _ANY_DATE)
+    span = span_of(text, ANY_STYLE)
     return (typed_figure(text) is not None and title_of(text).scale is None) or (
         span is not None and span.is_day
     )

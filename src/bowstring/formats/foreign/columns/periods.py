@@ -3,9 +3,8 @@
 import re
 from functools import lru_cache
 
-from bowstring.formats.foreign.columns.dates import DateStyle, order_of, span_of
+from bowstring.formats.foreign.columns.dates import ANY_STYLE, order_of, span_of
 
-_ANY = DateStyle(day_first=True, ends=True)
 _LONGEST = 80
 _ARROW = re.compile(r"\s*(?:→|⟶|->|=>|\.{2,3}|…)\s*")
 _SPACED = re.compile(r"\s+(?:-|–|—|to|until|till|through|bis|au|al|tot|t/m)\s+|\s*[–—]\s*", re.IGNORECASE)
@@ -46,4 +45,4 @@ def _ends(first: str, last: str) -> tuple[str, str] | None:
 
 
 def _is_date(text: str) -> bool:
-    return bool(text) and (span_of(text, _ANY) is not None or order_of(text) is not None)
+    return bool(text) and (span_of(text, ANY_STYLE) is not None or order_of(text) is not None)
