@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             began = time.perf_counter()
             alone = answers(family, options.size, seed, seconds=options.seconds)
             between = time.perf_counter()
-            with _busy(options.busy):
+            with busy_processes(options.busy):
                 pressed = answers(family, options.size, seed, seconds=options.seconds)
             took = (between - began, time.perf_counter() - between)
             is_different |= alone != pressed
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _busy(count: int) -> Iterator[None]:
+def busy_processes(count: int) -> Iterator[None]:
     """So many processes that do nothing but keep a core busy."""
     processes = [
         multiprocessing.get_context("spawn").Process(target=_spin, daemon=True) for _ in range(count)

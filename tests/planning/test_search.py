@@ -6,6 +6,8 @@ import math
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import divisible_of
+from benchmarks.under_load import busy_processes
 from tests.oracles.schedules import best_schedule, breaches, goal_of, meets_floors, reached, value_of
 from tests.planning.every_schedule import plan_of, settings, values, work
 from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs
@@ -147,6 +149,18 @@ def test_the_same_seed_gives_the_same_plan(place: int) -> None:
     first, second = (search_plan(divisible, seconds=60, seed=4) for _ in range(2))
     assert np.array_equal(first.x, second.x)
     assert (first.value, first.bound) == (second.value, second.bound)
+
+
+def test_a_plan_made_beside_busy_processes_is_the_one_made_alone() -> None:
+    """With a first look that proves nothing, a climb, parts and a proof: none of them is timed."""
+    divisible = divisible_of(make_instance(Family.HARD, initiatives=40, seed=0))
+    alone = search_plan(divisible, seconds=None, seed=3)
+    with busy_processes(3):
+        pressed = search_plan(divisible, seconds=None, seed=3)
+    assert alone.moves > 0
+    assert alone.stopped_by is StoppedBy.OPTIMAL
+    assert np.array_equal(alone.x, pressed.x)
+    assert dataclasses.replace(alone, x=pressed.x) == pressed
 
 
 def test_one_lens_alone_is_planned_by_that_lens() -> None:

@@ -266,6 +266,7 @@ class WholePlans:
                 nodes=self._nodes_left(goal),
                 heuristics=start is None,
                 quick_nodes=start is not None,
+                trials=None if start is None else 1,
             ),
             start=start,
             balances=[goal.balance(_padded(self.today.x, goal.columns) if start is None else start)],

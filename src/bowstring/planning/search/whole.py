@@ -153,7 +153,7 @@ class _Core:
                 gap=_GAP,
                 heuristics=is_first,
                 quick_nodes=not is_first,
-                trials=0,
+                trials=None if is_first else 0,
             ),
             start=None if is_first else core.begun(self.at, others),
         )

@@ -47,8 +47,8 @@ class Effort:
     """How hard to search one integer programme: nodes counted, seconds a ceiling, gap a relative distance.
 
     heuristics: whether the solver also guesses; not worth it where a good solution is at hand. quick_nodes: many that
-    are looked at briefly, to prove what is nearly known. trials: how often those try out a way to branch before its
-    record is trusted; with none it is trusted from the first, which finds most where little need be proven.
+    are looked at briefly, to prove what is nearly known. trials: how often a way to branch is tried out before its
+    record is trusted; with 0 it is trusted from the first, which makes nodes cheap; None for the solver's own choice.
     """
 
     seconds: float
@@ -57,7 +57,7 @@ class Effort:
     seed: int = 0
     heuristics: bool = True
     quick_nodes: bool = False
-    trials: int = 1
+    trials: int | None = None
 
 
 def maximise_integer(
@@ -103,6 +103,7 @@ def _apply(highs: highspy.Highs, effort: Effort) -> None:
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
     if effort.quick_nodes:
         highs.setOptionValue("mip_allow_cut_separation_at_nodes", False)
+    if effort.trials is not None:
         highs.setOptionValue("mip_pscost_minreliable", int(effort.trials))
     if not effort.heuristics:
         highs.setOptionValue("mip_heuristic_effort", 0.0)
