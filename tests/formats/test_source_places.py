@@ -185,3 +185,30 @@ def test_rows_that_end_early_belong_to_nothing_and_hold_nothing_up(tmp_path: Pat
     made = guessed(tmp_path, text.replace("99.4", "99.5"))
     assert [work.name for work in made.initiatives] == ["Part", "Rest", "Idea", "Nearly"]
     assert "2 rows cost what those under them cost together and were left out (rows 2, 6)." in made.words
+
+
+def test_a_second_table_is_named_once_with_how_many_rows_it_has(tmp_path: Path) -> None:
+    rows = [("Project", "Owner", "Cost"), ("A", "Ann", "5"), ("", "", ""), ("Status", "Project", "Owner")]
+    source = source_of(tmp_path, *rows, ("open", "B", "Bob"), ("open", "C", "Cleo"))
+    assert sorted(source.left_out) == [4, 5, 6]
+    assert [str(problem) for problem in source.problems if "second table" in problem.message] == [
+        "in.csv, row 4: this row belongs to a second table that begins in row 4, and 2 rows more; it was left out. "
+        "If it is work, write take_in = [4] in the map."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_unit"),
+    [
+        ("£", True),
+        ("EUR", True),
+        ("k", False),
+        ("m€", True),
+        ("weeks", True),
+        ("quay", False),
+        ("of £", False),
+    ],
+)
+def test_a_row_of_one_unit_belongs_to_the_names_above_it(tmp_path: Path, unit: str, is_unit: bool) -> None:
+    source = source_of(tmp_path, ("Project", "Budget"), ("", unit), ("A", "5"), ("B", "7"))
+    assert source.header == ("Project", f"Budget ({unit})" if is_unit else "Budget")
