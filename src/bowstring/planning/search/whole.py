@@ -27,8 +27,9 @@ _MOVES, _GIVE_UP = 200, 50
 # Close enough, of the bound; an answer that never changes is freed so seldom.
 _CLOSE, _GAP, _SELDOM = 5e-5, 1e-6, 2e-4
 _NEARBY = 1.5
-# Starts that lose so many times what the doubtful ones lose are freed with them, and doubt is told by that many.
-_WIDTHS, _SPREAD, _LEAST_WIDTH = (2.0, 8.0, 32.0), 3.0, 1e-12
+# Starts that lose so many times what the doubtful ones lose are freed with them, fewer in the first core; doubt is told
+# by so many times as much.
+_WIDTHS, _CORE_WIDTH, _SPREAD, _LEAST_WIDTH = (2.0, 8.0, 32.0), 0.06, 0.2, 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,10 @@ class _Core:
         self.lost = self._lost(solver)
         several = np.partition(self.lost, 1, axis=1)[:, 1]
         self.order = np.argsort(several, kind="stable")
-        # So much the last of as many candidates as there are rows loses by its second best start.
-        rows = min(int((~self.structure.is_seldom).sum()), several.size - 1)
-        several_there = several[self.order[: rows + 1]]
+        # So much the last of twice as many candidates as there are rows loses by its second best start: about as many
+        # as there are rows lose nothing.
+        count = min(2 * int((~self.structure.is_seldom).sum()), several.size - 1)
+        several_there = several[self.order[: count + 1]]
         self.width = max(_LEAST_WIDTH, float(several_there[np.isfinite(several_there)].max(initial=0.0)))
         self.weights = np.exp(-np.minimum(several / (_SPREAD * self.width), 40.0)) + _SELDOM
         self.x, self.value, self.nodes, self.size = np.empty(0), -math.inf, 0, _FIRST
@@ -111,7 +113,7 @@ class _Core:
         for attempt in range(_ATTEMPTS):
             freed = is_split.copy()
             freed[self.order[: (int(is_split.sum()) + _CORE) * 4**attempt]] = True
-            if self._solve(freed, self.width * 4**attempt, _CORE_NODES, seconds):
+            if self._solve(freed, _CORE_WIDTH * self.width * 4**attempt, _CORE_NODES, seconds):
                 return True
         return False
 
