@@ -101,9 +101,15 @@ def test_a_tree_alone_answers_prices_as_it_does_among_all(middling: Pricer) -> N
         prices = luck.exponential(size=structure.shared.size)
         net = gains - structure.coupling.paid(prices)
         of_all = forest.regrets(net, structure.allowed, structure.pinned)
+        _, starts = forest.best(net, structure.allowed, structure.pinned)
+        both, starts_of_both = forest.regrets_and_starts(net, structure.allowed, structure.pinned)
+        assert np.array_equal(both, of_all)
+        assert np.array_equal(starts_of_both, starts)
         for candidate in range(forest.first.size):
-            alone = OwnTree(structure, int(forest.root[candidate])).regrets(candidate, gains, prices)
+            tree = OwnTree(structure, int(forest.root[candidate]))
+            alone = tree.regrets(candidate, gains, prices)
             assert alone == pytest.approx(of_all[candidate], abs=1e-9)
+            assert np.array_equal(tree.starts(gains, prices), starts[tree.nodes])
 
 
 def test_waits_people_money_and_pins_are_solved_near_the_plan_too(middling: Pricer) -> None:

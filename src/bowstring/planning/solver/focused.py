@@ -177,11 +177,14 @@ class _NearPlan:
     def reach(self, case: _Case, columns: range, step: Floats, x: Floats, prices: Floats) -> Bounds:
         """How far the objective of a case may move along one candidate's steps while x stays proven best."""
         candidate = int(self.structure.owner[columns.start])
+        regrets = self._own_tree(candidate).regrets(candidate, case.market.gains, prices)
+        return stays_best(regrets, step, float(step @ x[columns.start : columns.stop]))
+
+    def _own_tree(self, candidate: int) -> OwnTree:
         root = int(self.structure.forest.root[candidate])
         if root not in self._own_trees:
             self._own_trees[root] = OwnTree(self.structure, root)
-        regrets = self._own_trees[root].regrets(candidate, case.market.gains, prices)
-        return stays_best(regrets, step, float(step @ x[columns.start : columns.stop]))
+        return self._own_trees[root]
 
     def case_of(self, change: ProgramChange) -> _Case | None:
         """A change of objective, bounds and waits; None if it is about what the near programme does not say so."""
@@ -271,7 +274,7 @@ class _NearPlan:
     def _solved(self, case: _Case) -> tuple[Optimum, Floats] | None:
         market = case.market
         if self._calls_up_more(case):
-            self._take(market, market.starts(self.prices))
+            self._take(market, self._called_up(case))
         settled = self._settled(market, _MOST_ROUNDS)
         if settled is None:
             return None
@@ -294,6 +297,16 @@ class _NearPlan:
             if gained[place] > never and self.near.column[candidate, place] < 0:
                 return True
         return False
+
+    def _called_up(self, case: _Case) -> Ints:
+        """The start that today's prices call up for each candidate of a case's trees, as a place; never for others."""
+        if case.bound or case.links:
+            return case.market.starts(self.prices)
+        starts = np.full(self.structure.first.size, self.structure.forest.places)
+        for candidate in case.moved:
+            tree = self._own_tree(candidate)
+            starts[tree.nodes] = tree.starts(case.market.gains, self.prices)
+        return starts
 
     def _tell(self, case: _Case) -> None:
         """Give the near programme a case's gains, bounds and limits."""

@@ -8,6 +8,7 @@ import numpy as np
 from bowstring.planning.problem.programs import Floats, Ints, Program
 from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError, loaded
 
+_Statuses = list[highspy.HighsBasisStatus]
 # The solver's own numbers for which simplex method it runs.
 _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
 
@@ -25,14 +26,16 @@ class WideningSolver:
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsCost(self.columns, every, objective)
         self._own_rows = program.rows
-        # The optimum that was kept, in its own rows and in those there are.
-        self._kept: SolverBasis | None = None
+        # The optimum that was kept, in its own columns and rows, and in those that were last there. Reading statuses
+        # from the solver's object takes as long as a few pivots.
+        self._kept: tuple[_Statuses, _Statuses] = ([], [])
         self._home: SolverBasis | None = None
         self._method = _DUAL
 
     def stay(self) -> None:
         """Keep all columns at hand for good, and begin from their basis from now on."""
-        self._kept = self._home = self.basis()
+        self._home = self.basis()
+        self._kept = self._home.statuses.col_status, self._home.statuses.row_status
         self._own, self._own_rows = self.columns, self.rows
 
     def basis(self) -> SolverBasis:
@@ -43,12 +46,12 @@ class WideningSolver:
         """Begin from the optimum that was kept, or from another basis; what came since stands at 0."""
         if self._home is None:
             return
-        if self._home.rows < self.rows:
-            self._home = _widened(self._home, self._own, self.rows)
-        fits = start is not None and start.columns <= self.columns and start.rows <= self.rows
-        basis = start if start is not None and fits else self._home
-        if (basis.columns, basis.rows) != (self.columns, self.rows):
-            basis = _widened(basis, self.columns, self.rows)
+        if start is not None and start.columns <= self.columns and start.rows <= self.rows:
+            basis = self._widened(start.statuses.col_status, start.statuses.row_status)
+        else:
+            if (self._home.columns, self._home.rows) != (self.columns, self.rows):
+                self._home = self._widened(*self._kept)
+            basis = self._home
         self._highs.setBasis(basis.statuses)
         self._method = _PRIMAL
 
@@ -85,7 +88,7 @@ class WideningSolver:
         if self.rows > self._own_rows:
             added = np.arange(self._own_rows, self.rows, dtype=np.int32)
             self._highs.deleteRows(added.size, added)
-            self.rows, self._home = self._own_rows, self._kept
+            self.rows = self._own_rows
 
     def change_objective(self, columns: Ints, objective: Floats) -> None:
         """What some columns add from now on. columns, objective: shape (k,)."""
@@ -128,12 +131,11 @@ class WideningSolver:
         prices = np.array(solution.row_dual, dtype=np.float64)
         return Optimum(value=self._highs.getObjectiveValue(), x=x), prices
 
-
-def _widened(basis: SolverBasis, columns: int, rows: int) -> SolverBasis:
-    """A basis of fewer columns and rows for so many: rows that came since hold at its optimum."""
-    statuses = highspy.HighsBasis()
-    statuses.valid, statuses.alien = True, False
-    more_columns, more_rows = columns - basis.columns, rows - basis.rows
-    statuses.col_status = [*basis.statuses.col_status, *[highspy.HighsBasisStatus.kLower] * more_columns]
-    statuses.row_status = [*basis.statuses.row_status, *[highspy.HighsBasisStatus.kBasic] * more_rows]
-    return SolverBasis(statuses, columns, rows)
+    def _widened(self, of_columns: _Statuses, of_rows: _Statuses) -> SolverBasis:
+        """A basis of fewer columns and rows for those there are: rows that came since hold at its optimum."""
+        statuses = highspy.HighsBasis()
+        statuses.valid, statuses.alien = True, False
+        more_columns, more_rows = self.columns - len(of_columns), self.rows - len(of_rows)
+        statuses.col_status = [*of_columns, *[highspy.HighsBasisStatus.kLower] * more_columns]
+        statuses.row_status = [*of_rows, *[highspy.HighsBasisStatus.kBasic] * more_rows]
+        return SolverBasis(statuses, self.columns, self.rows)

@@ -167,14 +167,18 @@ class Forest:
             pinned: which candidates must start, shape (candidates,).
         """
         gains, _ = self._gathered(net, allowed, pinned)
-        starts = _preferred(gains)
         values = np.where(self.root == np.arange(self.root.size), gains.max(axis=1), 0.0)
+        return values, self._starts(gains)
+
+    def _starts(self, gains: Floats) -> Ints:
+        """The place where each candidate starts in its tree's best, from what it and all below it gain."""
+        starts = _preferred(gains)
         slots = np.arange(self.places + 1)
         for level in self.levels:
             limit = level.reach[np.arange(level.parents.size), starts[level.parents]][:, None]
             inside = np.where(level.is_provider[:, None], slots <= limit, slots >= limit)
             starts[level.children] = _preferred(np.where(inside, gains[level.children], _NEVER))
-        return values, starts
+        return starts
 
     def value(self, net: Floats, allowed: Flags, pinned: Flags) -> float:
         """What all trees together can gain at most; arguments as of `best`."""
@@ -217,7 +221,16 @@ class Forest:
         Shape (candidates, places + 1). Arguments as of `best`.
         Source: max-marginals, Wainwright & Jordan 2008, section 8.
         """
+        return self._regrets(*self._gathered(net, allowed, pinned))
+
+    def regrets_and_starts(self, net: Floats, allowed: Flags, pinned: Flags) -> tuple[Floats, Ints]:
+        """Both `regrets` and the places of `best`; arguments as of `best`."""
         gains, reached = self._gathered(net, allowed, pinned)
+        starts = self._starts(gains)
+        return self._regrets(gains, reached), starts
+
+    def _regrets(self, gains: Floats, reached: list[Floats]) -> Floats:
+        """See `regrets`. gains, reached: as of `_gathered`; gains are changed."""
         slots = np.arange(self.places + 1)
         for level, of_child in zip(self.levels, reversed(reached), strict=True):
             # What the rest of the tree gains by start of the parent, and so by start of the child.

@@ -101,7 +101,9 @@ class Market:
 
         Of those that lose nothing only the answer's: what ties with it brings no more.
         """
-        regrets, starts = self.regrets(prices), self.starts(prices)
+        structure = self.structure
+        net = self.gains - structure.coupling.paid(prices)
+        regrets, starts = structure.forest.regrets_and_starts(net, structure.allowed, structure.pinned)
         is_near = (regrets > _TIE) & (regrets <= less)
         is_near[np.arange(starts.size), starts] = True
         return is_near

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.planning.solver.decomposed.coupling import tally
 from bowstring.planning.solver.decomposed.structure import Structure
 
@@ -29,12 +29,21 @@ class OwnTree:
 
         Returns: shape (places + 1,).
         """
+        pinned = self.structure.pinned[self.nodes]
+        regrets = self.forest.regrets(self._net(gains, prices), self.structure.allowed, pinned)
+        return np.asarray(regrets[np.searchsorted(self.nodes, candidate)])
+
+    def starts(self, gains: Floats, prices: Floats) -> Ints:
+        """The place where each of `nodes` starts in the tree's best; arguments as of `regrets`."""
+        pinned = self.structure.pinned[self.nodes]
+        return self.forest.best(self._net(gains, prices), self.structure.allowed, pinned)[1]
+
+    def _net(self, gains: Floats, prices: Floats) -> Floats:
+        """What each pulse gains once it has paid, shape (columns,); 0 for those of other trees."""
         net = np.zeros(gains.size)
         paid = tally(self._which, self._values * prices[self._rows], self.pulses.size)
         net[self.pulses] = gains[self.pulses] - paid
-        pinned = self.structure.pinned[self.nodes]
-        regrets = self.forest.regrets(net, self.structure.allowed, pinned)
-        return np.asarray(regrets[np.searchsorted(self.nodes, candidate)])
+        return net
 
 
 def stays_best(regrets: Floats, step: Floats, slope: float) -> tuple[float, float]:
