@@ -109,12 +109,14 @@ def put_fault(functions: dict[_Function, list[FunctionType]], path: str, before:
 def functions_by_file(folder: Path) -> dict[str, dict[_Function, list[FunctionType]]]:
     """Every function that was loaded from a folder, by file."""
     functions: dict[str, dict[_Function, list[FunctionType]]] = defaultdict(lambda: defaultdict(list))
-    # What the tests' own set-up froze is not listed.
+    # What the tests' own set-up froze is not listed until it is let go; then it stays for good again.
     gc.unfreeze()
     for thing in gc.get_objects():
         # Not `isinstance`: something that is made when it is needed would be made.
         if type(thing) is FunctionType and thing.__code__.co_filename.startswith(str(folder)):
             functions[thing.__code__.co_filename][_key(thing.__code__)].append(thing)
+    gc.collect()
+    gc.freeze()
     return functions
 
 
@@ -157,8 +159,6 @@ class _Serving:
         session.testsfailed = 0
         items = {item.nodeid: item for item in session.items}
         functions = functions_by_file(Path.cwd() / "src")
-        gc.collect()
-        gc.freeze()
         print(_READY, file=self._answers, flush=True)
         for line in self._questions:
             question = json.loads(line)

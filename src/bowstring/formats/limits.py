@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bowstring.formats.findings import refusal
+from bowstring.model.language import phrase
 from bowstring.model.problems import Place
 
 MAX_BYTES = 200_000_000
@@ -87,7 +88,11 @@ def own_limits() -> Limits:
 def check_size(path: Path, where: Place) -> None:
     """Go on only where a file is not too large. where: what it is called. Raises: BadDataError, OSError."""
     if path.stat().st_size > MAX_BYTES:
-        raise refusal(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+        raise refusal(
+            where,
+            phrase("the file is larger than {megabytes} MB.", megabytes=MAX_BYTES // 1_000_000),
+            phrase("Split it."),
+        )
 
 
 def check_extent(where: Place, *, rows: int, columns: int, limits: Limits) -> None:
@@ -102,8 +107,12 @@ def check_extent(where: Place, *, rows: int, columns: int, limits: Limits) -> No
     Raises: BadDataError.
     """
     if columns > limits.columns:
-        message = f"the table has {columns:,} columns; at most {limits.columns:,} are read."
-        raise refusal(where, message, "Delete the columns that are not needed, or split the table.")
+        message = phrase(
+            "the table has {columns} columns; at most {most} are read.",
+            columns=f"{columns:,}",
+            most=f"{limits.columns:,}",
+        )
+        raise refusal(where, message, phrase("Delete the columns that are not needed, or split the table."))
     check_cells(where, rows * columns, limits)
 
 
@@ -118,10 +127,14 @@ def check_cells(where: Place, cells: int, limits: Limits) -> None:
     Raises: BadDataError.
     """
     if cells > limits.cells:
-        message = (
-            f"its tables spread over {cells:,} cells, empty ones counted; at most {limits.cells:,} are read."
+        message = phrase(
+            "its tables spread over {cells} cells, empty ones counted; at most {most} are read.",
+            cells=f"{cells:,}",
+            most=f"{limits.cells:,}",
         )
-        raise refusal(where, message, "Delete the sheets, rows and columns that are not needed, or split it.")
+        raise refusal(
+            where, message, phrase("Delete the sheets, rows and columns that are not needed, or split it.")
+        )
 
 
 def _setting(name: str) -> int:
