@@ -13,20 +13,25 @@ import argparse
 import importlib.util
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
+from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
+from bowstring.planning.problem.programs import Floats, Program
 from bowstring.planning.search.search import search_plan
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 
 OURS, HIGHS, SCIP = "Bowstring", "HiGHS alone", "SCIP alone"
 # By the clock on the wall, on however busy a machine: what is counted is the processor's time.
 _NO_CEILING = 3_600.0
+# What a peer is given where the divisible plan took all the time.
+_LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,66 +71,85 @@ def ours(family: Family, size: int, seed: int, *, seconds: float) -> SearchResul
     )
 
 
-def highs_alone(family: Family, size: int, seed: int, *, seconds: float) -> SearchResult:
-    """The same constraints and G under its tangents, handed to the solver whole."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WholeProblem:
+    """The same constraints and G under its tangents, as a peer is handed them. clock: from the portfolio on."""
+
+    divisible: DivisiblePlan
+    goal: Goal
+    program: Program
+    clock: Clock
+
+    @property
+    def is_integer(self) -> NDArray[np.bool_]:
+        """Of each column, shape (n,)."""
+        extra = self.program.columns - self.goal.columns
+        return np.append(self.goal.is_integer, np.zeros(extra, dtype=np.bool_))
+
+    def entries(self, row: int) -> Iterator[tuple[int, float]]:
+        """The columns of a row and their coefficients."""
+        inside = slice(self.program.starts[row], self.program.starts[row + 1])
+        return zip(self.program.indices[inside].tolist(), self.program.values[inside].tolist(), strict=True)
+
+    def result(self, x: Floats, *, bound: float, stopped_by: str) -> SearchResult:
+        """What a peer came to. x: shape (n,), empty where it found none. bound: what it proved."""
+        took = self.clock.seconds()
+        value = self.goal.value(x) if x.size else -math.inf
+        return SearchResult(
+            value=value,
+            bound=max(value, min(self.divisible.value, bound)),
+            stopped_by=stopped_by,
+            wall=took.wall,
+            cpu=took.cpu,
+        )
+
+
+def _whole_problem(family: Family, size: int, seed: int) -> _WholeProblem:
     portfolio = make_instance(family, initiatives=size, seed=seed)
     clock = Clock()
     divisible = divisible_of(portfolio)
     goal = Goal(divisible)
-    program = goal.bounded(FIRST_BALANCES)
-    objective = np.zeros(program.columns)
+    return _WholeProblem(divisible=divisible, goal=goal, program=goal.bounded(FIRST_BALANCES), clock=clock)
+
+
+def highs_alone(family: Family, size: int, seed: int, *, seconds: float) -> SearchResult:
+    """The whole problem, handed to HiGHS."""
+    whole = _whole_problem(family, size, seed)
+    objective = np.zeros(whole.program.columns)
     objective[-1] = 1.0
-    is_integer = np.append(goal.is_integer, np.zeros(program.columns - goal.columns, dtype=np.bool_))
-    integer_optimum = maximise_integer(
-        program, objective, is_integer=is_integer, effort=Effort(seconds=seconds, seed=seed)
-    )
-    took = clock.seconds()
-    value = goal.value(integer_optimum.x) if integer_optimum.is_feasible else -math.inf
-    bound = max(value, min(divisible.value, integer_optimum.bound))
-    return SearchResult(
-        value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
-    )
+    effort = Effort(seconds=seconds, seed=seed)
+    optimum = maximise_integer(whole.program, objective, is_integer=whole.is_integer, effort=effort)
+    x = optimum.x if optimum.is_feasible else np.empty(0)
+    return whole.result(x, bound=optimum.bound, stopped_by=optimum.stopped_by.value)
 
 
 def scip_alone(family: Family, size: int, seed: int, *, seconds: float) -> SearchResult:
-    """The same, handed to SCIP; it counts the processor's time itself."""
+    """The whole problem, handed to SCIP; it counts the processor's time itself."""
     from pyscipopt import Model, quicksum
 
-    portfolio = make_instance(family, initiatives=size, seed=seed)
-    clock = Clock()
-    divisible = divisible_of(portfolio)
-    goal = Goal(divisible)
-    program = goal.bounded(FIRST_BALANCES)
-    model = Model()
+    whole = _whole_problem(family, size, seed)
+    program, model = whole.program, Model()
     model.hideOutput()
     columns = [
-        model.addVar(lb=low, ub=high, vtype="I" if place < goal.columns and goal.is_integer[place] else "C")
-        for place, (low, high) in enumerate(zip(program.lower, program.upper, strict=True))
+        model.addVar(lb=low, ub=high, vtype="I" if is_integer else "C")
+        for low, high, is_integer in zip(program.lower, program.upper, whole.is_integer, strict=True)
     ]
     for row, (low, high) in enumerate(zip(program.row_lower, program.row_upper, strict=True)):
-        inside = slice(program.starts[row], program.starts[row + 1])
-        entries = zip(program.values[inside].tolist(), program.indices[inside].tolist(), strict=True)
-        total = quicksum(value * columns[column] for value, column in entries)
-        if program.starts[row] < program.starts[row + 1] and math.isfinite(low):
-            model.addCons(total >= low)
-        if program.starts[row] < program.starts[row + 1] and math.isfinite(high):
-            model.addCons(total <= high)
+        terms = [value * columns[column] for column, value in whole.entries(row)]
+        if terms and math.isfinite(low):
+            model.addCons(quicksum(terms) >= low)
+        if terms and math.isfinite(high):
+            model.addCons(quicksum(terms) <= high)
     model.setObjective(columns[-1], "maximize")
-    left = max(0.1, seconds - clock.seconds().cpu)
     for name, value in (
         ("timing/clocktype", 1),
-        ("limits/time", left),
+        ("limits/time", max(_LEAST, seconds - whole.clock.seconds().cpu)),
         ("randomization/randomseedshift", seed),
     ):
         model.setParam(name, value)
     model.optimize()
-    took = clock.seconds()
     x = np.array([model.getVal(column) for column in columns]) if model.getNSols() else np.empty(0)
-    value = goal.value(x) if x.size else -math.inf
-    bound = max(value, min(divisible.value, model.getDualbound()))
-    return SearchResult(
-        value=value, bound=bound, stopped_by=str(model.getStatus()), wall=took.wall, cpu=took.cpu
-    )
+    return whole.result(x, bound=model.getDualbound(), stopped_by=str(model.getStatus()))
 
 
 def _searches() -> dict[str, Callable[..., SearchResult]]:
