@@ -130,6 +130,18 @@ def test_progress_is_told_and_rises(larger: Pair) -> None:
     assert 0 <= min(spent) <= max(spent) <= 1
 
 
+def test_progress_of_a_few_is_told_before_the_proof_and_ends_at_the_plan() -> None:
+    divisible = divisible_of(make_instance(Family.TYPICAL, initiatives=24, seed=1))
+    progress: list[tuple[float, float]] = []
+    plan = search_plan(
+        divisible, seconds=None, seed=3, on_progress=lambda spent, value: progress.append((spent, value))
+    )
+    assert len(progress) == plan.moves > 0
+    assert progress == sorted(progress)
+    assert 0 < progress[0][0] < progress[-1][0] < 1
+    assert progress[-1][1] <= plan.value + 1e-9
+
+
 def test_a_floor_that_no_whole_plan_meets_leaves_no_plan() -> None:
     refused = 0
     for pair in counted_pairs():

@@ -31,9 +31,9 @@ from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import offsets_of, starts_in_plan, starts_of
 from bowstring.planning.problem.totals import plan_totals
 from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
-from bowstring.planning.search.exact import Search
+from bowstring.planning.search.exact import Progress, Search
 from bowstring.planning.search.fewest import nearest_plan
-from bowstring.planning.search.search import USUAL_SECONDS, Progress, search_plan
+from bowstring.planning.search.search import USUAL_SECONDS, search_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.linear import Maximiser
 from bowstring.planning.solver.solving import is_large, solver_for

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.problem.programs import Floats, Ints, Program, extended
 from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
+
+Progress = Callable[[float, float], None]
+"""Told the share of the effort that is spent (0 to 1) and G of the best plan so far."""
 
 # In points: what a bound lies above G by less is proven.
 _PROVEN = 1e-7

@@ -1,7 +1,7 @@
 """The indivisible plan: exact where it is small, else improved neighbourhood by neighbourhood under a proven bound."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 from bowstring.planning.search.climb import Climb
-from bowstring.planning.search.exact import Search, solve_exactly
+from bowstring.planning.search.exact import Progress, Search, solve_exactly
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
 from bowstring.planning.search.small import solve_small
@@ -38,8 +38,6 @@ _MOVES, _GIVE_UP = 160, 60
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
-
-Progress = Callable[[float, float], None]
 
 
 def search_plan(
@@ -83,6 +81,7 @@ def search_plan(
             seed=seed,
             start=_adopted_steps(divisible, adopted),
             climbed=lambda: _briefly_climbed(goal, seed, adopted),
+            on_progress=on_progress,
         )
     return _improve(
         goal,

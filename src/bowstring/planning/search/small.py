@@ -8,7 +8,7 @@ import numpy as np
 
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats, restricted
-from bowstring.planning.search.exact import Search, solve_exactly
+from bowstring.planning.search.exact import Progress, Search, solve_exactly
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.pulse_form import pulse_form
 
@@ -19,6 +19,8 @@ _BRIEFLY, _NODES = 200, 15_000
 # frees at first and at least, and what share at most; more where it was proven and fewer where it was not.
 _PARTS, _GIVE_UP, _PART_NODES = 100, 40, 100
 _FIRST, _LEAST, _SHARE, _GROW, _SHRINK = 16.0, 8.0, 0.6, 1.15, 0.93
+# How much of the work is done, as far as one knows, when all parts are.
+_BEFORE_PROOF = 0.5
 # What a part is given where the time is over.
 _LEAST_SECONDS = 0.05
 
@@ -30,6 +32,7 @@ def solve_small(
     seed: int,
     start: Floats | None,
     climbed: Callable[[], Floats | None],
+    on_progress: Progress | None = None,
 ) -> Search:
     """The plan of a small portfolio with the greatest G, proven unless it takes too many nodes.
 
@@ -43,6 +46,7 @@ def solve_small(
         seed: of the luck.
         start: steps and surge to begin from, shape (n,); None for none.
         climbed: another plan, asked for where the first look does not prove its own.
+        on_progress: told before the proof how far the search is, as far as one knows, and G so far.
     """
     until = time.monotonic() + seconds
     effort = Effort(seconds=seconds, nodes=_BRIEFLY, seed=seed, heuristics=False, trials=0)
@@ -53,7 +57,8 @@ def solve_small(
     if not plans:
         return solve_exactly(goal, dataclasses.replace(effort, nodes=_NODES, heuristics=True, trials=None))
     best = max(plans, key=goal.rank)
-    better, moves = _part_by_part(goal, best, np.random.default_rng(seed), until)
+    random = np.random.default_rng(seed)
+    better, moves = _part_by_part(goal, best, random, until=until, on_progress=on_progress)
     left = dataclasses.replace(effort, seconds=max(_LEAST_SECONDS, until - time.monotonic()), nodes=_NODES)
     proof = solve_exactly(goal, left, start=better, balances=(goal.balance(better),))
     return dataclasses.replace(
@@ -65,7 +70,9 @@ def solve_small(
     )
 
 
-def _part_by_part(goal: Goal, x: Floats, random: np.random.Generator, until: float) -> tuple[Floats, int]:
+def _part_by_part(
+    goal: Goal, x: Floats, random: np.random.Generator, *, until: float, on_progress: Progress | None
+) -> tuple[Floats, int]:
     """A plan made better: some initiatives freed, drawn by lot, the rest held; and how many parts were solved for.
 
     Source: Shaw 1998.
@@ -75,6 +82,7 @@ def _part_by_part(goal: Goal, x: Floats, random: np.random.Generator, until: flo
         x: a whole plan, shape (n,).
         random: the luck.
         until: a moment of the clock, past which no part is begun.
+        on_progress: told how far the whole search is, as far as one knows, and G so far.
     """
     form, owner = pulse_form(goal.program, goal.owner), goal.owner
     names = np.unique(owner[owner >= 0])
@@ -107,4 +115,6 @@ def _part_by_part(goal: Goal, x: Floats, random: np.random.Generator, until: flo
             if goal.rank(steps) > goal.rank(x):
                 idle = 0 if goal.value(steps) > goal.value(x) + 1e-9 else idle
                 x = steps
+        if on_progress is not None:
+            on_progress(_BEFORE_PROOF * moves / _PARTS, goal.value(x))
     return x, moves

@@ -2,7 +2,6 @@
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.planning.search.core_program import core_program
+from bowstring.planning.search.exact import Progress
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
@@ -49,7 +49,7 @@ def whole_plan(
     seconds: float,
     seed: int,
     solver: DecomposedSolver | None = None,
-    on_progress: Callable[[float, float], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> WholePlan:
     """The best whole plan found: what prices are sure of is held, the rest solved for. Effort is counted.
 
