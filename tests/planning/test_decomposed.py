@@ -1,5 +1,6 @@
 """Prices that trees of work answer, beside the plain programme solved whole."""
 
+import dataclasses
 from itertools import product
 
 import numpy as np
@@ -298,3 +299,25 @@ def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound(
     assert Keeper(plan.problem).missed(starts_of(plan.problem, whole.x)).is_nothing
     assert 0.8 * plan.value < whole.value <= plan.value
     assert whole.stopped_by is not StoppedBy.TIME
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_where_nothing_keeps_every_row_prices_do_not_run_away(family: Family) -> None:
+    """With a fiftieth of the money, and work that has to be done: the bound has no least, and nothing is warned of."""
+    portfolio = make_instance(family, initiatives=60, seed=204)
+    works = tuple(
+        dataclasses.replace(work, mandated_by="law") if place % 9 == 0 else work
+        for place, work in enumerate(portfolio.initiatives)
+    )
+    budget = tuple(dataclasses.replace(row, amount=row.amount / 50) for row in portfolio.budget)
+    problem = build_problem(dataclasses.replace(portfolio, initiatives=works, budget=budget))
+    random = np.random.default_rng(1)
+    base = random.normal(0.3, 1, len(problem.candidates))
+    solver = DecomposedSolver(problem)
+    for _ in range(3):
+        base = base * (1 + 0.01 * random.normal(size=base.size))
+        assert not solver.maximise(problem.per_column(base)).is_feasible
+        structure = solver.structure
+        gains = gains_of(problem.per_column(base), structure.first, structure.counts, structure.owner)
+        market = Market(structure, gains, np.zeros(structure.coupling.outside.size))
+        assert first_prices(market).max() < 1e6

@@ -54,13 +54,15 @@ def solve_small(
     if brief.stopped_by is not StoppedBy.EFFORT:
         return brief
     plans = [x for x in (brief.x, climbed()) if x is not None and x.size]
-    if not plans:
-        return solve_exactly(goal, dataclasses.replace(effort, nodes=_NODES, heuristics=True, trials=None))
-    best = max(plans, key=goal.rank)
-    random = np.random.default_rng(seed)
-    better, moves = _part_by_part(goal, best, random, until=until, on_progress=on_progress)
+    moves = 0
+    if plans:
+        best, random = max(plans, key=goal.rank), np.random.default_rng(seed)
+        best, moves = _part_by_part(goal, best, random, until=until, on_progress=on_progress)
     left = dataclasses.replace(effort, seconds=max(_LEAST_SECONDS, until - time.monotonic()), nodes=_NODES)
-    proof = solve_exactly(goal, left, start=better, balances=(goal.balance(better),))
+    if plans:
+        proof = solve_exactly(goal, left, start=best, balances=(goal.balance(best),))
+    else:
+        proof = solve_exactly(goal, dataclasses.replace(left, heuristics=True, trials=None))
     return dataclasses.replace(
         proof,
         bound=max(proof.value, min(brief.bound, proof.bound)),
@@ -88,7 +90,7 @@ def _part_by_part(
     names = np.unique(owner[owner >= 0])
     size, moves, idle = _FIRST, 0, 0
     while moves < _PARTS and idle < _GIVE_UP and time.monotonic() < until:
-        freed = random.choice(names, min(names.size, int(size)), replace=False)
+        freed = random.choice(names, min(names.size, max(1, int(size))), replace=False)
         pulses = form.pulses(x)
         part, columns = restricted(form.program, pulses, (owner < 0) | np.isin(owner, freed))
         solution = maximise_integer(

@@ -1,5 +1,6 @@
 """First prices: what is wanted more than there is grows dearer, what is wanted less cheaper, until little moves."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -76,6 +77,12 @@ class Market:
             bound=float(values.sum()) + rows + beside,
             slope=np.where(np.isfinite(limits), limits, 0.0) - used,
         )
+
+    def least(self) -> float:
+        """What everything that keeps all rows brings at least; a bound below it says that nothing keeps them."""
+        beside = self.others != 0
+        furthest = np.maximum(np.abs(self._lower[beside]), np.abs(self._upper[beside]))
+        return -float(np.abs(self.gains).sum() + (np.abs(self.others[beside]) * furthest).sum())
 
     def starts(self, prices: Floats) -> Ints:
         """The best start of each candidate at some prices, as places, shape (candidates,)."""
@@ -207,12 +214,14 @@ class _Descent:
         self.scale = np.where(market.structure.is_seldom, 10 * warmth, scale)
         self.is_priced = self.scale > 0
         self.moves: deque[tuple[Floats, Floats]] = deque(maxlen=_MEMORY)
+        # Where nothing keeps every row the bound falls for ever.
+        self.least = market.least()
 
     def run(self, little: float) -> Floats:
         """The last prices, which are the best. little: the share of the bound that a few rounds bring at least."""
         bounds = [self.offer.bound]
         for _ in range(_ROUNDS):
-            offer = self._step()
+            offer = self._step() if self.offer.bound >= self.least else None
             if offer is None:
                 if not self.moves:
                     break
@@ -242,7 +251,7 @@ class _Descent:
         while length > _SHORTEST:
             moved = np.where(self.is_priced, np.maximum(0.0, offer.prices + length * way), offer.prices)
             new = self.market.ask(moved, self.warmth)
-            if new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
+            if -math.inf < new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
                 return new
             length *= 0.4
         return None
