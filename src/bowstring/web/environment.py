@@ -107,7 +107,7 @@ class Environment(BaseSettings):
     language: str = Field(default=SOURCE, max_length=20)
     language_folder: str = ""
     scheduler: str = ""
-    plan_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60.0
+    plan_seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
     tries_per_machine: Count = 100
     quotas: Annotated[str, AfterValidator(_quotas)] = ""
     anybody_starts: bool = True

@@ -80,7 +80,7 @@ def search_plan(
             seconds=seconds or SMALL_SECONDS,
             seed=seed,
             start=_adopted_steps(divisible, adopted),
-            climbed=lambda: _briefly_climbed(goal, seed, adopted),
+            climbed=lambda left: _briefly_climbed(goal, seed, adopted, seconds=left),
             on_progress=on_progress,
         )
     return _improve(
@@ -101,16 +101,21 @@ def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) 
     return with_surge(problem, steps_of(problem, adopted))
 
 
-def _briefly_climbed(goal: Goal, seed: int, adopted: Mapping[str, int] | None) -> Floats | None:
-    """The plan that some moves lead to from a list, shape (n,); None if they lead to none."""
+def _briefly_climbed(
+    goal: Goal, seed: int, adopted: Mapping[str, int] | None, *, seconds: float
+) -> Floats | None:
+    """The plan that some moves lead to from a list, shape (n,); None if they lead to none. seconds: a safety net."""
     random, solver = np.random.default_rng(seed), PulseSolver(goal.problem)
     neighbourhoods = Neighbourhoods(
         goal.problem, pulses_of(goal.divisible, solver), divisible=goal.divisible.x
     )
     climb = Climb(goal, _best_list(goal, random, adopted), neighbourhoods, solver)
     if climb.keeps_pins():
+        until = time.monotonic() + seconds
         for _ in range(_FEW_MOVES):
-            climb.move(random, seconds=SMALL_SECONDS)
+            if (left := until - time.monotonic()) <= 0:
+                break
+            climb.move(random, seconds=left)
     return climb.x if climb.is_plan else None
 
 

@@ -31,7 +31,7 @@ def solve_small(
     seconds: float,
     seed: int,
     start: Floats | None,
-    climbed: Callable[[], Floats | None],
+    climbed: Callable[[float], Floats | None],
     on_progress: Progress | None = None,
 ) -> Search:
     """The plan of a small portfolio with the greatest G, proven unless it takes too many nodes.
@@ -45,7 +45,7 @@ def solve_small(
         seconds: a safety net.
         seed: of the luck.
         start: steps and surge to begin from, shape (n,); None for none.
-        climbed: another plan, asked for where the first look does not prove its own.
+        climbed: another plan, within so many seconds, asked for where the first look does not prove its own.
         on_progress: told before the proof how far the search is, as far as one knows, and G so far.
     """
     until = time.monotonic() + seconds
@@ -53,7 +53,7 @@ def solve_small(
     brief = solve_exactly(goal, effort, start=start, balances=(1.0,))
     if brief.stopped_by is not StoppedBy.EFFORT:
         return brief
-    plans = [x for x in (brief.x, climbed()) if x is not None and x.size]
+    plans = [x for x in (brief.x, climbed(until - time.monotonic())) if x is not None and x.size]
     moves = 0
     if plans:
         best, random = max(plans, key=goal.rank), np.random.default_rng(seed)

@@ -19,6 +19,7 @@ from bowstring.planning.adopted.moves import fewest_moves
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem.spending import spending
+from bowstring.planning.search.search import USUAL_SECONDS
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.reuse.duplicates import find_duplicates
@@ -240,7 +241,7 @@ def _moves(divisible: DivisiblePlan, plan: Plan, adopted: Adopted) -> Findings:
             starts,
             plan.starts,
             later=plan.later,
-            seconds=_MOVES * settings.PLAN_SECONDS,
+            seconds=_MOVES * (settings.PLAN_SECONDS or USUAL_SECONDS),
         )
     }
 
