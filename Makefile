@@ -1,5 +1,7 @@
 # A machine with Python 3.11, pip and make is enough.
-PYTHON ?= python3
+# A distribution's own 3.11 goes first: it is compiled with profiles, and everything here takes a fifth less time than
+# with one that was built on the spot.
+PYTHON ?= $(or $(shell /usr/bin/python3.11 -c 'import pip' 2>/dev/null && echo /usr/bin/python3.11),python3)
 BIN := .venv/bin
 UV := .tool/bin/uv
 # What the next version of uv would be: `make lock UV_VERSION=…` moves to it.

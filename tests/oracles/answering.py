@@ -103,16 +103,23 @@ def both_sides(views: Mapping[Lens, Sequence[View]]) -> dict[Lens, Floats]:
     One assessor a side: the lattice of the documents, by their formula. More: every pair of so many equally likely
     stretches, which is far finer.
     """
-    if all(len(there) == 1 for there in views.values()):
-        scores = _stretches(LATTICE)
-        first, other = scores, scores[(np.arange(LATTICE) * STEP) % LATTICE]
-    else:
-        first, other = (
-            each.ravel() for each in np.meshgrid(*(_stretches(count) for count in FINE), indexing="ij")
+    (mine, yours) = views.values()
+    if len(mine) == len(yours) == 1:
+        first = _stretches(LATTICE)
+        drawn = (
+            quantiles(mine, first),
+            quantiles(yours, _joined(first, first[(np.arange(LATTICE) * STEP) % LATTICE])),
         )
-    joined = first, CORRELATION * first + math.sqrt(1 - CORRELATION**2) * other
-    drawn = {lens: quantiles(there, at) for (lens, there), at in zip(views.items(), joined, strict=False)}
-    return {lens: values - values.mean() for lens, values in drawn.items()}
+    else:
+        first, other = (_stretches(count) for count in FINE)
+        joined = _joined(first[:, np.newaxis], other).ravel()
+        drawn = np.repeat(quantiles(mine, first), len(other)), quantiles(yours, joined)
+    return {lens: values - values.mean() for lens, values in zip(views, drawn, strict=True)}
+
+
+def _joined(first: Floats, other: Floats) -> Floats:
+    """Scores of the second side: of a correlation with the first's, and of their own."""
+    return CORRELATION * first + math.sqrt(1 - CORRELATION**2) * other
 
 
 def _stretches(count: int) -> Floats:
