@@ -3,6 +3,7 @@
 import csv
 import itertools
 import math
+import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.frontier.constrained import ConstrainedPlans
 from bowstring.planning.frontier.frontier import Frontier, find_frontier
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "../shared/data/frontier/2kp50"
@@ -77,6 +79,18 @@ def test_exact_finds_what_the_best_of_all_schedules_reach(seed: int) -> None:
     expected = best_totals(portfolio)
     assert len(reached) == len(expected)
     for pair, other in zip(reached, expected, strict=True):
+        assert pair == pytest.approx(other, rel=1e-6)
+    # And by integer programmes alone, however few limits tie initiatives together.
+    programmes = ConstrainedPlans(plan, step=1e-5, until=time.monotonic() + LONG, seed=0)
+    solutions, complete = programmes.beyond(-math.inf, -math.inf)
+    assert complete
+    shares = [plan.ideal_share(lens) for lens in Lens]
+    settled = sorted(
+        tuple(float(share @ x) * ideal for share, ideal in zip(shares, ideals, strict=True))
+        for x in solutions
+    )
+    assert len(settled) == len(expected)
+    for pair, other in zip(settled, expected, strict=True):
         assert pair == pytest.approx(other, rel=1e-6)
 
 

@@ -96,7 +96,7 @@ def find_frontier(
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
     complete = False
     if exact:
-        solutions, complete = efficient_plans(divisible, seconds=seconds, seed=seed)
+        solutions, complete = efficient_plans(hull, seconds=seconds, seed=seed)
         plans = _efficient(_reach(divisible, x) for x in solutions)
     else:
         plans = _Cover(divisible, hull, seconds, seed).find(points, on_progress)

@@ -1,5 +1,6 @@
 """What both lenses can reach together if work could be split: a concave curve, and how far a pair is inside it."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -35,8 +36,8 @@ class Hull:
     """
 
     def __init__(self, divisible: DivisiblePlan) -> None:
-        problem = divisible.problem
-        self.solver = Solver(problem.program)
+        self.divisible = divisible
+        self.solver = Solver(divisible.problem.program)
         self.shares = [divisible.ideal_share(lens) for lens in (Lens.USER_NEED, Lens.BUSINESS_VALUE)]
         business, user = self._best(0.0), self._best(1.0)
         self.top, self.right = business.business, user.user
@@ -59,6 +60,12 @@ class Hull:
             if not kept or reach.business > kept[-1].business + _SAME:
                 kept.append(reach)
         return tuple(reversed(kept))
+
+    @property
+    def weights(self) -> list[float]:
+        """Weights of the user lens under which two supported neighbours are worth the same; 0 and 1 as well."""
+        along = self.supported
+        return [0.0, *(_normal(left, right) for left, right in itertools.pairwise(along)), 1.0]
 
     def beyond(self, user: float, business: float) -> tuple[float, CurvePoint]:
         """The least factor that brings a pair of totals to the curve or beyond it, and the plan met there; exact.

@@ -3,73 +3,56 @@
 import math
 import time
 
-from bowstring.model.assessments import Lens
-from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.problem.programs import Floats, Program, extended
-from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy
-from bowstring.planning.solver.pulse_form import maximise_in_pulses
+import numpy as np
+
+from bowstring.planning.frontier.choices import is_loose, priced_choices
+from bowstring.planning.frontier.constrained import ConstrainedPlans
+from bowstring.planning.frontier.hull import Hull
+from bowstring.planning.frontier.rounds import Rounds
+from bowstring.planning.problem.programs import Floats
 
 # In points of the lens's ideal: two plans closer than this in a lens count as one.
 _STEP = 1e-5
-# What a row is eased by where it holds a total found before, in points.
-_EASE = 1e-6
+# How far below the curve chords may lie where prices are taken from it, in points.
+_PRICED_TO = 1e-6
 
 
-def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> tuple[list[Floats], bool]:
-    """The indivisible plans x of all non-dominated pairs of totals, most user need first; and whether all are.
+def efficient_plans(hull: Hull, *, seconds: float, seed: int) -> tuple[list[Floats], bool]:
+    """The indivisible plans x of all non-dominated pairs of totals, and whether these are all.
 
-    By the ε-constraint method, each point in two lexicographic steps: most user need for at least so much
-    business value, then most business value at no loss. seconds: ceiling; what it cuts short is not all.
-    Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
+    Where few limits tie initiatives together plans near the curve are enumerated, and integer programmes settle what
+    that leaves open; elsewhere they settle all. Source: docs/methods.md#frontier.
+
+    Args:
+        hull: of the divisible plan.
+        seconds: a ceiling; what it cuts short is not all.
+        seed: of the solver.
     """
-    search = _EfficientPlans(divisible, seconds, seed)
-    solutions: list[Floats] = []
-    least = -math.inf
-    while True:
-        x, is_proven = search.next_plan(least)
-        if x is None:
-            return solutions, is_proven
-        if not is_proven:
-            # Feasible, but perhaps not the best there is.
-            return solutions, False
-        solutions.append(x)
-        least = float(search.business @ x) + _STEP
+    until = time.monotonic() + seconds
+    plans, corners = _enumerated(hull, until)
+    programmes = ConstrainedPlans(hull.divisible, step=_STEP, until=until, seed=seed)
+    complete = True
+    for user, business in corners:
+        more, is_proven = programmes.beyond(user, business)
+        plans += more
+        complete = complete and is_proven
+        if not complete and time.monotonic() >= until:
+            break
+    return plans, complete
 
 
-class _EfficientPlans:
-    """The integer programme with a row for each lens's total, in points of its ideal."""
-
-    def __init__(self, divisible: DivisiblePlan, seconds: float, seed: int) -> None:
-        problem = divisible.problem
-        self.user, self.business = (divisible.ideal_share(lens) for lens in Lens)
-        self.program = problem.program
-        self.owner = problem.owner
-        self.deadline = time.monotonic() + seconds
-        self.seed = seed
-
-    def next_plan(self, least_business: float) -> tuple[Floats | None, bool]:
-        """The plan with most user need for at least so much business value; None if there is none."""
-        first = self._best(self.user, [(self.business, least_business)])
-        if not first.is_feasible:
-            return None, first.bound == -math.inf
-        most = float(self.user @ first.x)
-        rows = [(self.business, least_business), (self.user, most - _EASE)]
-        second = self._best(self.business, rows, start=first.x)
-        if not second.is_feasible:
-            return first.x, False
-        return second.x, _is_proven(first) and _is_proven(second)
-
-    def _best(
-        self, objective: Floats, least: list[tuple[Floats, float]], *, start: Floats | None = None
-    ) -> IntegerOptimum:
-        program: Program = extended(
-            self.program, rows=[(row, level, math.inf) for row, level in least if level > -math.inf]
-        )
-        left = max(0.01, self.deadline - time.monotonic())
-        # Guesses take a sixth of the time, and prove nothing.
-        effort = Effort(seconds=left, seed=self.seed, heuristics=False)
-        return maximise_in_pulses(program, objective, owner=self.owner, effort=effort, start=start)
-
-
-def _is_proven(solution: IntegerOptimum) -> bool:
-    return solution.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP)
+def _enumerated(hull: Hull, until: float) -> tuple[list[Floats], Floats]:
+    """The plans that enumeration reached, and the least of both sides of others, a row for each box they may lie in."""
+    divisible = hull.divisible
+    choices = None
+    if is_loose(divisible.problem):
+        hull.refine(_PRICED_TO)
+        choices = priced_choices(divisible, hull.weights)
+    if choices is None:
+        return [], np.full((1, 2), -math.inf)
+    rounds = Rounds(choices, _STEP)
+    rounds.run(until)
+    corners = rounds.open_corners()
+    return [choices.plan(chosen) for chosen in rounds.chosen], np.where(
+        corners > choices.least, corners, -math.inf
+    )

@@ -1,0 +1,129 @@
+"""Both ways to every plan that no other betters: partial plans in rounds, and integer programmes one by one."""
+
+import itertools
+import math
+import time
+
+import numpy as np
+import pytest
+from benchmarks.frontier import make_knapsack, portfolio_of
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.planning.every_schedule import plan_of, tiny_portfolio
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.frontier import rounds as rounds_module
+from bowstring.planning.frontier.breadth import reach, undominated
+from bowstring.planning.frontier.choices import PricedChoices, is_loose, priced_choices
+from bowstring.planning.frontier.constrained import ConstrainedPlans
+from bowstring.planning.frontier.hull import Hull
+from bowstring.planning.frontier.nondominated import efficient_plans
+from bowstring.planning.frontier.rounds import Rounds
+from bowstring.planning.problem.programs import Floats, keeps_bounds, keeps_rows
+
+SEEDS = st.integers(0, 10**6)
+STEP = 1e-5
+LONG = 120.0
+
+
+def totals_of(plan: DivisiblePlan, solutions: list[Floats]) -> Floats:
+    shares = np.array([plan.ideal_share(lens) for lens in Lens])
+    return np.array(sorted((shares @ x).tolist() for x in solutions)).reshape(-1, 2)
+
+
+def choices_of(plan: DivisiblePlan) -> PricedChoices:
+    hull = Hull(plan)
+    hull.refine(1e-6)
+    choices = priced_choices(plan, hull.weights)
+    assert choices is not None
+    return choices
+
+
+def by_programmes(plan: DivisiblePlan) -> Floats:
+    programmes = ConstrainedPlans(plan, step=STEP, until=time.monotonic() + LONG, seed=0)
+    solutions, complete = programmes.beyond(-math.inf, -math.inf)
+    assert complete
+    return totals_of(plan, solutions)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.booleans(), st.sampled_from((None, 0.3)))
+def test_rounds_reach_what_integer_programmes_reach(seed: int, pins: bool, floor: float | None) -> None:
+    plan = plan_of(tiny_portfolio(seed, pins=pins), floor=floor)
+    assume(plan is not None)
+    assert plan is not None
+    choices = choices_of(plan)
+    rounds = Rounds(choices, STEP)
+    rounds.run(math.inf)
+    solutions = [choices.plan(chosen) for chosen in rounds.chosen]
+    program, steps = plan.problem.program, plan.problem.is_step
+    assert all(keeps_rows(program, x) and keeps_bounds(program, x, steps) for x in solutions)
+    assert totals_of(plan, solutions) == pytest.approx(rounds.totals[::-1])
+    expected = by_programmes(plan)
+    if rounds.open_corners().size:
+        # Where no plan keeps every row only a programme knows.
+        assert not expected.size
+    else:
+        assert totals_of(plan, solutions) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_ways_agree_on_a_knapsack(seed: int) -> None:
+    plan = plan_of(portfolio_of(make_knapsack(25, seed)))
+    assert plan is not None
+    assert is_loose(plan.problem)
+    solutions, complete = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    assert complete
+    assert totals_of(plan, solutions) == pytest.approx(by_programmes(plan), abs=1e-6)
+
+
+def test_what_rounds_leave_open_integer_programmes_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no more than the first plans there are boxes left between nearly all neighbours."""
+    plan = plan_of(portfolio_of(make_knapsack(20, 0)))
+    assert plan is not None
+    expected = efficient_plans(Hull(plan), seconds=LONG, seed=0)[0]
+    monkeypatch.setattr(rounds_module, "_FIRST_KEPT", 4)
+    monkeypatch.setattr(rounds_module, "_MOST_KEPT", 4)
+    rounds = Rounds(choices_of(plan), STEP)
+    rounds.run(math.inf)
+    assert len(rounds.totals) < len(expected)
+    assert len(rounds.open_corners()) > 1
+    solutions, complete = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    assert complete
+    best = totals_of(plan, solutions)
+    best = best[np.sort(undominated(best, STEP))]
+    assert best == pytest.approx(totals_of(plan, expected), abs=1e-6)
+
+
+def test_what_is_stopped_is_not_all() -> None:
+    plan = plan_of(portfolio_of(make_knapsack(50, 0)))
+    assert plan is not None
+    solutions, complete = efficient_plans(Hull(plan), seconds=0.0, seed=0)
+    assert not complete
+    assert all(keeps_rows(plan.problem.program, x) for x in solutions)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS, st.integers(1, 400), st.floats(0.1, 60.0))
+def test_every_plan_with_less_regret_is_reached(seed: int, most: int, regret: float) -> None:
+    """Beside every choice of a few items, tried one by one."""
+    plan = plan_of(portfolio_of(make_knapsack(9, seed)))
+    assert plan is not None
+    choices = choices_of(plan)
+    normal = np.array([seed % choices.bounds.size])
+    plans = reach(choices, normal, np.array([regret]), most)
+    assert plans.covered <= regret
+    places = [range(choices.of(place).start, choices.of(place).stop) for place in range(choices.first.size)]
+    every = np.array(list(itertools.product(*places)))
+    keeps = (choices.uses[:, every].sum(axis=2) <= choices.limits[:, None] + 1e-9).all(axis=0)
+    totals = choices.gains[:, every].sum(axis=2).T[keeps]
+    # No plan is worth more than its bound less its regrets.
+    worth = totals @ choices.normals[normal[0]]
+    regrets = choices.regrets[normal[0], every].sum(axis=1)[keeps]
+    assert (worth <= choices.bounds[normal[0]] - regrets + 1e-6).all()
+    near = totals[choices.bounds[normal[0]] - worth < plans.covered]
+    best = near[undominated(near, 0.0)]
+    reached = {tuple(pair) for pair in plans.totals.round(6)}
+    beaten = [pair for pair in best.round(6) if tuple(pair) not in reached]
+    assert not beaten
