@@ -1,6 +1,7 @@
 """What each command says to people, and how it ends."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -40,6 +41,18 @@ def test_check_needs_neither_arrays_nor_the_solver() -> None:
     )
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("stated", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_a_command_adds_up_in_one_thread_unless_somebody_says_otherwise(
+    stated: dict[str, str], threads: str
+) -> None:
+    others = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    code = "import os, bowstring.cli; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**others, **stated}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == threads
 
 
 def test_version_is_told(run: Run) -> None:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from types import FrameType
 
 import typer
@@ -26,22 +26,19 @@ _MOST_DEATHS = 5
 _LONGEST_PAUSE_S = 30.0
 # An operator, or a machine short of memory; a process that crashes ends by other signals, and by itself.
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
-# Web processes share the cores: small matrices worked on by many threads each keep one another waiting.
-_ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(slots=True, kw_only=True)
 class ProcessKeeper:
     """Keeps one process running.
 
-    environment: its own settings, where whoever started the site says nothing else. deaths: how often in a row it ended
-    by itself soon after its start; what was killed from outside would have run on. due_at: its next start.
+    deaths: how often in a row it ended by itself soon after its start; what was killed from outside would have run on.
+    due_at: its next start.
     """
 
     name: str
     command: list[str]
     files: tuple[int, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
     is_vital: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     deaths: int = 0
@@ -53,7 +50,7 @@ class ProcessKeeper:
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             pass_fds=(*self.files, lifeline),
-            env={**self.environment, **os.environ, LIFELINE: str(lifeline)},
+            env={**os.environ, LIFELINE: str(lifeline)},
             start_new_session=True,
         )
         self.started_at = time.monotonic()
@@ -89,7 +86,6 @@ def run_site(door: socket.socket, address: str) -> None:
             name=f"Web process {number}",
             command=web_command,
             files=(door.fileno(),),
-            environment=_ALONE,
             is_vital=True,
         )
         for number in range(1, _WEB_PROCESSES + 1)

@@ -306,7 +306,8 @@ class Pricer:
         """Change in a lens's total, in its unit, at the values then believed."""
         if lens not in self.divisible.scale:
             return 0.0
-        change = float(self.totals[lens] @ (best.x - self.base.x))
+        moved = np.flatnonzero(best.x != self.base.x)
+        change = float(self.totals[lens][moved] @ (best.x[moved] - self.base.x[moved]))
         for key, side, value_shifts in self._value_shifts(what_if):
             if side is lens:
                 columns = self.candidates[key].columns

@@ -17,8 +17,9 @@ from bowstring.planning.solver.decomposed.structure import pulse_bounds, taken_a
 from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError
 from bowstring.planning.solver.pulse_solver import Bounds, PulseSolver
 
-# Of the value: how much less a tree may gain by a start that is nearly in use, and by those taken in when asked.
-_NEAR, _WIDER = 6e-5, 2e-5
+# Of what a candidate adds to the value on average: how much less a tree may gain by a start that is nearly in use, and
+# by those taken in when asked.
+_NEAR, _WIDER = 0.021, 0.007
 # Of the value: how far the bound may lie above.
 _PROVEN = 1e-10
 _MOST_ROUNDS, _MOST_SETTLING = 12, 50
@@ -137,8 +138,9 @@ class _NearPlan:
         self.market = Market(structure, self.gains, self.others)
         self.prices = coupling.tidied(row_prices[structure.shared] / coupling.scale)
         self.size = max(1.0, abs(self.market.bound(self.prices)))
+        self.usual = self.size / len(problem.candidates)
         self.regrets = self.market.regrets(self.prices)
-        is_near = self.regrets[:, :-1] <= _NEAR * self.size
+        is_near = self.regrets[:, :-1] <= _NEAR * self.usual
         self.near = NearProgram(structure, is_near, self.gains, self.others)
         self._about: tuple[tuple[int, ...], ...] = ()
         # By their roots.
@@ -155,7 +157,7 @@ class _NearPlan:
 
     def _settled(self, market: Market, most_rounds: int) -> Settled | None:
         """The best of all starts, proven; None if that is not reached."""
-        settled = self.near.settle(market, wider=_WIDER * self.size, close=_PROVEN, most_rounds=most_rounds)
+        settled = self.near.settle(market, wider=_WIDER * self.usual, close=_PROVEN, most_rounds=most_rounds)
         return settled if settled is not None and settled.above <= _PROVEN else None
 
     def case_along(self, columns: range, step: Floats, amount: float) -> _Case:
