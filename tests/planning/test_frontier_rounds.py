@@ -84,7 +84,7 @@ def test_what_rounds_leave_open_integer_programmes_settle(monkeypatch: pytest.Mo
     assert plan is not None
     expected = efficient_plans(Hull(plan), seconds=LONG, seed=0)[0]
     monkeypatch.setattr(rounds_module, "_FIRST_KEPT", 4)
-    monkeypatch.setattr(rounds_module, "_MOST_KEPT", 4)
+    monkeypatch.setattr(rounds_module, "_MOST_PARTIAL", 0)
     rounds = Rounds(choices_of(plan), STEP)
     rounds.run(math.inf)
     assert len(rounds.totals) < len(expected)
@@ -105,14 +105,14 @@ def test_what_is_stopped_is_not_all() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(SEEDS, st.integers(1, 400), st.floats(0.1, 60.0))
-def test_every_plan_with_less_regret_is_reached(seed: int, most: int, regret: float) -> None:
+@given(SEEDS, st.integers(1, 400), st.integers(0, 400), st.floats(0.1, 60.0))
+def test_every_plan_with_less_regret_is_reached(seed: int, kept: int, effort: int, regret: float) -> None:
     """Beside every choice of a few items, tried one by one."""
     plan = plan_of(portfolio_of(make_knapsack(9, seed)))
     assert plan is not None
     choices = choices_of(plan)
     normal = np.array([seed % choices.bounds.size])
-    plans = reach(choices, normal, np.array([regret]), most)
+    plans = reach(choices, normal, np.array([regret]), kept=kept, effort=effort)
     assert plans.covered <= regret
     places = [range(choices.of(place).start, choices.of(place).stop) for place in range(choices.first.size)]
     every = np.array(list(itertools.product(*places)))

@@ -1,6 +1,7 @@
 """Many partial plans at once: every plan that stays within so much regret, initiative by initiative."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +9,6 @@ from numpy.typing import NDArray
 
 from bowstring.planning.frontier.choices import PricedChoices
 from bowstring.planning.problem.programs import Floats, Ints
-
-# From which partial plan each came, and by which choice.
-_Step = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 # By so much a sum may pass a limit: what adding up in another order makes of it.
 _ROUNDING = 1e-9
@@ -31,19 +29,39 @@ class Reached:
     partial: int
 
 
-def reach(choices: PricedChoices, normals: Ints, regrets: Floats, most: int) -> Reached:
-    """The plans whose regret under each of some normals is at most so much, as far as the most partial plans go.
+def reach(choices: PricedChoices, normals: Ints, regrets: Floats, *, kept: int, effort: int = 0) -> Reached:
+    """The plans whose regret under each of some normals is at most so much, as far as the effort goes.
 
     Regret adds up, so it is a limit like any other. Initiatives are decided one by one, those whose second choice is
-    dearest first; of too many partial plans those with least regret are kept.
+    dearest first. Of too many partial plans those with least regret go on; the others wait for what effort is left.
 
     Args:
         choices: of every initiative.
-        normals: which of the choices' normals count; by the first it is decided what is kept.
+        normals: which of the choices' normals count; by the first it is decided what goes on.
         regrets: the most under each, shape (normals,); ∞ for any.
-        most: how many partial plans are kept from one initiative to the next.
+        kept: how many partial plans go on together from one initiative to the next.
+        effort: after so many partial plans what waits is left.
     """
-    return _Breadth(choices, normals, regrets).reached(most)
+    return _Breadth(choices, normals, regrets).reached(kept, effort)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An initiative decided: from which partial plan each came, and by which choice."""
+
+    before: NDArray[np.int32]
+    took: NDArray[np.int32]
+
+    def of(self, places: Ints) -> "_Step":
+        return _Step(self.before[places], self.took[places])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Partial plans that go on together: what each has of every row and both gains, and how it came to be."""
+
+    sums: Floats
+    steps: tuple[_Step, ...]
 
 
 class _Breadth:
@@ -61,7 +79,6 @@ class _Breadth:
             choices.of(place).start + np.flatnonzero(is_allowed[choices.of(place)])
             for place in range(choices.first.size)
         ]
-        self.is_empty = not all(options.size for options in by_initiative)
         open_ones = [place for place, options in enumerate(by_initiative) if options.size > 1]
         self.order = sorted(open_ones, key=lambda place: -np.partition(rows[0, by_initiative[place]], 1)[1])
         self.options = [by_initiative[place] for place in self.order]
@@ -73,52 +90,60 @@ class _Breadth:
         can_bind[0] = True
         self.rows, self.limits = rows[can_bind], limits[can_bind]
         self.begun = np.concatenate([begun[can_bind], choices.gains[:, settled].sum(axis=1)])[:, None]
+        # Where everything is settled what is settled may already be too much.
+        self.is_empty = not all(options.size for options in by_initiative) or (
+            not self.options and bool((self.begun[:-2, 0] > self.limits).any())
+        )
         lowest = np.array([self.rows[:, options].min(axis=1) for options in self.options])
         # What all that is still to be decided takes at least, after each.
         self.ahead = lowest.sum(axis=0) - np.cumsum(lowest, axis=0) if self.options else lowest
 
-    def reached(self, most: int) -> Reached:
-        """All plans, or those that came of the partial plans kept."""
-        rows, gains = self.rows, self.choices.gains
-        sums, covered, partial = self.begun, self.within, 0
-        if self.is_empty or (not self.options and (sums[: len(rows), 0] > self.limits).any()):
-            return self._traced(np.empty((0, 2)), [], covered, partial)
-        steps: list[_Step] = []
-        for options, ahead in zip(self.options, self.ahead, strict=True):
-            left = self.limits - ahead
-            befores, afters = [], []
-            for option in options:
-                more = np.concatenate([rows[:, option], gains[:, option]])
-                fits = (sums[: len(rows)] <= (left - rows[:, option])[:, None]).all(axis=0)
-                befores.append(np.flatnonzero(fits))
-                afters.append(sums[:, befores[-1]] + more[:, None])
-            took = np.repeat(options, [before.size for before in befores])
-            before, sums = np.concatenate(befores), np.hstack(afters)
-            partial += before.size
-            if before.size > most:
-                by_regret = np.argpartition(sums[0], most)
-                covered = min(covered, float(sums[0, by_regret[most]] + ahead[0]))
-                by_regret = by_regret[:most]
-                before, took, sums = before[by_regret], took[by_regret], sums[:, by_regret]
-            # Many are kept until the end.
-            steps.append((before.astype(np.int32), took.astype(np.int32)))
-        return self._traced(sums[-2:].T, steps, covered, partial)
+    def reached(self, kept: int, effort: int) -> Reached:
+        """All plans, or those that came of the partial plans kept and of what the effort allows of the others."""
+        covered, partial = self.within, 0
+        totals, chosen = [np.empty((0, 2))], [np.empty((0, self.fixed.size), dtype=np.int64)]
+        waiting = [] if self.is_empty else [_Part(self.begun, ())]
+        while waiting:
+            part = waiting.pop()
+            if part.steps and partial >= effort:
+                least = part.sums[0].min() + self.ahead[len(part.steps) - 1, 0]
+                covered = min(covered, float(least))
+                continue
+            for level in range(len(part.steps), len(self.options)):
+                sums, step = self._decided(part.sums, level)
+                partial += step.took.size
+                if step.took.size > kept:
+                    order = np.argpartition(sums[0], kept)
+                    rest, order = order[kept:], order[:kept]
+                    waiting.append(_Part(sums[:, rest], (*part.steps, step.of(rest))))
+                    sums, step = sums[:, order], step.of(order)
+                part = _Part(sums, (*part.steps, step))
+            best = undominated(part.sums[-2:].T, 0.0)
+            totals.append(part.sums[-2:, best].T)
+            chosen.append(self._chosen(part.steps, best))
+        every = np.vstack(totals)
+        best = undominated(every, 0.0)
+        return Reached(totals=every[best], chosen=np.vstack(chosen)[best], covered=covered, partial=partial)
 
-    def _traced(self, totals: Floats, steps: list[_Step], covered: float, partial: int) -> Reached:
-        """The best of the plans, with what each chose, read backwards.
+    def _decided(self, sums: Floats, level: int) -> tuple[Floats, _Step]:
+        """Partial plans with the initiative of a level decided, those left out that no plan can come of."""
+        left = self.limits - self.ahead[level]
+        befores, afters = [], []
+        for option in self.options[level]:
+            fits = (sums[:-2] <= (left - self.rows[:, option])[:, None]).all(axis=0)
+            befores.append(np.flatnonzero(fits))
+            more = np.append(self.rows[:, option], self.choices.gains[:, option])
+            afters.append(sums[:, befores[-1]] + more[:, None])
+        took = np.repeat(self.options[level], [before.size for before in befores])
+        # Steps are kept until the end, so they are held small.
+        return np.hstack(afters), _Step(np.concatenate(befores).astype(np.int32), took.astype(np.int32))
 
-        Args:
-            totals: of all plans, shape (plans, 2).
-            steps: for each initiative in order, from which partial plan each came, and by which choice.
-            covered: regret up to which all were reached.
-            partial: how many partial plans there were.
-        """
-        best = undominated(totals, 0.0)
-        chosen = np.tile(self.fixed, (best.size, 1))
-        at = np.asarray(best)
-        for place, (before, took) in zip(reversed(self.order), reversed(steps), strict=False):
-            chosen[:, place], at = took[at], before[at].astype(np.int64)
-        return Reached(totals=totals[best], chosen=chosen, covered=covered, partial=partial)
+    def _chosen(self, steps: Sequence[_Step], plans: Ints) -> Ints:
+        """What some plans chose for each initiative, read backwards; shape (plans, initiatives)."""
+        chosen = np.tile(self.fixed, (plans.size, 1))
+        for place, step in zip(reversed(self.order), reversed(steps), strict=True):
+            chosen[:, place], plans = step.took[plans], step.before[plans].astype(np.int64)
+        return chosen
 
 
 def undominated(totals: Floats, step: float) -> Ints:

@@ -11,11 +11,12 @@ from bowstring.planning.frontier.breadth import Reached, reach, undominated
 from bowstring.planning.frontier.choices import PricedChoices
 from bowstring.planning.problem.programs import Floats, Ints
 
-# From how many normals the first plans come, how many partial plans are kept for those, how many times as many in each
-# round after, and at most. Source: trials on benchmarks.frontier, 50 to 150 items.
-_FIRST_NORMALS, _FIRST_KEPT, _GROW, _MOST_KEPT = 8, 64, 8, 2**18
-# So many partial plans in all, or so many rounds in a row that brought nothing, and what is open is left so.
-_MOST_PARTIAL, _IDLE = 40_000_000, 2
+# From how many normals the first plans come, and how many partial plans go on together for those; then in each round.
+# Source: trials on benchmarks.frontier, 50 to 200 items.
+_FIRST_NORMALS, _FIRST_KEPT = 8, 64
+_KEPT = (512, 4_096, 32_768)
+# In the last rounds nothing is left out: how many go on together, how many there may be for a box, and in all.
+_PART, _EFFORT, _MOST_PARTIAL = 16_384, 10_000_000, 40_000_000
 # What else must hold of a partial plan, beside the normal that fits a box best: those so many places from it.
 _BESIDE = (-5, -2, 2, 5)
 # A normal is tight for a box if its regret there allows few choices; so many of the cheapest say how many.
@@ -51,18 +52,18 @@ class Rounds:
         """Reach every plan, or as many as the effort or the time, a moment of the clock, allows."""
         count = self.choices.bounds.size
         for normal in np.unique(np.linspace(0, count - 1, _FIRST_NORMALS).round().astype(int)):
-            self._add(reach(self.choices, np.array([normal]), np.array([math.inf]), _FIRST_KEPT))
-        kept, idle = _FIRST_KEPT, 0
-        while kept < _MOST_KEPT and idle < _IDLE and self.open_corners().size:
-            kept *= _GROW
-            idle = 0 if self._brings_something(kept, until) else idle + 1
+            self._add(reach(self.choices, np.array([normal]), np.array([math.inf]), kept=_FIRST_KEPT))
+        for kept in _KEPT:
+            self._brings_something(until, kept=kept)
+        while self._brings_something(until, kept=_PART, effort=_EFFORT):
+            pass
 
     def open_corners(self) -> Floats:
         """The least of both sides that a plan not yet reached may have: a row for each box, most user need first."""
         corners = self._corners()
         return corners[self._is_open(self._regrets(corners))]
 
-    def _brings_something(self, kept: int, until: float) -> bool:
+    def _brings_something(self, until: float, *, kept: int, effort: int = 0) -> bool:
         """Whether a round found a plan or closed a box: each normal is tried once, for the boxes that it fits best."""
         before = self.totals, len(self.open_corners())
         tried = np.zeros(self.choices.bounds.size, dtype=np.bool_)
@@ -79,7 +80,7 @@ class Rounds:
             beside = [own + shift for shift in _BESIDE if 0 <= own + shift < tried.size]
             counting = np.array([own, *beside])
             allowed = regrets[np.ix_(counting, np.flatnonzero(fitting == own))].max(axis=1)
-            plans = reach(self.choices, counting, allowed, kept)
+            plans = reach(self.choices, counting, allowed, kept=kept, effort=effort)
             self._add(plans)
             allowed[0] = min(allowed[0], plans.covered)
             self._closed.append(_Closed(normals=counting, regrets=allowed))
