@@ -54,8 +54,8 @@ class Rounds:
         for normal in np.unique(np.linspace(0, count - 1, _FIRST_NORMALS).round().astype(int)):
             self._add(reach(self.choices, np.array([normal]), np.array([math.inf]), kept=_FIRST_KEPT))
         for kept in _KEPT:
-            self._brings_something(until, kept=kept)
-        while self._brings_something(until, kept=_PART, effort=_EFFORT):
+            self._round(until, kept=kept)
+        while self._round(until, kept=_PART, effort=_EFFORT):
             pass
 
     def open_corners(self) -> Floats:
@@ -63,9 +63,12 @@ class Rounds:
         corners = self._corners()
         return corners[self._is_open(self._regrets(corners))]
 
-    def _brings_something(self, until: float, *, kept: int, effort: int = 0) -> bool:
-        """Whether a round found a plan or closed a box: each normal is tried once, for the boxes that it fits best."""
-        before = self.totals, len(self.open_corners())
+    def _round(self, until: float, *, kept: int, effort: int = 0) -> bool:
+        """Whether boxes were closed and none stayed open: each normal is tried once, for the boxes that it fits best.
+
+        With an effort the first box that takes more ends the round: those that follow would take more still.
+        """
+        was_tried, is_covered = False, True
         tried = np.zeros(self.choices.bounds.size, dtype=np.bool_)
         while self.partial < _MOST_PARTIAL and time.monotonic() < until:
             regrets = self._regrets(self._corners())
@@ -82,9 +85,12 @@ class Rounds:
             allowed = regrets[np.ix_(counting, np.flatnonzero(fitting == own))].max(axis=1)
             plans = reach(self.choices, counting, allowed, kept=kept, effort=effort)
             self._add(plans)
+            was_tried, is_covered = True, is_covered and plans.covered >= allowed[0]
             allowed[0] = min(allowed[0], plans.covered)
             self._closed.append(_Closed(normals=counting, regrets=allowed))
-        return not np.array_equal(before[0], self.totals) or len(self.open_corners()) < before[1]
+            if effort and not is_covered:
+                break
+        return was_tried and is_covered
 
     def _add(self, plans: Reached) -> None:
         totals = np.vstack([self.totals, plans.totals])
