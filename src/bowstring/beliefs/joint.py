@@ -31,15 +31,23 @@ def joint_draws(
 
     A Gaussian copula with that rank correlation between the first two lenses; a lattice, so the same on every run.
     """
-    scores = _scores()
-    first, second = scores, scores[(np.arange(_DRAWS) * _STEP) % _DRAWS]
-    correlation = 2 * math.sin(math.pi * rank_correlation / 6)
-    second = correlation * first + math.sqrt(1 - correlation**2) * second
     drawn = {}
-    for lens, places in zip(mixtures, (first, second), strict=False):
-        values = _at_scores(mixtures[lens], places)
+    for lens, (rising, draws) in zip(mixtures, _paired(rank_correlation), strict=False):
+        values = _at_scores(mixtures[lens], rising)[draws]
         drawn[lens] = values + (mixtures[lens].mean - float(values.mean()))
     return drawn
+
+
+@cache
+def _paired(rank_correlation: float) -> tuple[tuple[Floats, Ints], tuple[Floats, Ints]]:
+    """Of each lens the standard normal scores, rising, and the place among them of each draw."""
+    scores, draws = _scores(), np.arange(_DRAWS)
+    correlation = 2 * math.sin(math.pi * rank_correlation / 6)
+    second = correlation * scores + math.sqrt(1 - correlation**2) * scores[(draws * _STEP) % _DRAWS]
+    order = np.argsort(second, kind="stable")
+    places = np.empty_like(order)
+    places[order] = draws
+    return (scores, draws), (second[order], places)
 
 
 @cache

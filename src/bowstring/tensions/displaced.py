@@ -1,6 +1,11 @@
 """What one plan does less of, or later, than another, in words."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from bowstring.model.wording import list_words
+from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.tension import PricingContext
 
@@ -13,8 +18,8 @@ def displaced_words(context: PricingContext, key: str, before: Floats, after: Fl
     before, after: plans, shape (n,), 0 to 1 of each step.
     """
     moved = []
-    for other in context.pricer.problem.candidates:
-        if other.starts and other.key != key:
+    for other in _moved(context, before, after):
+        if other.key != key:
             share = float(before[other.last_column] - after[other.last_column])
             if share >= _LEAST_MOVE:
                 moved.append((share * other.cost * other.duration, other.key))
@@ -31,12 +36,20 @@ def delayed_words(context: PricingContext, key: str, before: Floats, after: Floa
         after: x of the other plan.
     """
     moved = []
-    for other in context.pricer.problem.candidates:
-        if other.starts and other.key != key:
+    for other in _moved(context, before, after):
+        if other.key != key:
             steps = before[list(other.columns)] - after[list(other.columns)]
             if steps[-1] < _LEAST_MOVE and float(steps.sum()) >= _LEAST_MOVE:
                 moved.append((float(steps.sum()), other.key))
     return _names(context, moved)
+
+
+def _moved(context: PricingContext, before: Floats, after: Floats) -> Iterator[Candidate]:
+    """The work of which plans do different shares, or in different quarters."""
+    problem = context.pricer.problem
+    owners = problem.owner[np.flatnonzero(before != after)]
+    for place in np.unique(owners[owners >= 0]).tolist():
+        yield problem.candidates[place]
 
 
 def _names(context: PricingContext, moved: list[tuple[float, str]]) -> str:

@@ -65,6 +65,8 @@ class Delays:
             return stale, more
         for requirement in self.problem.requirements:
             longer = waits.get((requirement.consumer, requirement.of), 0)
+            if not longer and late.keys().isdisjoint(requirement.providers):
+                continue
             delays = {
                 key: late.get(key, 0) + longer for key in requirement.providers if key in self.candidates
             }

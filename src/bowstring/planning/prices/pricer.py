@@ -150,17 +150,14 @@ class Pricer:
         today = self.best(instead)
         if not all(best.is_feasible for best in (today, *best_of_each)):
             return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
-        points = 0.0
-        totals = {lens: -self._difference(lens, instead, today) for lens in Lens}
+        points, totals = 0.0, -self._changes(instead, today.x)
         for (chance, what_if), best in zip(outcomes, best_of_each, strict=True):
             points += chance * (best.value - today.value)
-            for lens in Lens:
-                totals[lens] += chance * self._difference(lens, what_if, best)
+            totals += chance * self._changes(what_if, best.x)
             if is_regret:
                 points -= chance * self.shift(what_if)
-                for lens in Lens:
-                    totals[lens] -= chance * self._difference(lens, what_if, self.base)
-        return Effect(points=points, lens=totals)
+                totals -= chance * self._changes(what_if, self.base.x)
+        return Effect(points=points, lens=dict(zip(Lens, totals.tolist(), strict=True)))
 
     def most(self, what_if: WhatIf) -> float:
         """What people hired and money spent can add at the most, in points: by duality, without a solve."""
@@ -302,17 +299,16 @@ class Pricer:
         spans.update({candidate.key: span for candidate, span in zip(schedulable, reach, strict=True)})
         return spans
 
-    def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
-        """Change in a lens's total, in its unit, at the values then believed."""
-        if lens not in self.divisible.scale:
-            return 0.0
-        moved = np.flatnonzero(best.x != self.base.x)
-        change = float(self.totals[lens][moved] @ (best.x[moved] - self.base.x[moved]))
-        for key, side, value_shifts in self._value_shifts(what_if):
-            if side is lens:
+    def _changes(self, what_if: WhatIf, x: Floats) -> Floats:
+        """Change of each lens's total from today's plan to a plan x, in its unit, at the values then believed."""
+        moved = np.flatnonzero(x != self.base.x)
+        further = x[moved] - self.base.x[moved]
+        changes = {lens: float(self.totals[lens][moved] @ further) for lens in self.divisible.scale}
+        for key, lens, value_shifts in self._value_shifts(what_if):
+            if lens in changes:
                 columns = self.candidates[key].columns
-                change += float(value_shifts @ best.x[columns.start : columns.stop])
-        return change
+                changes[lens] += float(value_shifts @ x[columns.start : columns.stop])
+        return np.array([changes.get(lens, 0.0) for lens in Lens])
 
     def _weighted(self, candidate: Candidate, x: Floats) -> float:
         """Σ W_it·x_it: the value weight that a plan gives an initiative."""
