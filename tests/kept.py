@@ -1,4 +1,4 @@
-"""What takes tests long to work out: worked out once, and kept for as long as nothing changes that it follows from."""
+"""What takes tests long to work out: once a run, or kept for as long as nothing changes that it follows from."""
 
 import fcntl
 import hashlib
@@ -28,8 +28,23 @@ def kept(name: str, make: Callable[[], T]) -> T:
         name: what it is kept under, in the folder `.cache/tests`.
         make: works it out from the source, the example and the tests' own portfolios alone.
     """
+    return _once(name, state(), make)
+
+
+def shared(name: str, make: Callable[[], T]) -> T:
+    """What `make` makes, once for all processes of this run of the tests; the next run makes it anew.
+
+    Args:
+        name: what it is shared under.
+        make: works it out.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    return _once(name, run, make) if run else make()
+
+
+def _once(name: str, made_from: str, make: Callable[[], T]) -> T:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"{name}-{state()}.pickle"
+    path = FOLDER / f"{name}-{made_from}.pickle"
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if path.exists():

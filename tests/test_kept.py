@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests import kept as keeping
-from tests.kept import kept
+from tests.kept import kept, shared
 
 
 @pytest.fixture
@@ -61,3 +61,17 @@ def test_the_state_follows_every_file_that_results_follow_from(
     before = keeping.state.__wrapped__()
     path.write_text("EFFORT = 2\n", encoding="utf-8")
     assert keeping.state.__wrapped__() != before
+
+
+def test_what_is_shared_is_made_once_a_run_and_anew_in_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", "first")
+    assert shared("answers", lambda: "made") == "made"
+    assert shared("answers", lambda: "made again") == "made"
+    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", "second")
+    assert shared("answers", lambda: "made again") == "made again"
+    # One process alone shares with nobody.
+    monkeypatch.delenv("PYTEST_XDIST_TESTRUNUID")
+    assert shared("answers", lambda: "for itself") == "for itself"
+    assert len(list(folder.glob("answers-*.pickle"))) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from tests.cli.conftest import Run
+from tests.kept import shared
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -61,8 +62,11 @@ def values_at(answer: object, path: list[str]) -> Iterator[object]:
 def answers(
     run: Run, small: Path, unvalued: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, object]:
-    """One answer of each command but the demo, whose agenda has been seen."""
-    folder = tmp_path_factory.mktemp("answers")
+    """One answer of each command but the demo, whose agenda has been seen; the same in each process of tests."""
+    return shared("answers", lambda: _answers(run, small, unvalued, tmp_path_factory.mktemp("answers")))
+
+
+def _answers(run: Run, small: Path, unvalued: Path, folder: Path) -> dict[str, object]:
     outputs = {
         name: run(name, small, "--json").answer
         for name in ("check", "plan", "tensions", "agenda", "served", "delivered", "frontier")
