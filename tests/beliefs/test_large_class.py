@@ -23,8 +23,14 @@ def test_a_large_class_says_of_each_what_it_says_by_itself(
         for value, cost, doubt in zip(values, costs, doubts, strict=True)
     ]
     expected = priors_of(members, has_slope=has_slope)
+    # What was worked out is remembered, by whichever way.
+    area._priors_of.cache_clear()
     monkeypatch.setattr(area, "_LARGE", 50)
     priors = priors_of(members, has_slope=has_slope)
+    area._priors_of.cache_clear()
+    fit = area._LargeFit(members, costs, has_slope=has_slope)
+    fit.variances()
+    assert np.asarray(fit.order)[~fit.is_near].tolist() == [3]
     assert expected is not None
     assert priors is not None
     for prior, other in zip(priors, expected, strict=True):
