@@ -59,9 +59,15 @@ def test_shrinking_is_not_idle_in_these_cases() -> None:
     assert float(np.mean(moved)) > 0.02
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_what_each_assessor_is_left_with_agrees_with_a_plain_reading(seed: int) -> None:
-    portfolio = portfolio_of(noisy(seed, count=5 + seed))
+@pytest.mark.parametrize(
+    ("seed", "nothing"),
+    [*((seed, []) for seed in range(12)), (1, [(-20.0, 0.0, 20.0)]), (2, [(-50.0, -10.0, 20.0)])],
+)
+def test_what_each_assessor_is_left_with_agrees_with_a_plain_reading(seed: int, nothing: list[Range]) -> None:
+    """Also beside somebody who expects nothing of one of them, or less."""
+    views = noisy(seed, count=5 + seed)
+    views[0] += nothing
+    portfolio = portfolio_of(views)
     beliefs = believe(portfolio)
     for key, _ in {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}:
         belief = beliefs.of(key, USER)
