@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 from tests.beliefs.noisy import noisy, portfolio_of
 from tests.small import small_portfolio
 
 from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.shrinkage import believe
 from bowstring.beliefs.stated import stated_value_for, with_stated_value
-from bowstring.model.assessments import Lens
+from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 
@@ -78,3 +79,18 @@ def test_a_figure_far_beyond_what_everybody_says_is_finite() -> None:
     value = stated_value_for(belief, 1e5)
     assert value is not None
     assert 1e5 < value < np.inf
+
+
+def test_of_what_nobody_assessed_a_guess_is_stated_as_far_off_as_guesses_are() -> None:
+    views = noisy(3, count=8)
+    views[5] = []
+    portfolio = portfolio_of(views)
+    belief = believe(portfolio).of("i-0005", USER)
+    assert belief is not None
+    (added,) = (
+        row for row in with_stated_value(portfolio, belief, 40.0).assessments if row.initiative == "i-0005"
+    )
+    # A tenth of what is so far off lies below, a tenth above: 1.2816 standard deviations of six tenths.
+    far = 40.0 * 0.6 * norm.ppf(0.9)
+    assert (added.low, added.likely, added.high) == pytest.approx((40.0 - far, 40.0, 40.0 + far))
+    assert (added.lens, added.evidence) == (USER, Evidence.GUESS)
