@@ -41,6 +41,8 @@ _OWN_VALUE = {Focus.PRODUCT: 1.0, Focus.PLATFORM: 0.6, Focus.ENTERPRISE: 0.5}
 _LENS_CORRELATION, _VALUE_SPREAD = 0.36, 0.8
 _TYPICAL_VALUE = {Lens.USER_NEED: 4_000.0, Lens.BUSINESS_VALUE: 60_000.0}
 _Z90 = 1.2815515655446004
+# So many rows of draws are in memory at a time: each has a place for everybody who could be asked.
+_AT_ONCE = 1_000
 _GRADES = (Evidence.LIVE, Evidence.RESEARCH, Evidence.DESK, Evidence.GUESS)
 
 
@@ -107,7 +109,12 @@ def _assess(
     """Three or four people's figures for each initiative, each as far off as their own doubt allows."""
     shape = (len(work), 4)
     counts = rng.integers(3, 5, size=len(work))
-    who = np.argsort(rng.random((len(work), len(assessors))), axis=1)[:, :4]
+    who = np.concatenate(
+        [
+            _first_four(rng.random((min(_AT_ONCE, len(work) - first), len(assessors))))
+            for first in range(0, len(work), _AT_ONCE)
+        ]
+    )
     doubt = rng.uniform(*DOUBT, size=shape)
     error = doubt * (1.4 if nature is Nature.OVERCONFIDENT else 0.7)
     means = values[:, None] * np.exp(_errors(rng, error, nature))
@@ -125,6 +132,12 @@ def _assess(
                 high=high,
                 evidence=_GRADES[grades[index, place]],
             )
+
+
+def _first_four(luck: Floats) -> NDArray[np.int64]:
+    """The places of the four least of each row, the least first."""
+    least = np.argpartition(luck, min(4, luck.shape[1] - 1), axis=1)[:, :4]
+    return np.take_along_axis(least, np.argsort(np.take_along_axis(luck, least, axis=1), axis=1), axis=1)
 
 
 def _errors(rng: np.random.Generator, error: Floats, nature: Nature) -> Floats:
