@@ -169,8 +169,10 @@ def test_a_stated_range_of_no_width_is_still_an_opinion() -> None:
         )  # as far off as measurements are
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_units_order_and_names_change_nothing(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "unit"), [(0, 8.0), (1, 8.0), (2, 8.0), (3, 8.0), (4, 2.0**-20), (5, 2.0**-10)]
+)
+def test_units_order_and_names_change_nothing(seed: int, unit: float) -> None:
     portfolio = make_instance(Family.TYPICAL, initiatives=30, seed=seed)
     before = believe(portfolio)
     names = {work.key: f"x{1000 - place}" for place, work in enumerate(portfolio.initiatives)}
@@ -189,9 +191,9 @@ def test_units_order_and_names_change_nothing(seed: int) -> None:
             dataclasses.replace(
                 assessment,
                 initiative=names[assessment.initiative],
-                low=8 * assessment.low,
-                likely=8 * assessment.likely,
-                high=8 * assessment.high,
+                low=unit * assessment.low,
+                likely=unit * assessment.likely,
+                high=unit * assessment.high,
             )
             for assessment in reversed(portfolio.assessments)
         ),
@@ -200,8 +202,12 @@ def test_units_order_and_names_change_nothing(seed: int) -> None:
     for (key, lens), belief in before.by_subject.items():
         other = after.of(names[key], lens)
         assert other is not None
-        assert other.mean == pytest.approx(8 * belief.mean, rel=1e-9)
+        assert other.mean == pytest.approx(unit * belief.mean, rel=1e-9)
         assert other.trust == pytest.approx(belief.trust, rel=1e-9)
+        for part, same in zip(other.mixture.components, belief.mixture.components, strict=True):
+            assert (part.likely, part.below, part.above) == pytest.approx(
+                (unit * same.likely, unit * same.below, unit * same.above), rel=1e-9
+            )
 
 
 def test_what_differs_by_no_more_than_its_noise_is_drawn_close_to_its_class_and_stays_in_doubt() -> None:
