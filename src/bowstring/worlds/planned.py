@@ -4,6 +4,8 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from bowstring.planning.divisible import DivisiblePlan, forced_keys
 from bowstring.planning.equal_tension import Sides, agree, agree_near
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, Ints, Program
-from bowstring.planning.solver.linear import Solver
+from bowstring.planning.solver.linear import Solver, SolverBasis
 from bowstring.worlds.draws import Draws, World, draws_of
 from bowstring.worlds.programme import WorldProgrammes
 from bowstring.worlds.staffing import SettledStaffing
@@ -69,8 +71,24 @@ class WorldPlanner:
         self.draws: Draws = draws_of(problem.portfolio, problem.candidates, beliefs, seed)
         self.programmes = WorldProgrammes(problem, has_lateness=self.draws.has_lateness)
         self.staffing = SettledStaffing(self.programmes, starts)
+        self._means = divisible.aims.means
         forced = forced_keys(problem)
         self._forced = np.array([candidate.key in forced for candidate in problem.candidates], dtype=np.bool_)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The solver's own; whoever gets the planner finds it anew.
+        return {name: value for name, value in self.__dict__.items() if name != "_today"}
+
+    @cached_property
+    def _today(self) -> SolverBasis | None:
+        """Where every world begins: what is best if everything comes as believed; None if nothing can be done then."""
+        count = len(self.problem.candidates)
+        world = World(
+            values=self._means, costs=np.ones(count), late=np.zeros(count, dtype=np.int64), common_cost=0.0
+        )
+        solver = Solver(self.programmes.program(world), simplifies=True)
+        best = solver.maximise(self._mixed(self._gains(world)))
+        return solver.basis() if best.is_feasible else None
 
     @property
     def forced(self) -> frozenset[str]:
@@ -92,10 +110,7 @@ class WorldPlanner:
     def plan_world(self, number: int, world: World) -> WorldPlan:
         """A world, planned for."""
         program, is_over = self.programmes.program(world), False
-        gains = {
-            lens: self.programmes.gains(world, world.values[lens]) * (100 / self.scale[lens])
-            for lens in self.scale
-        }
+        gains = self._gains(world)
         x = self._agreed(gains, program, world)
         if x is None:
             program, is_over = eased(program, self.programmes.use_rows()), True
@@ -118,13 +133,27 @@ class WorldPlanner:
             common_cost=world.common_cost,
         )
 
+    def _gains(self, world: World) -> dict[Lens, Floats]:
+        """What each column brings each side that counts, in points, shape (n,)."""
+        return {
+            lens: self.programmes.gains(world, world.values[lens]) * (100 / self.scale[lens])
+            for lens in self.scale
+        }
+
+    def _mixed(self, gains: Mapping[Lens, Floats]) -> Floats:
+        """What each column adds to V as both sides are weighed today, shape (n,)."""
+        if len(gains) == 1:
+            return next(iter(gains.values()))
+        return np.asarray(
+            self.weight * gains[Lens.USER_NEED] + (1 - self.weight) * gains[Lens.BUSINESS_VALUE]
+        )
+
     def _agreed(self, gains: dict[Lens, Floats], program: Program, world: World) -> Floats | None:
         """What both sides agree on, shape (n,); None if nothing meets the constraints."""
-        solver = Solver(program, simplifies=True)
-        if len(gains) == 1:
-            (only,) = gains.values()
-            best = solver.maximise(only)
-            return best.x if best.is_feasible else None
+        solver = Solver(program, simplifies=True, begin=self._today)
+        first = solver.maximise(self._mixed(gains))
+        if len(gains) == 1 or not first.is_feasible:
+            return first.x if first.is_feasible else None
         before = {lens: -self._forced_alone(program, gains[lens], world.values[lens]) for lens in gains}
         sides = Sides(
             user=gains[Lens.USER_NEED],
@@ -132,9 +161,6 @@ class WorldPlanner:
             user_before=before[Lens.USER_NEED],
             business_before=before[Lens.BUSINESS_VALUE],
         )
-        first = solver.maximise(self.weight * sides.user + (1 - self.weight) * sides.business)
-        if not first.is_feasible:
-            return None
         near = agree_near(solver, sides, self.lean, sides.corner(first.x), self.weight, close=_CLOSE)
         return (near or agree(solver, sides, self.lean)).corner.x
 

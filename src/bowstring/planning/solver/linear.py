@@ -59,11 +59,13 @@ class Solver:
     """A linear programme kept warm between re-solves that change its objective or bounds.
 
     Every answer is the exact optimum of its own programme, whatever was solved before. simplifies: whether it is
-    simplified before it is solved from nowhere, which pays where that is most of the work.
+    simplified before it is solved from nowhere, which pays where that is most of the work. begin: where the first solve
+    begins, the basis of a programme much like it; nowhere if None.
     """
 
     program: Program
     simplifies: bool = False
+    begin: SolverBasis | None = None
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
     _home: SolverBasis | None = field(init=False, default=None)
@@ -90,7 +92,11 @@ class Solver:
         if changed.size:
             self._highs.changeColsCost(changed.size, changed, objective[changed])
             self._objective = objective.copy()
-        if self._home is None or not is_like_last:
+        if self._home is None and self.begin is not None:
+            # What is best there is nearly so here: prices are mended sooner than amounts.
+            self._highs.setBasis(self.begin.statuses)
+            self._highs.setOptionValue("simplex_strategy", _DUAL)
+        elif self._home is None or not is_like_last:
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", _DUAL)
             self._highs.setOptionValue("presolve", "on" if self.simplifies else "off")
@@ -100,7 +106,7 @@ class Solver:
         best = self._run()
         if self.simplifies:
             self._highs.setOptionValue("presolve", "off")
-        self._home = self._basis() if best.is_feasible else None
+        self._home = self.basis() if best.is_feasible else None
         return best
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
@@ -158,11 +164,12 @@ class Solver:
         highs.changeColsCost(places.size, places, costs + amount * step)
         try:
             best = self._run()
-            return best, self.stays_optimal([(columns, step)])[0], self._basis()
+            return best, self.stays_optimal([(columns, step)])[0], self.basis()
         finally:
             highs.changeColsCost(places.size, places, costs)
 
-    def _basis(self) -> SolverBasis:
+    def basis(self) -> SolverBasis:
+        """Where the last solve ended."""
         return SolverBasis(self._highs.getBasis(), self.program.columns, self.program.rows)
 
     def _restructure(self, change: ProgramChange) -> None:
