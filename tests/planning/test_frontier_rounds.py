@@ -7,12 +7,14 @@ import time
 import numpy as np
 import pytest
 from benchmarks.frontier import make_knapsack, portfolio_of
+from benchmarks.instances import Family, make_instance
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.planning.every_schedule import plan_of, tiny_portfolio
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.frontier import constrained
 from bowstring.planning.frontier import rounds as rounds_module
 from bowstring.planning.frontier.breadth import reach, undominated
 from bowstring.planning.frontier.choices import PricedChoices, is_loose, priced_choices
@@ -130,3 +132,18 @@ def test_every_plan_with_less_regret_is_reached(seed: int, kept: int, effort: in
     reached = {tuple(pair) for pair in plans.totals.round(6)}
     beaten = [pair for pair in best.round(6) if tuple(pair) not in reached]
     assert not beaten
+
+
+def test_effort_is_counted_where_programmes_settle_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With few nodes fewer plans are settled, always the same ones, and they are not said to be all."""
+    plan = plan_of(make_instance(Family.TYPICAL, initiatives=20, seed=5))
+    assert plan is not None
+    assert not is_loose(plan.problem)
+    everything, complete = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    assert complete
+    monkeypatch.setattr(constrained, "_NODES", 150)
+    solutions, complete = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    again, _ = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    assert not complete
+    assert 0 < len(solutions) < len(everything)
+    assert np.array_equal(solutions, again)

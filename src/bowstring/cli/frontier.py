@@ -11,8 +11,6 @@ from bowstring.cli.screen import Screen, percent, progress
 from bowstring.model.assessments import Lens
 from bowstring.planning.frontier.frontier import Frontier, FrontierPoint, find_frontier
 
-_SECONDS = 30.0
-
 
 def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> None:
     """Tell the frontier. The effort's seconds are for the frontier, the plan taking what it usually does.
@@ -31,7 +29,7 @@ def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> 
         curve = find_frontier(
             planned.plan.divisible,
             exact=exact,
-            seconds=effort.seconds or _SECONDS,
+            seconds=effort.seconds,
             seed=effort.seed,
             on_progress=on_progress,
         )

@@ -11,12 +11,16 @@ from bowstring.planning.solver.pulse_form import maximise_in_pulses
 
 # What a row is eased by where it holds a total found before, in points.
 _EASE = 1e-6
+# Of branch and bound, for all programmes together. Source: trials on benchmarks.instances, 20 to 50 initiatives: some
+# 1,000 a second.
+_NODES = 30_000
 
 
 class ConstrainedPlans:
     """The integer programme with a row for each lens's total, in points of its ideal.
 
-    step: plans closer than this in a lens count as one. until: a moment of the clock; what it cuts short is not all.
+    step: plans closer than this in a lens count as one. until: a moment of the clock; what it, or counted nodes, cut
+    short is not all.
     Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
     """
 
@@ -26,6 +30,12 @@ class ConstrainedPlans:
         self.program = problem.program
         self.owner = problem.owner
         self.step, self.until, self.seed = step, until, seed
+        self.nodes_left = _NODES
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there is no effort or time left."""
+        return self.nodes_left <= 0 or time.monotonic() >= self.until
 
     def beyond(self, least_user: float, least_business: float) -> tuple[list[Floats], bool]:
         """The plans with at least so much of both, most user need first; and whether these are all.
@@ -62,10 +72,24 @@ class ConstrainedPlans:
         program: Program = extended(
             self.program, rows=[(row, level, math.inf) for row, level in least if level > -math.inf]
         )
-        left = max(0.01, self.until - time.monotonic())
-        # Guesses take a sixth of the time, and prove nothing; nodes looked at briefly take up to a third less.
-        effort = Effort(seconds=left, seed=self.seed, heuristics=False, quick_nodes=True, trials=0)
-        return maximise_in_pulses(program, objective, owner=self.owner, effort=effort, start=start)
+        solution = maximise_in_pulses(
+            program,
+            objective,
+            owner=self.owner,
+            # Guesses take a sixth of the time, and prove nothing; nodes looked at briefly take up to a third less.
+            effort=Effort(
+                seconds=max(0.01, self.until - time.monotonic()),
+                nodes=max(1, self.nodes_left),
+                seed=self.seed,
+                heuristics=False,
+                quick_nodes=True,
+                trials=0,
+            ),
+            start=start,
+        )
+        # Some programmes are proven before the first node is counted.
+        self.nodes_left -= max(1, solution.nodes)
+        return solution
 
 
 def _is_proven(solution: IntegerOptimum) -> bool:

@@ -32,6 +32,8 @@ _USEFUL_SECONDS = 5.0
 # How far below the curve chords may lie where it is drawn, in points; the certified gap does not depend on it.
 _DRAWN_TO = {True: 1e-6, False: 0.02}
 _SAME = 1e-7
+# What it may take, by whether every plan is asked for.
+_SECONDS = {True: 600.0, False: 30.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +83,22 @@ def find_frontier(
     *,
     exact: bool = False,
     points: int = 25,
-    seconds: float = 30.0,
+    seconds: float | None = None,
     seed: int = 0,
     on_progress: Callable[[float, float], None] | None = None,
 ) -> Frontier:
     """The frontier of both lenses, minimum shares on, with a certified gap.
 
     exact: every non-dominated plan; for small portfolios. points: plans to look for otherwise, each towards the
-    part of the curve that those found so far cover worst. seconds: ceiling. on_progress: told the share of the
+    part of the curve that those found so far cover worst. seconds: ceiling; None for the usual, which exactly is a
+    safety net, since effort is counted there. on_progress: told the share of the
     effort spent and the gap so far.
     Source: docs/methods.md#frontier; Aneja & Nair 1979; Mavrotas & Florios 2013.
     """
     hull = Hull(divisible)
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
     complete = False
+    seconds = _SECONDS[exact] if seconds is None else seconds
     if exact:
         solutions, complete = efficient_plans(hull, seconds=seconds, seed=seed)
         plans = _efficient(_reach(divisible, x) for x in solutions)

@@ -36,7 +36,7 @@ def efficient_plans(hull: Hull, *, seconds: float, seed: int) -> tuple[list[Floa
         more, is_proven = programmes.beyond(user, business)
         plans += more
         complete = complete and is_proven
-        if not complete and time.monotonic() >= until:
+        if programmes.is_spent and not complete:
             break
     return plans, complete
 
