@@ -128,10 +128,10 @@ def test_every_plan_with_less_regret_is_reached(seed: int, kept: int, effort: in
     regrets = choices.regrets[normal[0], every].sum(axis=1)[keeps]
     assert (worth <= choices.bounds[normal[0]] - regrets + 1e-6).all()
     near = totals[choices.bounds[normal[0]] - worth < plans.covered]
-    best = near[undominated(near, 0.0)]
-    reached = {tuple(pair) for pair in plans.totals.round(6)}
-    beaten = [pair for pair in best.round(6) if tuple(pair) not in reached]
-    assert not beaten
+    # Sums in another order differ by rounding, so of two that are alike either may be there.
+    is_matched = (plans.totals[None] >= near[:, None] - 1e-9).all(axis=2).any(axis=1)
+    assert is_matched.all()
+    assert (totals[None] >= plans.totals[:, None] - 1e-9).all(axis=2).any(axis=1).all()
 
 
 def test_effort_is_counted_where_programmes_settle_all(monkeypatch: pytest.MonkeyPatch) -> None:
