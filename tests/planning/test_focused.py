@@ -21,14 +21,19 @@ from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.solving import FOCUSED_FROM
 
 
-@pytest.fixture(scope="module")
-def middling() -> Pricer:
-    """A portfolio just large enough to be re-solved near its plan."""
-    portfolio = make_instance(Family.HARD, initiatives=FOCUSED_FROM, seed=5)
+def pricer_of(initiatives: int) -> Pricer:
+    """A hard portfolio of so many initiatives."""
+    portfolio = make_instance(Family.HARD, initiatives=initiatives, seed=5)
     problem, beliefs = build_problem(portfolio), believe(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
     assert aims is not None
     return Pricer(plan_divisible(problem, beliefs, aims))
+
+
+@pytest.fixture(scope="module")
+def middling() -> Pricer:
+    """A portfolio just large enough to be re-solved near its plan."""
+    return pricer_of(FOCUSED_FROM)
 
 
 def test_whatever_is_settled_the_optimum_is_that_of_all_starts() -> None:
@@ -91,6 +96,17 @@ def test_a_plan_is_the_best_of_all_starts_as_far_as_its_reach_says(middling: Pri
                 of_all, _, _ = solver.plain.resolve_along(columns, step, amount + end)
                 assert float(worth) == pytest.approx(of_all.value, abs=1e-9 * middling.value)
     assert moved > 60
+
+
+def near_starts_of_each(pricer: Pricer) -> float:
+    """How many starts of a candidate are held in a re-solve, on average."""
+    assert isinstance(pricer.solver, FocusedSolver)
+    assert pricer.solver._near_plan is not None
+    return pricer.solver._near_plan.near.candidates.size / len(pricer.problem.candidates)
+
+
+def test_no_more_starts_of_each_candidate_are_near_where_there_are_more_candidates(middling: Pricer) -> None:
+    assert 1 < near_starts_of_each(pricer_of(3 * FOCUSED_FROM)) < near_starts_of_each(middling)
 
 
 def test_a_tree_alone_answers_prices_as_it_does_among_all(middling: Pricer) -> None:

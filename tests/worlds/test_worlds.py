@@ -26,7 +26,7 @@ from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.problem import ConstraintKind, PlanningProblem
 from bowstring.planning.solver.linear import Solver
 from bowstring.worlds.draws import World, draws_of
-from bowstring.worlds.planned import WorldPlanner
+from bowstring.worlds.planned import WorldPlan, WorldPlanner
 from bowstring.worlds.worlds import Robustness, Worlds, find_worlds, summed_up
 
 START = Quarter(2026, 1)
@@ -307,3 +307,15 @@ def test_people_missing_are_those_of_the_worst_quarter() -> None:
     # x runs on into the second quarter: 2 + 3 people of 4.
     late = dataclasses.replace(world, late=np.array([1, 0]))
     assert planner.staffing.short(late).tolist() == [1.0]
+
+
+def test_work_of_which_half_is_done_is_in_the_plan_whatever_is_rounded() -> None:
+    plan = WorldPlan(
+        number=0,
+        done=np.array([0.5 - 1e-13, 0.5, 0.5 + 1e-13, 0.499, 0.0]),
+        totals={},
+        is_over=False,
+        short=np.zeros(0),
+        common_cost=0.0,
+    )
+    assert plan.funded.tolist() == [True, True, True, False, False]

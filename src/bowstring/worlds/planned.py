@@ -24,6 +24,8 @@ from bowstring.worlds.staffing import SettledStaffing
 
 # Of work in a divisible plan: what is done of it where it counts as done.
 HALF = 0.5
+# What the solver rounds: exactly half must count on every machine.
+_ROUNDING = 1e-9
 # In points of what today's plan brings: so near to the best in a world is near enough.
 _CLOSE = 1e-4
 
@@ -47,7 +49,7 @@ class WorldPlan:
     @property
     def funded(self) -> NDArray[np.bool_]:
         """Which candidates are in the plan: at least half of them, shape (candidates,)."""
-        return np.asarray(self.done >= HALF)
+        return np.asarray(self.done >= HALF - _ROUNDING)
 
 
 class WorldPlanner:
