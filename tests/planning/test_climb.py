@@ -21,7 +21,8 @@ from bowstring.planning.search.search import list_schedule
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-MOVES = 20
+# So many moves take no more pivots than twenty larger ones did when the gap below was stated.
+MOVES, PIVOTS = 54, 16_337
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +40,13 @@ def first(divisible: DivisiblePlan) -> Climb:
 
 
 def listed(divisible: DivisiblePlan, *, noise: float = 0.0) -> Climb:
-    """Where the search begins: a list that follows the divisible plan."""
-    steps = steps_of(
-        divisible.problem, list_schedule(divisible, np.random.default_rng(0), noise=noise).starts
-    )
-    solver = PulseSolver(divisible.problem)
-    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
+    """Where the search begins: a list that follows the divisible plan, its order changed by luck."""
+    problem, luck = divisible.problem, np.random.default_rng(0)
+    nets = np.zeros(problem.program.columns)
+    nets[problem.is_step] = noise * luck.random(len(problem.candidates))[problem.owner[problem.is_step]]
+    steps = steps_of(problem, list_schedule(divisible, nets=nets).starts)
+    solver = PulseSolver(problem)
+    neighbourhoods = Neighbourhoods(problem, pulses_of(divisible, solver), divisible=divisible.x)
     return Climb(Goal(divisible), steps, neighbourhoods, solver)
 
 
@@ -56,9 +58,12 @@ def climbed(divisible: DivisiblePlan) -> Climb:
     return climb
 
 
-def test_twenty_moves_come_within_a_stated_gap(divisible: DivisiblePlan, first: Climb) -> None:
-    # 0.94 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
+def test_a_few_moves_come_within_a_stated_gap_for_so_many_pivots(
+    divisible: DivisiblePlan, first: Climb
+) -> None:
+    # 0.96 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
     assert first.is_plan
+    assert first.effort - 100 * MOVES <= PIVOTS
     assert 1 - first.value / divisible.value <= 0.0103
 
 
@@ -95,6 +100,24 @@ def test_every_move_keeps_to_the_facts_and_none_makes_the_plan_worse(
         assert breaches(pair.reading, starts_of(divisible.problem, climb.x)) == set()
         assert climb.value >= before - 1e-9
     assert climb.value > begun + 0.1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plan_at_hand_may_be_worse_within_the_heat_and_within_the_facts_and_the_best_is_kept(
+    pair: Pair, seed: int
+) -> None:
+    divisible = pair.planned(0.0)
+    climb, luck = listed(divisible, noise=0.3), np.random.default_rng(seed)
+    is_worse = False
+    for _ in range(12):
+        before = climb.value
+        climb.move(luck, seconds=600.0, heat=1.5)
+        at_hand = climb.goal.value(climb.at_hand)
+        is_worse |= at_hand < climb.value - 1e-6
+        assert before - 1e-9 <= climb.value <= at_hand + 1.5 + 1e-6
+        for x in (climb.x, climb.at_hand):
+            assert breaches(pair.reading, starts_of(divisible.problem, x)) == set()
+    assert is_worse
 
 
 def test_the_same_moves_end_at_the_same_plan_with_pins(pair: Pair) -> None:

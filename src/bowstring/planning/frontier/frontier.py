@@ -212,9 +212,7 @@ class _Cover:
     def _follow(self, reach: CurvePoint) -> Floats | None:
         """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
         problem = self.divisible.problem
-        listed = list_schedule(
-            dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0
-        )
+        listed = list_schedule(dataclasses.replace(self.divisible, x=reach.x))
         return with_surge(problem, steps_of(problem, listed.starts))
 
     def _towards(self, target: CurvePoint, left: int) -> Floats | None:

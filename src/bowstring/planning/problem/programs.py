@@ -137,12 +137,10 @@ def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple
     x: shape (n,). is_free: shape (n,). Rows without a free column are dropped.
     """
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
-    free = is_free[program.indices]
-    fixed = np.bincount(
-        row_of[~free],
-        weights=program.values[~free] * x[program.indices[~free]],
-        minlength=program.rows,
-    )
+    free = np.flatnonzero(is_free[program.indices])
+    amounts = np.where(is_free, 0.0, x)[program.indices]
+    used = np.flatnonzero(amounts)
+    fixed = np.bincount(row_of[used], weights=program.values[used] * amounts[used], minlength=program.rows)
     lengths = np.bincount(row_of[free], minlength=program.rows)
     kept = lengths > 0
     columns = np.flatnonzero(is_free)

@@ -14,13 +14,20 @@ from bowstring.planning.solver.surge import with_surge
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
 # A move looks at many nodes and tries out none of them: that takes most of the time, and proves what need not be.
-_MOVE_NODES = 200
+_MOVE_NODES = 100
+# What a move counts for beside its pivots: to write a part's programme out takes as long.
+_MOVE_EFFORT = 100
+# How far what a start gains is off by luck, as a share of how much worse a plan may become.
+_NOISE = 0.1
 
 
 class Climb:
-    """A solution that only gets better; minimum shares and bands it does not meet yet are priced until it does.
+    """A solution that only gets better, and one at hand that may be worse for a while.
 
-    Large neighbourhood search. Source: Shaw 1998; Danna, Rothberg & Le Pape 2005.
+    Minimum shares and bands that are not met yet are priced until they are.
+
+    Large neighbourhood search, annealed. Source: Shaw 1998; Danna, Rothberg & Le Pape 2005; Kirkpatrick, Gelatt &
+    Vecchi 1983.
     """
 
     def __init__(self, goal: Goal, x: Floats, neighbourhoods: Neighbourhoods, solver: PulseSolver) -> None:
@@ -31,7 +38,7 @@ class Climb:
         solver: of the problem's programme, which moves are solved in.
         """
         self.goal, self.neighbourhoods = goal, neighbourhoods
-        self.x = x
+        self.x, self.effort = x, 0
         problem = goal.problem
         self.owner, self.form = problem.owner, solver.form
         self.soft = np.array(problem.soft_rows, dtype=np.int64)
@@ -40,6 +47,7 @@ class Climb:
         self.program, self.towards = self.form.program, np.zeros(problem.program.columns)
         self._price_shortfalls()
         self.is_solved = self.keeps_pins() and self._buy_surge()
+        self.at_hand = self.x
 
     @property
     def is_feasible(self) -> bool:
@@ -67,36 +75,55 @@ class Climb:
         impossible = (program.row_lower > 0) & (np.diff(program.starts) == 0)
         return keeps_bounds(program, self.x, steps) and not impossible.any()
 
-    def move(self, random: np.random.Generator, *, seconds: float) -> bool:
-        """Free some initiatives and solve for them; whether that made the solution better."""
-        kind, is_free = self.neighbourhoods.choose(self.x, random)
-        pulses = self.form.pulses(self.x)
+    def move(self, random: np.random.Generator, *, seconds: float, heat: float = 0.0) -> bool:
+        """Free some initiatives and solve for them; whether that made the solution better.
+
+        Args:
+            random: the luck.
+            seconds: a safety net.
+            heat: by how many points the plan at hand may be worse than the best, for a way out of where no part alone
+                makes it better; 0 for none.
+        """
+        if not self.is_plan:
+            heat = 0.0
+        kind, is_free = self.neighbourhoods.choose(self.at_hand, random)
+        pulses = self.form.pulses(self.at_hand)
         smaller, columns = restricted(self.program, pulses, is_free)
+        is_start = self.owner[columns] >= 0
         # G beside the plan at hand: what the solver finds is judged by G itself.
-        objective = self.form.gains(self.goal.linear(self.x) + self.towards)
+        gains = self.form.gains(self.goal.linear(self.at_hand) + self.towards)[columns]
+        if heat > 0:
+            gains += _NOISE * heat * is_start * random.standard_normal(columns.size)
         solution = maximise_integer(
             smaller,
-            objective[columns],
-            is_integer=self.owner[columns] >= 0,
+            gains,
+            is_integer=is_start,
             effort=Effort(
                 seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False, quick_nodes=True, trials=0
             ),
             start=pulses[columns] if self.is_solved else None,
         )
-        better = solution.is_feasible and self._take(solution.x, columns)
+        self.effort += _MOVE_EFFORT + solution.iterations
+        better = solution.is_feasible and self._take(solution.x, columns, heat)
         hard = solution.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         self.neighbourhoods.learn(kind, better=better, hard=hard)
         return better
 
-    def _take(self, part: Floats, columns: Ints) -> bool:
-        """Take over the pulses found for some columns where that is better by G and what is still missing."""
-        pulses = self.form.pulses(self.x)
+    def _take(self, part: Floats, columns: Ints, heat: float) -> bool:
+        """Take over the pulses found for some columns where that is better by G and what is still missing, or not worse
+        than the heat allows; whether it is better than all before."""
+        pulses = self.form.pulses(self.at_hand)
         pulses[columns] = part
         x = self.form.steps(pulses)
         x = np.where(self.owner >= 0, np.round(x), x)
-        if self.is_solved and self._merit(x) <= self._merit(self.x) + 1e-6:
+        if self.is_solved and (merit := self._merit(x)) <= (best := self._merit(self.x)) + 1e-6:
+            if heat > 0 and merit >= best - heat:
+                self.at_hand = x
+            elif self._merit(self.at_hand) < best - heat:
+                self.at_hand = self.x
             return False
-        self.x, self.is_solved = x, True
+        self.x = self.at_hand = x
+        self.is_solved = True
         self._price_shortfalls()
         return True
 

@@ -9,24 +9,29 @@ from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.planning.search.pulses import Flags, Pulses
 
-# Candidates whose best pulse nets this many points, more or less, are freed e times less often.
-_MARGIN = 0.1
-_LEAST, _FIRST, _MOST = 40.0, 80.0, 300.0
-_SHRINK, _GROW = 0.9, 1.03
+# So many candidates are freed at first, and at least and at most. Many small parts bring more than a few large ones: a
+# part that is proven takes hundredths of a second, one twice as large ten times as long for no more.
+_LEAST, _FIRST, _MOST = 35.0, 50.0, 300.0
+_SHRINK, _GROW = 0.85, 1.02
 # Of their starts that lose nothing at the divisible plan's prices so many are freed; e times fewer for so many points
-# lost. Many initiatives with a few starts each bring more than a few with all of theirs: what a start a quarter sooner
-# or later loses is little, and it may be just what another needs. Source: trials on benchmarks.instances.
-_SHARE, _LOSS = 0.13, 0.05
+# lost. Source: trials on benchmarks.instances, as all of these.
+_SHARE, _LOSS = 0.15, 0.04
+# Candidates that would lose so many points more by another start, or none, are freed e times less often, but never
+# less often than this.
+_EASE, _SELDOM = 0.03, 0.02
+# What loses nothing is drawn as if it lost so many points.
+_LITTLE = 0.002
+_WINDOW = 2
 
 
 class Neighbourhood(StrEnum):
-    """Ways to choose: what the divisible plan would do otherwise, what runs in the same quarters, what uses the same
-    disciplines, what is nearly worth it."""
+    """Ways to choose: what could as well be otherwise; of that, what the divisible plan would do otherwise, what runs
+    in the same quarters, and what stands in the way of work that loses much as things are."""
 
+    EASY = "easy"
     DIFFERENT = "different"
     WINDOW = "window"
-    RELATED = "related"
-    MARGINAL = "marginal"
+    LOSING = "losing"
 
 
 @dataclass(slots=True)
@@ -42,20 +47,19 @@ class Neighbourhoods:
     """Chooses, and learns from what came of it; counts only effort, so that the same seed chooses the same."""
 
     def __init__(self, problem: PlanningProblem, pulses: Pulses, *, divisible: Floats) -> None:
-        count = len(problem.candidates)
-        self.quarters, self.pulses, self.divisible = problem.quarters, pulses, divisible[pulses.column]
-        self.count = count
+        self.count = len(problem.candidates)
+        self.pulses, self.divisible = pulses, pulses.begun(divisible)
         self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         self.columns = problem.program.columns
-        best = np.full(count, -np.inf)
-        np.maximum.at(best, pulses.owner, pulses.net)
-        lost = np.maximum(best, 0.0)[pulses.owner] - pulses.net
-        self.odds = _SHARE * np.exp(-lost / _LOSS)
-        self.is_split = pulses.begun(divisible) > 1e-9
-        self.preferred = np.zeros(count, dtype=np.int64)
+        self.last_quarter = int(pulses.start.max(initial=0)) + 1
+        best = pulses.best
+        self.idle_loss = np.maximum(best, 0.0)
+        self.loss = self.idle_loss[pulses.owner] - pulses.net
+        self.odds = _SHARE * np.exp(-self.loss / _LOSS)
+        self.is_split = self.divisible > 1e-9
+        self.preferred = np.zeros(self.count, dtype=np.int64)
         is_best = np.flatnonzero(pulses.net >= best[pulses.owner])[::-1]
         self.preferred[pulses.owner[is_best]] = pulses.start[is_best]
-        self.marginal = np.exp(-np.abs(best) / _MARGIN) + 0.02
         disciplines = sorted({key for candidate in problem.candidates for key in candidate.initiative.effort})
         self.effort = np.array(
             [
@@ -73,13 +77,12 @@ class Neighbourhoods:
         """
         odds = np.array([record.better / record.tried for record in self.records.values()])
         kind = list(Neighbourhood)[int(random.choice(len(Neighbourhood), p=odds / odds.sum()))]
-        steps = x[self.pulses.column]
-        weights = self._weights(kind, steps, random)
+        pulses, begun = self.pulses, self.pulses.begun(x) > 0.5
+        weights = self._weights(kind, begun, random)
         freed = np.zeros(self.count, dtype=np.bool_)
         count = min(int(self.records[kind].size), self.count)
         freed[random.choice(self.count, count, replace=False, p=weights / weights.sum())] = True
-        pulses = self.pulses
-        starts = (pulses.begun(x) > 0.5) | self.is_split | (random.random(self.odds.size) < self.odds)
+        starts = begun | self.is_split | (random.random(self.odds.size) < self.odds)
         is_free = np.ones(self.columns, dtype=np.bool_)
         is_free[pulses.column] = starts & freed[pulses.owner]
         return kind, is_free
@@ -92,30 +95,42 @@ class Neighbourhoods:
         factor = _SHRINK if hard else 1.0 if better else _GROW
         record.size = min(max(record.size * factor, _LEAST), _MOST)
 
-    def _weights(self, kind: Neighbourhood, steps: Floats, random: np.random.Generator) -> Floats:
-        if kind is Neighbourhood.MARGINAL:
-            return np.asarray(self.marginal)
-        differs = 1e-3 + np.bincount(
-            self.pulses.owner, weights=np.abs(steps - self.divisible), minlength=self.count
-        )
+    def _weights(self, kind: Neighbourhood, begun: Flags, random: np.random.Generator) -> Floats:
+        """How readily each candidate is freed, shape (candidates,). begun: which pulses the plan begins, shape (p,)."""
+        loss, otherwise = self._losses(begun)
+        ease = np.exp(-np.maximum(otherwise - loss, 0.0) / _EASE) + _SELDOM
+        if kind is Neighbourhood.EASY:
+            return np.asarray(ease)
         if kind is Neighbourhood.DIFFERENT:
-            return np.asarray(0.15 + differs)
-        begun = self._starts(steps)
+            differs = np.abs(begun - self.divisible)
+            return np.asarray(
+                ease * (0.1 + np.bincount(self.pulses.owner, weights=differs, minlength=self.count))
+            )
+        place = self.preferred.copy()
+        place[self.pulses.owner[begun]] = self.pulses.start[begun]
         if kind is Neighbourhood.WINDOW:
-            quarter = int(random.integers(self.quarters))
-            runs = (begun >= 0) & (begun <= quarter + 1) & (begun + self.duration > quarter)
-            return np.asarray(self.marginal * np.where(runs, 1.0, np.where(begun < 0, 0.6, 0.03)))
-        first = int(random.choice(self.count, p=differs / differs.sum()))
-        place = np.where(begun >= 0, begun, self.preferred)
-        near = np.exp(-np.abs(place - place[first]) / 1.5)
-        shared = 0.05 + np.minimum(self.effort, self.effort[first]).sum(axis=1)
-        weights = self.marginal * near * shared * (0.15 + differs)
+            quarter = int(random.integers(self.last_quarter))
+            return np.asarray(ease * self._nearness(place, quarter, quarter + _WINDOW))
+        odds = loss + _LITTLE
+        first = int(random.choice(self.count, p=odds / odds.sum()))
+        begins = int(self.preferred[first])
+        shared = np.minimum(self.effort, self.effort[first]).sum(axis=1)
+        weights = ease * self._nearness(place, begins, begins + int(self.duration[first]))
+        weights *= 0.1 + shared / max(float(shared.max()), 1e-9)
         weights[first] = weights.sum() * 10
         return np.asarray(weights)
 
-    def _starts(self, steps: Floats) -> Ints:
-        """The quarter in which each candidate starts, −1 where it is not funded, shape (candidates,)."""
-        begun = np.full(self.count, -1, dtype=np.int64)
-        taken = np.flatnonzero(steps > 0.5)[::-1]
-        begun[self.pulses.owner[taken]] = self.pulses.start[taken]
-        return begun
+    def _losses(self, begun: Flags) -> tuple[Floats, Floats]:
+        """What each candidate loses by what the plan does with it, and by the best of what else it could; each (c,)."""
+        owner = self.pulses.owner
+        loss = self.idle_loss.copy()
+        loss[owner[begun]] = self.loss[begun]
+        otherwise = np.full(self.count, np.inf)
+        otherwise[owner[begun]] = self.idle_loss[owner[begun]]
+        np.minimum.at(otherwise, owner[~begun], self.loss[~begun])
+        return loss, otherwise
+
+    def _nearness(self, place: Ints, begins: int, ends: int) -> Floats:
+        """1 for what runs within some quarters, less the further away. place: where candidates start, shape (c,)."""
+        overlap = np.minimum(place + self.duration, ends) - np.maximum(place, begins)
+        return np.where(overlap > 0, 1.0, 0.5 * np.exp(np.minimum(overlap, 0)))

@@ -25,6 +25,13 @@ class Pulses:
     start: Ints
     net: Floats
 
+    @property
+    def best(self) -> Floats:
+        """What each candidate's best pulse nets, shape (candidates,)."""
+        best = np.full(int(self.owner.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(best, self.owner, self.net)
+        return best
+
     def begun(self, x: Floats) -> Floats:
         """How much of each pulse the steps x begin, shape (p,)."""
         steps = x[self.column]

@@ -7,7 +7,6 @@ import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
-from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 from bowstring.planning.search.climb import Climb
@@ -32,9 +31,9 @@ SMALL_SECONDS = 1_200.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
-_LISTS = 3
-# Effort: parts solved for; fewer where so many in a row bring nothing.
-_MOVES, _GIVE_UP = 160, 60
+# Effort in pivots, those that a move counts for among them; and how much worse a plan may become for a while at first,
+# as a share of how far the best lies below the bound. Source: trials on benchmarks.instances.
+_EFFORT, _HEAT = 100_000, 0.05
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
@@ -105,11 +104,7 @@ def _briefly_climbed(
     goal: Goal, seed: int, adopted: Mapping[str, int] | None, *, seconds: float
 ) -> Floats | None:
     """The plan that some moves lead to from a list, shape (n,); None if they lead to none. seconds: a safety net."""
-    random, solver = np.random.default_rng(seed), PulseSolver(goal.problem)
-    neighbourhoods = Neighbourhoods(
-        goal.problem, pulses_of(goal.divisible, solver), divisible=goal.divisible.x
-    )
-    climb = Climb(goal, _best_list(goal, random, adopted), neighbourhoods, solver)
+    random, climb = np.random.default_rng(seed), _begun(goal, PulseSolver(goal.problem), adopted)
     if climb.keeps_pins():
         until = time.monotonic() + seconds
         for _ in range(_FEW_MOVES):
@@ -130,16 +125,15 @@ def _improve(
 ) -> Search:
     """A list that follows the divisible plan, improved part by part.
 
-    Effort is counted in moves and their nodes, so that the same input gives the same plan; seconds are a safety net.
+    Effort is counted in pivots, so that the same input gives the same plan; seconds are a safety net. The further the
+    best lies below the bound, the worse a plan may be for a while, and less and less.
     """
     began = time.monotonic()
-    random = np.random.default_rng(seed)
-    divisible, bound = goal.divisible, goal.divisible.value
-    neighbourhoods = Neighbourhoods(divisible.problem, pulses_of(divisible, solver), divisible=divisible.x)
-    climb = Climb(goal, _best_list(goal, random, adopted), neighbourhoods, solver)
-    moves = idle = 0
+    random, bound = np.random.default_rng(seed), goal.divisible.value
+    climb = _begun(goal, solver, adopted)
+    moves = 0
     stopped_by = StoppedBy.EFFORT
-    while climb.keeps_pins() and moves < _MOVES and idle < _GIVE_UP:
+    while climb.keeps_pins() and climb.effort < _EFFORT:
         left = began + seconds - time.monotonic()
         if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
             stopped_by = StoppedBy.GAP
@@ -147,10 +141,12 @@ def _improve(
             stopped_by = StoppedBy.TIME
         if stopped_by is not StoppedBy.EFFORT:
             break
-        idle = 0 if climb.move(random, seconds=max(0.05, left)) else idle + 1
+        spent = climb.effort / _EFFORT
+        heat = _HEAT * max(0.0, bound - climb.value) * (1 - spent)
+        climb.move(random, seconds=max(0.05, left), heat=heat)
         moves += 1
         if on_progress is not None:
-            on_progress(moves / _MOVES, climb.value)
+            on_progress(spent, climb.value)
     if not climb.is_plan:
         left = max(_LEAST_SECONDS, began + seconds - time.monotonic())
         return solve_exactly(goal, Effort(seconds=left, nodes=_WHOLE_NODES, seed=seed))
@@ -159,29 +155,28 @@ def _improve(
     )
 
 
-def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, int] | None) -> Floats:
-    """The steps of the best of some lists that follow the divisible plan, one of them from the adopted plan on."""
-    lists = [
-        list_schedule(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)
-    ]
+def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -> Climb:
+    """The search at the better of a list that follows the divisible plan and one from the adopted plan on."""
+    divisible = goal.divisible
+    problem, pulses = divisible.problem, pulses_of(divisible, solver)
+    nets = np.zeros(problem.program.columns)
+    nets[pulses.column] = pulses.net
+    lists = [list_schedule(divisible, nets=nets)]
     if adopted:
-        lists.append(list_schedule(goal.divisible, random, noise=0.0, first=adopted))
-    return max((steps_of(goal.divisible.problem, listed.starts) for listed in lists), key=goal.rank)
+        lists.append(list_schedule(divisible, nets=nets, first=adopted))
+    x = max((steps_of(problem, listed.starts) for listed in lists), key=goal.rank)
+    return Climb(goal, x, Neighbourhoods(problem, pulses, divisible=divisible.x), solver)
 
 
 def list_schedule(
-    divisible: DivisiblePlan,
-    random: np.random.Generator,
-    *,
-    noise: float,
-    first: Mapping[str, int] | None = None,
+    divisible: DivisiblePlan, *, nets: Floats | None = None, first: Mapping[str, int] | None = None
 ) -> Schedule:
     """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits.
 
     Args:
         divisible: the plan to follow.
-        random: luck for the noise.
-        noise: on the shares.
+        nets: what work that starts by each step nets, in points, shape (n,): of what is funded alike that comes first
+            which nets most, and in the quarter in which it does; None for nothing.
         first: starts (offsets) to fund before all, as far as they fit.
     """
     problem = divisible.problem
@@ -189,17 +184,16 @@ def list_schedule(
     for key, start in sorted((first or {}).items(), key=lambda entry: (entry[1], entry[0])):
         if key not in schedule.starts and schedule.fits(key, start):
             schedule.add(key, start)
-    preference: dict[str, Floats] = {}
+    nets = np.zeros(problem.program.columns) if nets is None else nets
+    rank: dict[str, float] = {}
+    preferred: dict[str, list[int]] = {}
     for candidate in problem.candidates:
-        steps = divisible.x[candidate.first_column : candidate.first_column + len(candidate.starts)]
-        preference[candidate.key] = np.diff(steps, prepend=0.0)
-    rank = {key: float(share.sum()) + noise * float(random.random()) for key, share in preference.items()}
-
-    def preferred(candidate: Candidate) -> list[int]:
-        order = np.argsort(-np.round(preference[candidate.key], 9), kind="stable")
-        return [candidate.starts[place] for place in order]
-
+        own = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
+        shares = np.diff(divisible.x[own], prepend=0.0)
+        rank[candidate.key] = float(shares.sum()) + max(0.0, float(nets[own].max(initial=0.0)))
+        order = np.lexsort((-nets[own], -np.round(shares, 9)))
+        preferred[candidate.key] = [candidate.starts[place] for place in order]
     for key in sorted(rank, key=lambda name: (-rank[name], name)):
         if rank[key] > 0 and key not in schedule.starts:
-            fund_with_requirements(schedule, key, quarters=preferred)
+            fund_with_requirements(schedule, key, quarters=lambda candidate: preferred[candidate.key])
     return schedule

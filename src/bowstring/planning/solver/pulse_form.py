@@ -38,9 +38,12 @@ class PulseForm:
     def gains(self, objective: Floats) -> Floats:
         """What each pulse gains, from what each step does, shape (n,)."""
         gains = objective.copy()
-        for column in range(gains.size - 2, -1, -1):
-            if self.first[column + 1] == self.first[column]:
-                gains[column] += gains[column + 1]
+        is_last = np.append(self.first[1:] != self.first[:-1], True)
+        last = np.flatnonzero(is_last)
+        behind = np.repeat(last, np.diff(last, prepend=-1)) - np.arange(gains.size)
+        for steps in range(1, int(behind.max(initial=0)) + 1):
+            columns = np.flatnonzero(behind == steps)
+            gains[columns] += gains[columns + 1]
         return gains
 
 
