@@ -22,7 +22,9 @@ class WideningSolver:
         objective: shape (n,).
         """
         self.columns, self.rows, self._own = program.columns, program.rows, program.columns
-        self._highs = loaded(program)
+        self._loaded = loaded(program)
+        # Rows that were asked and are not in the solver yet: it moves all its entries whenever some are added.
+        self._asked: list[tuple[float, float, Ints, Floats]] = []
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsCost(self.columns, every, objective)
         self._own_rows = program.rows
@@ -72,7 +74,7 @@ class WideningSolver:
 
     def add_row(self, low: float, high: float, columns: Ints, values: Floats) -> None:
         """One more row."""
-        self._highs.addRow(low, high, columns.size, columns.astype(np.int32), values)
+        self._asked.append((low, high, columns, values))
         self.rows += 1
         self._method = _DUAL
 
@@ -130,6 +132,24 @@ class WideningSolver:
         x = np.array(solution.col_value, dtype=np.float64)
         prices = np.array(solution.row_dual, dtype=np.float64)
         return Optimum(value=self._highs.getObjectiveValue(), x=x), prices
+
+    @property
+    def _highs(self) -> highspy.Highs:
+        """The solver, with every row that was asked."""
+        if self._asked:
+            lows, highs, columns, values = zip(*self._asked, strict=True)
+            sizes = np.array([each.size for each in columns])
+            self._loaded.addRows(
+                sizes.size,
+                np.array(lows),
+                np.array(highs),
+                int(sizes.sum()),
+                (np.cumsum(sizes) - sizes).astype(np.int32),
+                np.concatenate(columns).astype(np.int32),
+                np.concatenate(values),
+            )
+            self._asked = []
+        return self._loaded
 
     def _widened(self, of_columns: _Statuses, of_rows: _Statuses) -> SolverBasis:
         """A basis of fewer columns and rows for those there are: rows that came since hold at its optimum."""
