@@ -24,7 +24,7 @@ class WideningSolver:
         self.columns, self.rows, self._own = program.columns, program.rows, program.columns
         self._loaded = loaded(program)
         # Rows that were asked and are not in the solver yet: it moves all its entries whenever some are added.
-        self._asked: list[tuple[float, float, Ints, Floats]] = []
+        self._new_rows: list[tuple[float, float, Ints, Floats]] = []
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsCost(self.columns, every, objective)
         self._own_rows = program.rows
@@ -74,7 +74,7 @@ class WideningSolver:
 
     def add_row(self, low: float, high: float, columns: Ints, values: Floats) -> None:
         """One more row."""
-        self._asked.append((low, high, columns, values))
+        self._new_rows.append((low, high, columns, values))
         self.rows += 1
         self._method = _DUAL
 
@@ -136,8 +136,8 @@ class WideningSolver:
     @property
     def _highs(self) -> highspy.Highs:
         """The solver, with every row that was asked."""
-        if self._asked:
-            lows, highs, columns, values = zip(*self._asked, strict=True)
+        if self._new_rows:
+            lows, highs, columns, values = zip(*self._new_rows, strict=True)
             sizes = np.array([each.size for each in columns])
             self._loaded.addRows(
                 sizes.size,
@@ -148,7 +148,7 @@ class WideningSolver:
                 np.concatenate(columns).astype(np.int32),
                 np.concatenate(values),
             )
-            self._asked = []
+            self._new_rows = []
         return self._loaded
 
     def _widened(self, of_columns: _Statuses, of_rows: _Statuses) -> SolverBasis:
