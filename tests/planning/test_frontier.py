@@ -1,6 +1,7 @@
 """The frontier against a published one, against every schedule, and against its own promise."""
 
 import csv
+import dataclasses
 import itertools
 import math
 import time
@@ -16,6 +17,7 @@ from tests.planning.every_schedule import settings as tiny_settings
 
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Capacity
+from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.frontier.constrained import ConstrainedPlans
@@ -130,7 +132,9 @@ def covering(frontier: Frontier) -> float:
 
 
 def _over(total: float, reached: float) -> float:
-    return total / reached if reached > 0 else math.inf if total > 0 else 1.0
+    if total <= reached + 1e-9:
+        return 1.0
+    return total / reached if reached > 0 else math.inf
 
 
 @settings(max_examples=20, deadline=None)
@@ -214,3 +218,75 @@ def test_two_initiatives_of_which_one_fits() -> None:
     assert [(point.user, point.business) for point in frontier.points] == [(5, 10), (10, 5)]
     # Halfway along the curve both lenses have 7.5: one and a half times what either plan has of its lesser lens.
     assert frontier.gap == pytest.approx(0.5)
+
+
+def of_one_quarter(*works: Initiative, people: float, **worth: tuple[float, float]) -> DivisiblePlan:
+    """The divisible plan of work that some designers do in one quarter, each worth what is stated by key."""
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=works,
+        assessments=tuple(view for key, pair in worth.items() for view in values(key, *pair)),
+        capacity=(Capacity(discipline="design", people=people),),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    return plan
+
+
+def pairs(frontier: Frontier) -> list[tuple[float, float]]:
+    return [(point.user, point.business) for point in frontier.points]
+
+
+def test_a_side_that_a_mandate_harms_more_than_anything_helps_still_counts() -> None:
+    plan = of_one_quarter(
+        work("law", mandated_by="law"), work("a"), work("b"), people=2.0, law=(-10, 0), a=(5, 1), b=(1, 5)
+    )
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
+    assert frontier.complete
+    assert pairs(frontier) == [(-9, 5), (-5, 1)]
+    assert [point.user_share for point in frontier.points] == pytest.approx([20, 100])
+    # Halfway along the curve both sides have 60 where the lesser of either plan has 20.
+    assert frontier.gap == pytest.approx(2)
+    assert pairs(find_frontier(plan, seconds=LONG)) == [(-9, 5), (-5, 1)]
+
+
+def test_the_gap_counts_what_lies_below_nothing_on_a_side() -> None:
+    """Half of what is too large to be done brings the business 30 at a loss to users; plans bring it 11."""
+    plan = of_one_quarter(
+        work("a"),
+        work("b"),
+        work("c", effort={"design": 2.0}),
+        people=1.0,
+        a=(10, 10),
+        b=(-4, 11),
+        c=(-40, 60),
+    )
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
+    assert pairs(frontier) == [(-4, 11), (10, 10)]
+    assert frontier.gap == pytest.approx(30 / 11 - 1)
+
+
+def test_a_side_that_nobody_can_serve_does_not_count() -> None:
+    plan = of_one_quarter(work("a"), work("b"), people=1.0, a=(-3, 10), b=(-1, 9))
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
+    assert frontier.complete
+    assert pairs(frontier) == [(-3, 10)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(SEEDS)
+def test_where_work_harms_a_side_the_gap_still_covers_the_whole_curve(seed: int) -> None:
+    portfolio = tiny_portfolio(seed)
+    rng = np.random.default_rng(seed)
+    views = [
+        dataclasses.replace(view, low=-view.low, likely=-view.likely, high=-view.high)
+        if rng.random() < 0.4
+        else view
+        for view in portfolio.assessments
+    ]
+    plan = plan_of(dataclasses.replace(portfolio, assessments=tuple(views)))
+    assume(plan is not None)
+    assert plan is not None
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
+    assume(len(frontier.hull) > 1 and len(frontier.points) > 0)
+    assert covering(frontier) <= frontier.gap + 1e-6 * (1 + frontier.gap)

@@ -10,9 +10,12 @@ from benchmarks.frontier import make_knapsack, portfolio_of
 from benchmarks.instances import Family, make_instance
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.planning.every_schedule import plan_of, tiny_portfolio
+from tests.planning.every_schedule import plan_of, tiny_portfolio, values, work
+from tests.planning.every_schedule import settings as tiny_settings
 
 from bowstring.model.assessments import Lens
+from bowstring.model.capacity import Budget
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.frontier import constrained
 from bowstring.planning.frontier import rounds as rounds_module
@@ -22,7 +25,7 @@ from bowstring.planning.frontier.constrained import ConstrainedPlans
 from bowstring.planning.frontier.hull import Hull
 from bowstring.planning.frontier.nondominated import efficient_plans
 from bowstring.planning.frontier.rounds import Rounds
-from bowstring.planning.problem.programs import Floats, keeps_bounds, keeps_rows
+from bowstring.planning.problem.programs import Floats, dense_rows, evened, keeps_bounds, keeps_rows
 
 SEEDS = st.integers(0, 10**6)
 STEP = 1e-5
@@ -147,3 +150,51 @@ def test_effort_is_counted_where_programmes_settle_all(monkeypatch: pytest.Monke
     assert not complete
     assert 0 < len(solutions) < len(everything)
     assert np.array_equal(solutions, again)
+
+
+@pytest.mark.parametrize("money", [1e-6, 1.0, 1e12 / 7, 1e15 / 7])
+def test_money_that_is_spent_to_the_last_penny_counts_at_any_size(money: float) -> None:
+    """Whichever way: a sum in another order differs by rounding, of which a fixed tolerance is too small a part."""
+    costs = {"a": 0.1 * money, "b": 0.2 * money, "c": 0.7 * money, "d": 0.7001 * money}
+    worth = {"a": (1, 0), "b": (2, 1), "c": (3, 9), "d": (3.5, 9.5)}
+    least = min(map(sum, itertools.permutations(costs[key] for key in "abc")))
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=tuple(work(key, cost_per_quarter=cost, effort={}) for key, cost in costs.items()),
+        assessments=tuple(view for key, pair in worth.items() for view in values(key, *pair)),
+        budget=(Budget(period="2026/27", amount=least),),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    expected = {frozenset("abc"), frozenset("bd")}
+    solutions, complete = efficient_plans(Hull(plan), seconds=LONG, seed=0)
+    assert complete
+    assert {funded(plan, x) for x in solutions} == expected
+    programmes = ConstrainedPlans(plan, step=STEP, until=time.monotonic() + LONG, seed=0)
+    solutions, complete = programmes.beyond(-math.inf, -math.inf)
+    assert complete
+    assert {funded(plan, x) for x in solutions} == expected
+
+
+def funded(plan: DivisiblePlan, x: Floats) -> frozenset[str]:
+    candidates = plan.problem.candidates
+    return frozenset(candidate.key for candidate in candidates if x[candidate.last_column] > 0.5)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_rows_at_a_usual_size_say_the_same_to_the_last_digit(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    program = plan.problem.program
+    even = evened(program)
+    rows, even_rows = (dense_rows(which, range(which.rows)) for which in (program, even))
+    for row, even_row, most, even_most in zip(
+        rows, even_rows, program.row_upper, even.row_upper, strict=True
+    ):
+        if row.any():
+            (scale,) = set((even_row[row != 0] / row[row != 0]).tolist())
+            assert math.frexp(scale)[0] == 0.5
+            assert even_most == most * scale
+            assert 0.5 <= np.abs(even_row).max() < 128

@@ -121,10 +121,13 @@ class DivisiblePlan:
         return self.problem.per_column(self.aims.means[lens]) * (100 / self.scale[lens])
 
     def ideal_share(self, lens: Lens) -> Floats:
-        """What each column adds to a side, in per cent of what it could have alone, shape (n,)."""
-        if self.aims.ideals.get(lens, 0.0) <= 0:
+        """What each column adds to a side, in per cent of what it could gain alone, shape (n,).
+
+        Nothing to a side that nobody can serve.
+        """
+        if lens not in self.aims.ideals:
             return np.zeros(self.problem.program.columns)
-        return self.problem.per_column(self.aims.means[lens]) * (100 / self.aims.ideals[lens])
+        return self.problem.per_column(self.aims.means[lens]) * (100 / self.aims.reach(lens))
 
     def points_before(self, lens: Lens) -> float:
         """Points of a side where nothing is done."""

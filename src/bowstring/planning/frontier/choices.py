@@ -8,7 +8,7 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.problem.problem import ConstraintKind, PlanningProblem
-from bowstring.planning.problem.programs import Floats, Ints, dense_rows
+from bowstring.planning.problem.programs import Floats, Ints, dense_rows, evened
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_form import PulseForm, pulse_form
 
@@ -74,7 +74,7 @@ def priced_choices(divisible: DivisiblePlan, weights: Sequence[float]) -> Priced
     Any prices bound every plan (Lagrange); those of the divisible plan under the same weight do so most tightly.
     """
     problem = divisible.problem
-    form = pulse_form(problem.program, problem.owner)
+    form = pulse_form(evened(problem.program), problem.owner)
     program = form.program
     has_upper, has_lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
     # Every row as what may not be passed; the last column is the choice of nothing.

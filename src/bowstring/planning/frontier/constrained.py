@@ -5,7 +5,7 @@ import time
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, evened, extended
 from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 
@@ -27,7 +27,7 @@ class ConstrainedPlans:
     def __init__(self, divisible: DivisiblePlan, *, step: float, until: float, seed: int) -> None:
         problem = divisible.problem
         self.user, self.business = (divisible.ideal_share(lens) for lens in Lens)
-        self.program = problem.program
+        self.program = evened(problem.program)
         self.owner = problem.owner
         self.step, self.until, self.seed = step, until, seed
         self.nodes_left = _NODES

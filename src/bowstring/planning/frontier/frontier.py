@@ -68,8 +68,9 @@ class FrontierPoint:
 class Frontier:
     """Non-dominated plans by user total, and the curve that no plan can pass. Source: docs/methods.md#frontier.
 
-    complete: whether the points are proven to be all there are. gap: the least ε such that every point of the
-    curve is ≤ (1 + ε)·some plan in both lenses; ∞ where no plan was found.
+    complete: whether the points are proven to be all there are; a lens that nobody can serve does not count. gap: the
+    least ε such that every point of the curve is ≤ (1 + ε)·some plan in both lenses; ∞ where no plan was found, or
+    none has anything of a lens that could have something.
     """
 
     points: tuple[FrontierPoint, ...]
@@ -101,7 +102,7 @@ def find_frontier(
     seconds = _SECONDS[exact] if seconds is None else seconds
     if exact:
         solutions, complete = efficient_plans(hull, seconds=seconds, seed=seed)
-        plans = _efficient(_reach(divisible, x) for x in solutions)
+        plans = _efficient(map(hull.reach, solutions))
     else:
         plans = _Cover(divisible, hull, seconds, seed).find(points, on_progress)
     return Frontier(
@@ -125,9 +126,9 @@ def _corners(hull: Hull, plans: Sequence[CurvePoint]) -> list[tuple[float, Curve
     """How far inside the curve each corner between neighbouring plans is, as a factor ≥ 1, and what lies there."""
     pairs = [(left.user, right.business) for left, right in itertools.pairwise(plans)]
     if hull.top > _SAME:
-        pairs.insert(0, (0.0, plans[0].business))
+        pairs.insert(0, (min(0.0, hull.supported[0].user), plans[0].business))
     if hull.right > _SAME:
-        pairs.append((plans[-1].user, 0.0))
+        pairs.append((plans[-1].user, min(0.0, hull.supported[-1].business)))
     corners = (hull.beyond(user, business) for user, business in pairs)
     return [(max(1.0, factor), reach) for factor, reach in corners]
 
@@ -139,11 +140,6 @@ def _efficient(plans: Iterable[CurvePoint]) -> list[CurvePoint]:
         if not kept or plan.business > kept[-1].business + _SAME:
             kept.append(plan)
     return kept[::-1]
-
-
-def _reach(divisible: DivisiblePlan, x: Floats) -> CurvePoint:
-    user, business = (float(divisible.ideal_share(lens) @ x) for lens in Lens)
-    return CurvePoint(user=user, business=business, x=x)
 
 
 def _totals(divisible: DivisiblePlan, reach: CurvePoint) -> dict[str, float]:
@@ -175,12 +171,11 @@ class _Cover:
         self.deadline = time.monotonic() + seconds
         self.seconds = seconds
         self.is_small = len(divisible.problem.candidates) <= SMALL
-        self.shares = [divisible.ideal_share(lens) for lens in Lens]
 
     def find(self, points: int, on_progress: Callable[[float, float], None] | None) -> list[CurvePoint]:
         """At most so many plans, and those that none of the others betters."""
         first = search_plan(self.divisible, seconds=_FIRST * self.seconds, seed=self.seed)
-        plans = [_reach(self.divisible, first.x)] if first.is_feasible else []
+        plans = [self.hull.reach(first.x)] if first.is_feasible else []
         plans = _efficient([*plans, *self._listed(points)])
         tried: set[tuple[float, float]] = set()
         for count in range(1, points):
@@ -195,7 +190,7 @@ class _Cover:
             tried.add(_place(target))
             x = self._towards(target, points - count)
             if x is not None:
-                plans = _efficient([*plans, _reach(self.divisible, x)])
+                plans = _efficient([*plans, self.hull.reach(x)])
             if on_progress is not None:
                 on_progress(count / points, gap - 1)
         return plans
@@ -207,7 +202,7 @@ class _Cover:
         along = self.hull.supported
         places = sorted({round(place) for place in np.linspace(0, len(along) - 1, max(2, points))})
         solutions = (self._follow(along[place]) for place in places)
-        return [_reach(self.divisible, x) for x in solutions if x is not None]
+        return [self.hull.reach(x) for x in solutions if x is not None]
 
     def _follow(self, reach: CurvePoint) -> Floats | None:
         """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
@@ -221,15 +216,15 @@ class _Cover:
         A large programme is solved only for the initiatives that the divisible plan there splits (Berthold 2014).
         """
         problem = self.divisible.problem
-        aims = [
-            (share, total)
-            for share, total in zip(self.shares, (target.user, target.business), strict=True)
+        totals = (target.user, target.business)
+        rows = [
+            (np.append(-100 / total * share, 1.0), -math.inf, 100 / total * before)
+            for share, before, total in zip(self.hull.shares, self.hull.before, totals, strict=True)
             if total > _SAME
         ]
-        rows = [(np.append(-100 / total * share, 1.0), -math.inf, 0.0) for share, total in aims]
         program = extended(problem.program, columns=[(-1e3, 1e3)], rows=rows)
         # Of two plans whose lesser side is equal the one with more on both together.
-        objective = np.append(TIE_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
+        objective = np.append(TIE_SHARE * sum(self.hull.shares, np.zeros(problem.program.columns)), 1.0)
         is_integer = np.append(problem.is_step, False)
         x = np.append(target.x, 100.0)
         smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))

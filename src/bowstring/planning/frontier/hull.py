@@ -17,7 +17,7 @@ _SAME = 1e-7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurvePoint:
-    """A divisible plan on the curve: both lens totals in points of their ideals, and its x, shape (n,)."""
+    """A plan by both lens totals, in points of what each lens could gain alone, and its x, shape (n,)."""
 
     user: float
     business: float
@@ -31,14 +31,17 @@ class CurvePoint:
 class Hull:
     """The supported points of the linear programme, floors on, found as they are asked for.
 
-    reaches: by user total. Between two neighbours in `edges` nothing lies outside their chord; between others the
-    next solve says. Source: docs/methods.md#frontier; Aneja & Nair 1979.
+    reaches: by user total. before: points of each lens where nothing is done. Between two neighbours in `edges`
+    nothing lies outside their chord; between others the next solve says.
+    Source: docs/methods.md#frontier; Aneja & Nair 1979.
     """
 
     def __init__(self, divisible: DivisiblePlan) -> None:
         self.divisible = divisible
         self.solver = Solver(divisible.problem.program)
-        self.shares = [divisible.ideal_share(lens) for lens in (Lens.USER_NEED, Lens.BUSINESS_VALUE)]
+        aims = divisible.aims
+        self.shares = [divisible.ideal_share(lens) for lens in Lens]
+        self.before = [100 * (aims.share(lens, 0.0) or 0.0) for lens in Lens]
         business, user = self._best(0.0), self._best(1.0)
         self.top, self.right = business.business, user.user
         self.reaches = [business, user] if user.user > business.user + _SAME else [user]
@@ -70,25 +73,36 @@ class Hull:
     def beyond(self, user: float, business: float) -> tuple[float, CurvePoint]:
         """The least factor that brings a pair of totals to the curve or beyond it, and the plan met there; exact.
 
-        ∞ for a pair without anything in either lens, unless nothing can be reached at all.
+        A total below 0 stays as it is. ∞ for a pair without anything in either lens, unless nothing can be reached at
+        all.
         """
+        zero = min(user, 0.0), min(business, 0.0)
+        user, business = user - zero[0], business - zero[1]
         while True:
-            place = self._before(user, business)
+            place = self._before(user, business, zero)
             if place is None or not self._split(place, _SAME):
                 break
         if place is None:
-            return self._at_an_end(user, business)
+            return self._at_an_end(user, business, zero)
         left, right = self.reaches[place], self.reaches[place + 1]
         weight = _normal(left, right)
-        factor = left.weighted(weight) / (weight * user + (1 - weight) * business)
-        gone = left.user * business - left.business * user
-        share = gone / (gone - (right.user * business - right.business * user))
-        return factor, _mixed(left, right, share)
+        ahead = left.weighted(weight) - weight * zero[0] - (1 - weight) * zero[1]
+        factor = ahead / (weight * user + (1 - weight) * business)
+        gone, back = (
+            (reach.user - zero[0]) * business - (reach.business - zero[1]) * user for reach in (left, right)
+        )
+        return factor, _mixed(left, right, gone / (gone - back))
+
+    def reach(self, x: Floats) -> CurvePoint:
+        """What a plan x, shape (n,), comes to."""
+        user, business = (
+            float(share @ x) + before for share, before in zip(self.shares, self.before, strict=True)
+        )
+        return CurvePoint(user=user, business=business, x=x)
 
     def _best(self, weight: float) -> CurvePoint:
         user, business = self.shares
-        x = self.solver.maximise(weight * user + (1 - weight) * business).x
-        return CurvePoint(user=float(user @ x), business=float(business @ x), x=x)
+        return self.reach(self.solver.maximise(weight * user + (1 - weight) * business).x)
 
     def _split(self, place: int, tolerance: float) -> bool:
         """Whether a supported point was found between a neighbour and the next, beyond their chord."""
@@ -104,20 +118,21 @@ class Hull:
         self.reaches.insert(place + 1, middle)
         return above > tolerance
 
-    def _before(self, user: float, business: float) -> int | None:
-        """The last point above the ray to a pair where another lies below it; None if it passes an end."""
-        above = [reach.user * business < reach.business * user for reach in self.reaches]
+    def _before(self, user: float, business: float, zero: tuple[float, float]) -> int | None:
+        """The last point above the ray from zero to a pair where another lies below it; None if it passes an end."""
+        above = [
+            (reach.user - zero[0]) * business < (reach.business - zero[1]) * user for reach in self.reaches
+        ]
         count = sum(above)
         return count - 1 if 0 < count < len(above) and all(above[:count]) else None
 
-    def _at_an_end(self, user: float, business: float) -> tuple[float, CurvePoint]:
+    def _at_an_end(self, user: float, business: float, zero: tuple[float, float]) -> tuple[float, CurvePoint]:
+        right, top = self.right - zero[0], self.top - zero[1]
         factors = [
-            most / weight
-            for most, weight in ((self.right, user), (self.top, business))
-            if weight > 0 and most > 0
+            most / weight for most, weight in ((right, user), (top, business)) if min(weight, most) > 0
         ]
         supported = self.supported
-        end = supported[0] if self.top * user <= supported[0].user * business else supported[-1]
+        end = supported[0] if top * user <= (supported[0].user - zero[0]) * business else supported[-1]
         if not factors:
             return (math.inf if max(self.top, self.right) > _SAME else 1.0), end
         return min(factors), end
