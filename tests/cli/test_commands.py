@@ -259,7 +259,7 @@ def test_compare_puts_rankings_one_focus_first_and_other_plans_beside_it(
 def test_served_and_frontier_tell_people_and_sides(run: Run, small: Path) -> None:
     served, frontier = run("served", small), run("frontier", small, "--exact", "--seconds", 600)
     assert "Of 1 need, 0 are met today, 1 more with this plan" in " ".join(served.out.split())
-    assert "These are all the plans there are, proven" in frontier.out
+    assert "These are all the plans that no other betters, proven" in frontier.out
 
 
 @pytest.mark.parametrize("command", [name for name in PLANNED if name not in ("ask", "served")])

@@ -55,7 +55,7 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
     screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
     if curve.complete:
-        screen.say("These are all the plans there are, proven.")
+        screen.say("These are all the plans that no other betters, proven.")
     else:
         screen.say(
             "No plan is better for both sides than the nearest of these by more than "

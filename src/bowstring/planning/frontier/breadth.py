@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bowstring.planning.frontier.choices import PricedChoices
 from bowstring.planning.problem.programs import Floats, Ints
 
-# By so much a sum may pass a limit: what adding up in another order makes of it.
+# By so much regret, in points, may pass what it may be: what adding up in another order makes of it.
 _ROUNDING = 1e-9
 
 
@@ -73,7 +73,8 @@ class _Breadth:
         worth = choices.normals[own] @ choices.gains
         # The last row: no worth under the first normal is left below what its bound and regret ask for.
         rows = np.vstack([choices.regrets[normals], choices.uses, -worth])
-        limits = np.concatenate([regrets, choices.limits, [self.within - choices.bounds[own]]]) + _ROUNDING
+        least = self.within - choices.bounds[own]
+        limits = np.concatenate([regrets + _ROUNDING, choices.limits, [least + _ROUNDING]])
         is_allowed = np.all(choices.regrets[normals] <= limits[: normals.size, None], axis=0)
         by_initiative = [
             choices.of(place).start + np.flatnonzero(is_allowed[choices.of(place)])

@@ -8,12 +8,12 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.problem.problem import ConstraintKind, PlanningProblem
-from bowstring.planning.problem.programs import Floats, Ints, dense_rows, evened
+from bowstring.planning.problem.programs import Floats, Ints, dense_rows
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_form import PulseForm, pulse_form
 
-# By so much a sum may pass a limit: what adding up in another order makes of it.
-_ROUNDING = 1e-9
+# By such a share of its size a sum may pass a limit: what adding up in another order makes of it.
+_ROUNDING = 1e-13
 # Where more limits tie initiatives together, prices bound plans too loosely to enumerate them.
 _FEW_LIMITS = 24
 # Coefficients that are written out at once, zeros too.
@@ -74,7 +74,7 @@ def priced_choices(divisible: DivisiblePlan, weights: Sequence[float]) -> Priced
     Any prices bound every plan (Lagrange); those of the divisible plan under the same weight do so most tightly.
     """
     problem = divisible.problem
-    form = pulse_form(evened(problem.program), problem.owner)
+    form = pulse_form(problem.program, problem.owner)
     program = form.program
     has_upper, has_lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
     # Every row as what may not be passed; the last column is the choice of nothing.
@@ -82,6 +82,7 @@ def priced_choices(divisible: DivisiblePlan, weights: Sequence[float]) -> Priced
     rows = np.vstack([written[has_upper], -written[has_lower]])
     rows = np.hstack([rows, np.zeros((len(rows), 1))])
     limits = np.concatenate([program.row_upper[has_upper], -program.row_lower[has_lower]])
+    limits = limits + _ROUNDING * (np.abs(limits) + np.abs(rows).max(axis=1, initial=0.0))
     gains = np.array([np.append(form.gains(divisible.ideal_share(lens)), 0.0) for lens in Lens])
     touched = np.zeros((len(rows), len(problem.candidates)), dtype=np.bool_)
     row_of, column_of = np.nonzero(rows)
@@ -89,16 +90,16 @@ def priced_choices(divisible: DivisiblePlan, weights: Sequence[float]) -> Priced
     is_shared = touched.sum(axis=1) != 1
     kept: list[Ints] = []
     for place, candidate in enumerate(problem.candidates):
-        columns = np.array([*(column for column in candidate.columns if program.upper[column] > 0), -1])
+        columns = np.array([-1, *(column for column in candidate.columns if program.upper[column] > 0)])
         own = ~is_shared & touched[:, place]
-        columns = columns[(rows[own][:, columns] <= limits[own, None] + _ROUNDING).all(axis=0)]
+        columns = columns[(rows[own][:, columns] <= limits[own, None]).all(axis=0)]
         kept.append(_undominated(columns, gains[:, columns], rows[is_shared][:, columns]))
     if not kept or not all(columns.size for columns in kept):
         return None
     columns = np.concatenate(kept)
     first = np.cumsum([0, *(own.size for own in kept[:-1])])
     uses, limits, gains = rows[is_shared][:, columns], limits[is_shared], gains[:, columns]
-    can_bind = np.maximum.reduceat(uses, first, axis=1).sum(axis=1) > limits + _ROUNDING
+    can_bind = np.maximum.reduceat(uses, first, axis=1).sum(axis=1) > limits
     normals = np.array([(weight, 1 - weight) for weight in weights])
     prices = _prices(divisible, form, normals)
     prices = np.hstack([prices[:, has_upper], -prices[:, has_lower]]).clip(0.0)[:, is_shared][:, can_bind]
@@ -128,7 +129,7 @@ def _undominated(columns: Ints, gains: Floats, uses: Floats) -> Ints:
     """
     is_no_worse = (gains[:, :, None] >= gains[:, None, :]).all(axis=0)
     is_no_worse &= (uses[:, :, None] <= uses[:, None, :]).all(axis=0)
-    # Of those that are alike the first stays.
+    # Of those that are alike the first stays: nothing, rather than what is worth and takes nothing.
     places = np.arange(columns.size)
     is_no_worse &= ~(is_no_worse.T & (places[:, None] >= places[None, :]))
     return np.asarray(columns[~is_no_worse.any(axis=0)])

@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 # The solver's own: how far a bound or a row may be missed.
 _TOLERANCE = 1e-9
 # Powers of two between which the largest coefficient of a row is where an absolute tolerance means the same of each.
-_LEAST_POWER, _MOST_POWER = 0, 7
+_LEAST_POWER, _MOST_POWER = 0, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,7 +180,7 @@ def frontier_words(frontier: Frontier) -> str:
     if not frontier.points:
         return phrase("No plan was found in the time allowed.")
     if frontier.complete:
-        return phrase("These are all the plans there are, proven.")
+        return phrase("These are all the plans that no other betters, proven.")
     return phrase(
         "No plan is better for both sides than the nearest of these by more than {gap}.",
         gap=percent(frontier.gap),
