@@ -59,6 +59,9 @@ class ConstrainedPlans:
         first = self._best(self.user, [(self.business, least_business), (self.user, least_user)])
         if not first.is_feasible:
             return None, first.bound == -math.inf
+        if float(self.business @ first.x) < least_business - self.step / 2:
+            # Steps were off whole by so little as the solver allows, which a hundred points make as much as a step.
+            return self._next_plan(least_user, least_business + self.step)
         most = float(self.user @ first.x)
         rows = [(self.business, least_business), (self.user, most - _EASE)]
         second = self._best(self.business, rows, start=first.x)
