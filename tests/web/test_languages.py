@@ -15,6 +15,7 @@ from tests.ready_tables import lay_tables
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
+from bowstring.model.language import read_language
 
 ROOT = Path(__file__).parents[2]
 PLAIN = 215
@@ -140,3 +141,9 @@ def test_an_unknown_language_is_told(tmp_path: Path) -> None:
     told_so = CliRunner().invoke(app, ["translate", "klingon-of-old", str(tmp_path)])
     assert told_so.exit_code == 1
     assert "klingon-of-old is no language. Write a tag such as fr, cy or pt-BR." in told_so.output
+
+
+def test_a_word_that_also_has_a_plural_is_translated_by_itself(languages: Path) -> None:
+    language = read_language("en-XA", str(languages))
+    assert language.translated("asset") == "⟦áššét⟧"
+    assert language.translated("What nobody translated") == "What nobody translated"

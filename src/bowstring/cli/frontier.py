@@ -10,6 +10,7 @@ from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.model.assessments import Lens
 from bowstring.planning.frontier.frontier import Frontier, FrontierPoint, find_frontier
+from bowstring.report.plan_words import frontier_words
 
 
 def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> None:
@@ -54,13 +55,7 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     rows: list[Sequence[str]] = [("this plan", *shares, f"{len(planned.plan.funded):,}")]
     rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
     screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
-    if curve.complete:
-        screen.say("These are all the plans that no other betters, proven.")
-    else:
-        screen.say(
-            "No plan is better for both sides than the nearest of these by more than "
-            f"{100 * curve.gap:.1f} %."
-        )
+    screen.say(frontier_words(curve))
 
 
 def _cells(number: int, point: FrontierPoint) -> Sequence[str]:

@@ -34,6 +34,14 @@ class Language:
     catalogue: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
     write: Callable[[object, str], str] = format
 
+    def translated(self, sentence: str) -> str:
+        """The sentence as a translator wrote it; in English where nobody has.
+
+        A word that also has a plural is kept with it, where the `gettext` of Python 3.11.2 does not look by itself.
+        """
+        words = self.catalogue.gettext(sentence)
+        return words if words != sentence else self.catalogue.ngettext(sentence, sentence, 1)
+
 
 def phrase(sentence: str, /, **parts: object) -> str:
     """A sentence in the language spoken, its parts put in.
@@ -41,7 +49,7 @@ def phrase(sentence: str, /, **parts: object) -> str:
     sentence: whole, as it is in English, with the names of its parts in braces: "{work} waits for {team}".
     parts: each by its name; figures and days with a format in the sentence ("{cost:,.0f}") are written as there.
     """
-    return _filled(spoken().catalogue.gettext(sentence), parts) if sentence else ""
+    return _filled(spoken().translated(sentence), parts) if sentence else ""
 
 
 def plural_phrase(singular: str, plural: str, count: float, /, **parts: object) -> str:

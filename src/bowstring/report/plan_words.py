@@ -1,5 +1,6 @@
 """A plan in sentences: how good it is, what it buys, what else could be done, what balance costs and earns."""
 
+import math
 from collections.abc import Sequence
 
 from bowstring.charts.rivals import Rival
@@ -9,6 +10,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import capitalised, list_words
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade, Trade
+from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import change_words
@@ -166,3 +168,17 @@ def lean_words(leans: Sequence[LeanTrade], settings: Settings) -> tuple[str, ...
 
 def _trade_words(trade: Trade, settings: Settings) -> str:
     return list_words([change_words(trade.lens[lens], lens, settings) for lens in Lens])
+
+
+def frontier_words(frontier: Frontier) -> str:
+    """How much better than the nearest of these plans any could be."""
+    if not frontier.points:
+        return phrase("No plan was found in the time allowed.")
+    if frontier.complete:
+        return phrase("These are all the plans that no other betters, proven.")
+    if frontier.gap == math.inf:
+        return phrase("How much better other plans could be is not known yet: more time would show.")
+    return phrase(
+        "No plan is better for both sides than the nearest of these by more than {gap}.",
+        gap=percent(frontier.gap),
+    )

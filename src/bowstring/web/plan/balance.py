@@ -14,9 +14,14 @@ from bowstring.charts.floors import floor_chart, focus_chart
 from bowstring.charts.frontier import frontier_chart
 from bowstring.charts.rivals import rivals_chart
 from bowstring.model.language import phrase
-from bowstring.planning.frontier.frontier import Frontier
 from bowstring.planning.plan import Plan
-from bowstring.report.plan_words import floor_words, focus_first_words, lean_words, offer_words
+from bowstring.report.plan_words import (
+    floor_words,
+    focus_first_words,
+    frontier_words,
+    lean_words,
+    offer_words,
+)
 from bowstring.report.wording import percent
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -172,18 +177,6 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
         share_url=address("balance-share", visit),
         waiting=None if floors else waiting_for(visit, what=phrase("what balance costs and earns")),
         highest=percent(plan.floor_max or 0.0, 0),
-    )
-
-
-def frontier_words(frontier: Frontier) -> str:
-    """How much better than the nearest of these plans any could be."""
-    if not frontier.points:
-        return phrase("No plan was found in the time allowed.")
-    if frontier.complete:
-        return phrase("These are all the plans that no other betters, proven.")
-    return phrase(
-        "No plan is better for both sides than the nearest of these by more than {gap}.",
-        gap=percent(frontier.gap),
     )
 
 
