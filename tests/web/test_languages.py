@@ -18,7 +18,7 @@ from bowstring.cli.app import app
 from bowstring.model.language import read_language
 
 ROOT = Path(__file__).parents[2]
-PLAIN = 215
+PLAIN = 156
 """Pieces of pages with a plain word: keys, names of files, units and choices. It only goes down."""
 
 
