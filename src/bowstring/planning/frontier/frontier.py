@@ -91,9 +91,9 @@ def find_frontier(
     """The frontier of both lenses, minimum shares on, with a certified gap.
 
     exact: every non-dominated plan; for small portfolios. points: plans to look for otherwise, each towards the
-    part of the curve that those found so far cover worst. seconds: ceiling; None for the usual, which exactly is a
-    safety net, since effort is counted there. on_progress: told the share of the
-    effort spent and the gap so far.
+    part of the curve that those found so far cover worst. seconds: ceiling; None for the usual, which is a safety net
+    where every plan is asked for, since effort is counted there. on_progress: told the share of the effort spent and
+    the gap so far.
     Source: docs/methods.md#frontier; Aneja & Nair 1979; Mavrotas & Florios 2013.
     """
     hull = Hull(divisible)

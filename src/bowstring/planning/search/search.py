@@ -190,7 +190,7 @@ def list_schedule(
     for candidate in problem.candidates:
         own = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
         shares = np.diff(divisible.x[own], prepend=0.0)
-        rank[candidate.key] = float(shares.sum()) + max(0.0, float(nets[own].max(initial=0.0)))
+        rank[candidate.key] = float(shares.sum()) + float(nets[own].max(initial=0.0))
         order = np.lexsort((-nets[own], -np.round(shares, 9)))
         preferred[candidate.key] = [candidate.starts[place] for place in order]
     for key in sorted(rank, key=lambda name: (-rank[name], name)):

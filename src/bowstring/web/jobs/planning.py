@@ -33,8 +33,8 @@ from bowstring.web.store.webhooks import Event
 from bowstring.worlds.machines import Here, machines_at
 from bowstring.worlds.worlds import find_worlds
 
-# Looking for the frontier may take so many times as long as looking for a plan; by what, if nobody has set that.
-_FRONTIER, _USUAL_SECONDS = 0.5, 60.0
+# Looking for the frontier may take so many times as long as looking for a plan, if somebody has set that.
+_FRONTIER = 0.5
 _FRONTIER_POINTS = 13
 _PLANNED = 0.25
 
@@ -111,7 +111,7 @@ def find_the_frontier(run: Run) -> int:
     frontier = find_frontier(
         divisible_again(portfolio, plan),
         points=_FRONTIER_POINTS,
-        seconds=_FRONTIER * (settings.PLAN_SECONDS or _USUAL_SECONDS),
+        seconds=_FRONTIER * settings.PLAN_SECONDS if settings.PLAN_SECONDS else None,
         on_progress=lambda share, _: run.tell(share, phrase("Comparing users and the business")),
     )
     _keep(run, card.number, ({"frontier": frontier},))
