@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from benchmarks.instances import Family, make_instance
@@ -40,6 +40,9 @@ class Pair:
     means: Mapping[tuple[str, Lens], float]
     pulses: Pulses
     held: Held | None
+    # Neither form changes what it has worked out, so that each is worked out once.
+    _plans: dict[tuple[float, float], DivisiblePlan] = field(default_factory=dict, repr=False)
+    _held: dict[float, Held] = field(default_factory=dict, repr=False)
 
     @property
     def is_plannable(self) -> bool:
@@ -48,20 +51,26 @@ class Pair:
 
     def planned(self, share: float, lean: float = 0.5) -> DivisiblePlan:
         """The planner's divisible plan, at a share of the highest floor."""
-        assert self.aims is not None
-        plan = plan_divisible(self.problem, self.beliefs, self.aims, lean=lean)
-        if share <= 0:
-            return plan
-        return plan_under_floor(plan, max(0.0, share * plan.floor_max))
+        if (share, lean) not in self._plans:
+            assert self.aims is not None
+            if share <= 0:
+                plan = plan_divisible(self.problem, self.beliefs, self.aims, lean=lean)
+            else:
+                plan = self.planned(0.0, lean)
+                plan = plan_under_floor(plan, max(0.0, share * plan.floor_max))
+            self._plans[share, lean] = plan
+        return self._plans[share, lean]
 
     def against(self, plan: DivisiblePlan | None = None) -> Held:
         """What the second form measures against; the scale and shares of a plan where one is given."""
         assert self.held is not None
         if plan is None:
             return self.held
-        bare = self.planned(0.0, plan.lean)
-        held = dataclasses.replace(self.held, scale=bare.scale, shares=bare.shares)
-        return dataclasses.replace(with_focuses(self.pulses, held), scale=plan.scale, shares=plan.shares)
+        if plan.lean not in self._held:
+            bare = self.planned(0.0, plan.lean)
+            held = dataclasses.replace(self.held, scale=bare.scale, shares=bare.shares)
+            self._held[plan.lean] = with_focuses(self.pulses, held)
+        return dataclasses.replace(self._held[plan.lean], scale=plan.scale, shares=plan.shares)
 
 
 def held_floors(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from tests.kept import shared
 from tests.oracles.answering import Answers, overlapping, reframed
 from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, best_value
@@ -49,10 +50,15 @@ class World:
 
 
 class Second:
-    """A portfolio planned and priced, and the second form of its prices. kinds: those priced; all where None."""
+    """A portfolio planned and priced, and the second form of its prices.
 
-    def __init__(self, pair: Pair, share: float, *, kinds: tuple[str, ...] | None = None) -> None:
-        self.kinds = kinds
+    kinds: those priced; all where None. name: where several processes of tests look at it, so that one prices it.
+    """
+
+    def __init__(
+        self, pair: Pair, share: float, *, kinds: tuple[str, ...] | None = None, name: str = ""
+    ) -> None:
+        self.kinds, self.name = kinds, name
         self.share, self.plan = share, pair.planned(share)
         self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against(self.plan)
         self.context = context_of(self.portfolio, self.plan)
@@ -61,6 +67,8 @@ class Second:
     @functools.cached_property
     def ledger(self) -> Ledger:
         """Its tensions, priced."""
+        if self.name:
+            return shared(f"ledger-{self.name}", lambda: price_tensions(self.context, kinds=self.kinds))
         return price_tensions(self.context, kinds=self.kinds)
 
     @functools.cached_property

@@ -66,7 +66,7 @@ def seconds() -> tuple[Second, ...]:
         small = small_portfolio(seed, least=most - 3, most=most)
         pair = pair_of(with_people_and_decisions(small, ours=seed % 3 == 0))
         if pair.is_plannable:
-            built.append(Second(pair, (0.3, 0.6, 0.9)[len(built) % 3]))
+            built.append(Second(pair, (0.3, 0.6, 0.9)[len(built) % 3], name=f"small-{seed}"))
         seed += 1
     return tuple(built)
 
@@ -74,7 +74,7 @@ def seconds() -> tuple[Second, ...]:
 @functools.cache
 def larger(family: Family) -> Second:
     """Fifty initiatives of a family."""
-    return Second(instance_pair(family), 0.9)
+    return Second(instance_pair(family), 0.9, name=f"larger-{family}")
 
 
 def all_of_kind(kind: str) -> Iterable[tuple[Second, Tension]]:
