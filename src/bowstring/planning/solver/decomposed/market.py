@@ -15,7 +15,7 @@ from bowstring.planning.solver.decomposed.structure import Structure
 _HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0
 # How warm answers are in turn, of what an answer usually gains, and when each ends: where a few rounds bring less than
 # that share. Rounds in which all prices move together remember so many moves.
-_WARMTHS = ((0.025, 1e-3), (0.008, 3e-4), (0.0025, 1e-4), (0.001, 1e-5))
+_WARMTHS = ((0.008, 1e-3), (0.001, 1e-5))
 _ROUNDS, _MEMORY, _PATIENCE = 100, 20, 5
 _SHORTEST = 1e-3
 # Of the greatest gain: a start by which a tree loses less is as good as another.
@@ -155,18 +155,18 @@ class Market:
         return float(gained.sum()), amounts
 
 
-def first_prices(market: Market, last: Floats | None = None) -> Floats:
+def first_prices(market: Market, near: Floats | None = None) -> Floats:
     """Prices near those that balance, shape (shared,). Only limits from above move.
 
     Source: Nocedal & Wright 2006, algorithm 7.4, on the prices that are not held at 0.
 
     Args:
         market: who answers.
-        last: prices to begin from where they are nearer, shape (shared,).
+        near: prices to begin from where they are nearer, shape (shared,).
     """
     offers = _haggled(market)
-    if last is not None:
-        offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, last), market.passed_on())))
+    if near is not None:
+        offers.append(market.ask(np.where(_priced(market) > 0, np.maximum(0.0, near), market.passed_on())))
     best = min(offers, key=lambda offer: offer.bound)
     prices = best.prices
     if np.isfinite(best.bound) and prices.any():

@@ -46,7 +46,7 @@ class NearProgram:
         gains: Floats,
         others: Floats,
         *,
-        penalty: float | None = None,
+        penalty: float | Floats | None = None,
         held: Flags | None = None,
     ) -> None:
         """Args:
@@ -54,7 +54,7 @@ class NearProgram:
         near: which starts it begins with, shape (candidates, places).
         gains: what each pulse adds, shape (columns,).
         others: what each column that is no step adds, shape (outside,).
-        penalty: what is lost for each unit of a shared row that is missed; None where none may be.
+        penalty: what is lost for each unit of a shared row that is missed, for all or each; None where none may be.
         held: the candidates, shape (candidates,), that start as here for sure, until prices call up something else.
         """
         self.structure, self.shared = structure, structure.shared.size
@@ -80,7 +80,7 @@ class NearProgram:
         self._odd: dict[int, list[int]] = {}
         self._kept = (0, 0)
         self.solver = WideningSolver(
-            self._shared_program(), np.append(others, np.full(self.missing, -(penalty or 0.0)))
+            self._shared_program(), np.append(others, self._missed_gains(0.0 if penalty is None else penalty))
         )
         for candidate in np.flatnonzero(structure.pinned).tolist():
             self.ask_own_row(candidate, 1.0)
@@ -187,10 +187,15 @@ class NearProgram:
             for link, rows_of_link in self._link_rows.items():
                 self._link_rows[link] = [row for row in rows_of_link if row < rows]
 
-    def aim_at(self, gains: Floats, others: Floats, penalty: float) -> None:
+    def _missed_gains(self, penalty: float | Floats) -> Floats:
+        """What each column of what is missed adds."""
+        penalties = np.broadcast_to(penalty, self.shared)
+        return -np.append(penalties[self._short], penalties[self._over])
+
+    def aim_at(self, gains: Floats, others: Floats, penalty: float | Floats) -> None:
         """Another objective from now on; see `__init__`."""
         pulses = self.structure.first[self.candidates] + self.places
-        objective = np.concatenate([others, np.full(self.missing, -penalty), gains[pulses]])
+        objective = np.concatenate([others, self._missed_gains(penalty), gains[pulses]])
         self.solver.change_objective(np.arange(objective.size), objective)
 
     def settle(

@@ -1,6 +1,7 @@
 """A programme solved through prices of what all work shares: trees of work answer them, one objective after another."""
 
 import math
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,14 +20,18 @@ from bowstring.planning.solver.pulse_solver import PulseSolver
 # Of the value: how far the bound may lie above before prices are asked once more, and where nothing more is called up.
 _CLOSE, _PROVEN = 2e-10, 5e-9
 _MISSED = 1e-7
-# Of the bound: where the last solution is worth so nearly as much, its starts and prices are the start.
+# Of the bound: where a solution at hand is worth so nearly as much, what was there of starts and prices is the start.
 _LIKE_LAST = 3e-3
+# So many solutions and their prices are remembered.
+_REMEMBERED = 6
 # For each row that all share so many candidates have several starts at first; later such as lose a fifth of what those
 # lose. Twice as many or half as many take up to twice as long.
 _SEVERAL, _WIDER = 5, 0.2
 _MOST_ROUNDS = 200
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
+# At first what is missed costs so many times its price, and so many times a usual price.
+_DEARER, _USUAL = 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,15 @@ class SolvedObjective:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _EarlierOptimum:
+    """The solution x of a scaled objective, both shape (columns,), and its prices, shape (shared,)."""
+
+    objective: Floats
+    x: Floats
+    prices: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
     """The near programme to begin with, prices near the best, and how much less a tree may gain by what is new."""
 
@@ -77,6 +91,7 @@ class DecomposedSolver:
         self.structure = taken_apart(problem, problem.program if program is None else program)
         self._problem, self._program = problem, program
         self.solved: SolvedObjective | None = None
+        self._earlier: deque[_EarlierOptimum] = deque(maxlen=_REMEMBERED)
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
@@ -101,19 +116,22 @@ class DecomposedSolver:
             return self._plain.maximise(objective)
         if self.solved is None:
             return Optimum(value=-math.inf, x=np.empty(0))
+        if greatest > 0:
+            optimum = _EarlierOptimum(objective=scale * objective, x=self.solved.x, prices=self.solved.prices)
+            self._earlier.append(optimum)
         return Optimum(value=float(objective @ self.solved.x), x=self.solved.x)
 
     def _begun(self, market: Market, last: SolvedObjective | None, objective: Floats) -> _Begun:
-        """Where to begin: at the last objective's end if it is like this one."""
+        """Where to begin: at the last objective's end if it is like this one, else from prices near the best."""
         structure = self.structure
-        if last is not None:
-            bound = market.bound(last.prices)
-            worth = float(objective @ last.x)
-            if bound - worth <= _LIKE_LAST * abs(bound):
-                last.near.aim_at(market.gains, market.others, _PENALTIES[0])
-                last.near.take(market, market.nearly_best(last.prices, last.wider))
-                return _Begun(near=last.near, wider=last.wider, prices=last.prices)
-        prices = first_prices(market, None if last is None else last.prices)
+        if last is not None and self._is_near(market.bound(last.prices), float(objective @ last.x)):
+            last.near.aim_at(market.gains, market.others, _PENALTIES[0])
+            last.near.take(market, market.nearly_best(last.prices, last.wider))
+            return _Begun(near=last.near, wider=last.wider, prices=last.prices)
+        prices = self._mixed_prices(objective)
+        worth = max((float(objective @ optimum.x) for optimum in self._earlier), default=-math.inf)
+        if not self._is_near(market.bound(prices), worth):
+            prices = first_prices(market, prices)
         several = np.partition(market.regrets(prices), 1, axis=1)[:, 1]
         several = np.sort(several[np.isfinite(several)])
         count = _SEVERAL * int((~structure.is_seldom).sum())
@@ -129,10 +147,25 @@ class DecomposedSolver:
         )
         return _Begun(near=near, wider=_WIDER * width, prices=prices)
 
+    @staticmethod
+    def _is_near(bound: float, worth: float) -> bool:
+        return bound - worth <= _LIKE_LAST * abs(bound) < math.inf
+
+    def _mixed_prices(self, objective: Floats) -> Floats:
+        """The prices of objectives known, mixed as this one is, as nearly as they can be; shape (shared,)."""
+        earlier = list(self._earlier)
+        while earlier:
+            rows = np.array([each.objective for each in earlier])
+            shares = np.linalg.lstsq(rows @ rows.T, rows @ objective, rcond=1e-10)[0]
+            if (shares >= 0).all():
+                return np.asarray(shares @ np.array([each.prices for each in earlier]))
+            earlier = [each for each, share in zip(earlier, shares, strict=True) if share >= 0]
+        return np.zeros(self.structure.shared.size)
+
     def _answered(self, market: Market, scale: float, begun: _Begun) -> SolvedObjective | None:
         """The best, or none where nothing keeps every row. Raises: SolverError where that is not proven."""
         near = begun.near
-        for penalty in _PENALTIES:
+        for penalty in (_mild(begun.prices), *_PENALTIES):
             near.aim_at(market.gains, market.others, penalty)
             settled = self._settled(market, begun)
             if near.missed(settled.best.x) <= _MISSED:
@@ -158,3 +191,11 @@ class DecomposedSolver:
     @cached_property
     def _plain(self) -> PulseSolver:
         return PulseSolver(self._problem, self._program)
+
+
+def _mild(prices: Floats) -> Floats | float:
+    """What is missed of each shared row costs at first: little more than its price, so that prices stay near."""
+    sizes = np.abs(prices)
+    if not sizes.any():
+        return _PENALTIES[0]
+    return _DEARER * sizes + _USUAL * float(sizes[sizes > 0].mean())
