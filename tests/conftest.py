@@ -15,7 +15,7 @@ for _library in ("OPENBLAS", "OMP", "MKL"):
 # A browser that is open has a loop of its own in this thread. Nothing runs in it while a test looks at the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Pages and commands are tested with few whole plans; tests of prices allow as many as are usual.
-os.environ.setdefault("BOWSTRING_PRICING_EFFORT", "0.5")
+os.environ.setdefault("BOWSTRING_PRICING_EFFORT", "0.2")
 
 # To look for what can go as often as Python does took a tenth of the time of the site's tests, and of collecting them.
 gc.set_threshold(50_000, 50, 100)

@@ -42,7 +42,7 @@ def test_the_script_prints_its_table_and_finds_nothing(
             "HOME": str(tmp_path),
             "TMPDIR": str(tmp_path),
             "BOWSTRING_PLAN_SECONDS": "1",
-            "BOWSTRING_PRICING_EFFORT": "0.5",
+            "BOWSTRING_PRICING_EFFORT": "0.2",
         },
         capture_output=True,
         text=True,

@@ -44,7 +44,7 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
     environment |= {
         "BOWSTRING_HOME": str(folder),
         "BOWSTRING_PLAN_SECONDS": "1",
-        "BOWSTRING_PRICING_EFFORT": "0.5",
+        "BOWSTRING_PRICING_EFFORT": "0.2",
         "BOWSTRING_DATABASE": f"sqlite:///{folder / 'bowstring.sqlite3'}",
         "BOWSTRING_SECRET_KEY": "only for tests, and long enough for that purpose",
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",

@@ -39,7 +39,7 @@ def journey(languages: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     lay_tables(site)
     ran = subprocess.run(
         [sys.executable, str(ROOT / "tests/web/language_journey.py"), f"sqlite:///{site}"],
-        env=environment(languages, BOWSTRING_HOSTS="testserver", BOWSTRING_PRICING_EFFORT="0.5"),
+        env=environment(languages, BOWSTRING_HOSTS="testserver", BOWSTRING_PRICING_EFFORT="0.2"),
         capture_output=True,
         text=True,
         check=False,

@@ -108,9 +108,9 @@ class _Exact:
             gains[: objective.size] = objective
         owner = np.append(self.goal.owner, np.full(extra, -1))
         left = max(1, self.effort.nodes - self.nodes)
-        if not self.effort.heuristics:
-            return self._tried(program, gains, owner, nodes=left, heuristics=False)
-        brief = self._tried(program, gains, owner, nodes=min(left, _BRIEFLY), heuristics=False)
+        if not self.effort.heuristics or left <= _BRIEFLY:
+            return self._tried(program, gains, owner, nodes=left, heuristics=self.effort.heuristics)
+        brief = self._tried(program, gains, owner, nodes=_BRIEFLY, heuristics=False)
         if brief.stopped_by is not StoppedBy.EFFORT:
             return brief
         solution = self._tried(program, gains, owner, nodes=left, heuristics=True)
