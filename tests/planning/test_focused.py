@@ -13,7 +13,9 @@ from bowstring.planning.divisible import find_aims, plan_divisible
 from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.building import build_problem
+from bowstring.planning.problem.problem import ConstraintKind
 from bowstring.planning.problem.programs import ProgramChange
+from bowstring.planning.solver.decomposed.anew import AnewSolver
 from bowstring.planning.solver.decomposed.own_tree import OwnTree
 from bowstring.planning.solver.decomposed.structure import taken_apart
 from bowstring.planning.solver.focused import FocusedSolver
@@ -54,6 +56,85 @@ def test_whatever_is_settled_the_optimum_is_that_of_all_starts() -> None:
                 near += solver.plain.solves == before
     assert feasible > 150
     assert near > feasible / 3
+
+
+def test_by_prices_from_the_beginning_whatever_is_settled_the_optimum_is_the_same() -> None:
+    """As large problems are: near the plan, and anew by prices of its own, the plain programme never."""
+    near = feasible = 0
+    for pricer, luck in islice(pricers(), 16):
+        anew = AnewSolver(pricer.problem)
+        solver = FocusedSolver(pricer.problem, anew)
+        assert solver.maximise(pricer.objective).value == pytest.approx(pricer.base.value, rel=1e-9)
+        for _ in range(8):
+            what_if = some_what_if(pricer, luck)
+            program, plain = in_steps(pricer, what_if)
+            before = anew.solves
+            change = pricer.change(what_if)
+            best = solver.resolve(change)
+            near += anew.solves == before
+            for answer in (best, anew.resolve(change)):
+                assert answer.is_feasible == plain.is_feasible
+                if plain.is_feasible:
+                    assert answer.value == pytest.approx(plain.value, abs=1e-6, rel=1e-9)
+                    assert_kept(program, answer.x)
+            feasible += plain.is_feasible
+        candidate = next(candidate for candidate in pricer.problem.candidates if candidate.starts)
+        columns = candidate.columns
+        step = pricer.problem.pattern[columns.start : columns.stop]
+        along, reach, _ = anew.resolve_along(columns, step, 2.0)
+        of_all, _, _ = solver.resolve_along(columns, step, 2.0)
+        assert along.value == pytest.approx(of_all.value, abs=1e-6, rel=1e-9)
+        assert reach == (0.0, 0.0)
+    assert feasible > 60
+    assert near > feasible / 3
+
+
+def test_questions_of_large_portfolios_have_the_same_gains(
+    middling: Pricer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bowstring.planning.solver.solving.PLAIN_UP_TO", 0)
+    large = Pricer(middling.divisible)
+    assert isinstance(large.solver, FocusedSolver)
+    assert isinstance(large.solver.plain, AnewSolver)
+    assert large.base.value == pytest.approx(middling.base.value, abs=1e-7)
+    sources = sorted(
+        {source for source in middling.problem.sources if source.kind is not ConstraintKind.STEP}
+    )
+    what_ifs = [
+        *(WhatIf(dropped=(source,)) for source in sources[::12]),
+        *(WhatIf(hired={discipline: 1.0}) for discipline in list(middling.problem.capacity)[::9]),
+        WhatIf(spent={0: 50_000.0}),
+        *(
+            WhatIf(values={(candidate.key, lens): 1.7 * middling.mean(candidate.key, lens)})
+            for candidate in middling.problem.candidates[::17]
+            for lens in Lens
+        ),
+    ]
+    for what_if in what_ifs:
+        assert large.effect(what_if).points == pytest.approx(middling.effect(what_if).points, abs=1e-6)
+        gained = large.best(what_if).value - large.base.value
+        if what_if.hired or what_if.spent:
+            assert gained <= large.most(what_if) + 1e-7
+    for candidate in middling.problem.candidates[::11]:
+        for lens in Lens:
+            mean = middling.mean(candidate.key, lens)
+            if large.is_certain(candidate.key, lens, 0.5 * mean, 1.5 * mean):
+                for worth in (0.5 * mean, 1.5 * mean):
+                    shift = middling.value_shift(candidate.key, lens, worth)
+                    best = middling.best(WhatIf(values={(candidate.key, lens): worth}))
+                    assert best.value == pytest.approx(middling.base.value + shift, abs=1e-6)
+
+
+def test_requirements_that_no_longer_hold_are_let_go_anew(middling: Pricer) -> None:
+    anew = AnewSolver(middling.problem)
+    base = anew.maximise(middling.objective).value
+    sources = {source for source in middling.problem.sources if source.kind is ConstraintKind.REQUIREMENT}
+    gains = {source: middling.effect(WhatIf(dropped=(source,))).points for source in sorted(sources)}
+    dearest = sorted(gains, key=lambda source: -gains[source])[:4]
+    assert gains[dearest[-1]] > 1e-3
+    for source in dearest:
+        best = anew.resolve(middling.change(WhatIf(dropped=(source,))))
+        assert best.value - base == pytest.approx(gains[source], abs=1e-6)
 
 
 def test_along_what_work_is_worth_it_is_the_optimum_of_all_starts(middling: Pricer) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, Ints, ProgramChange
+from bowstring.planning.solver.decomposed.anew import AnewSolver
 from bowstring.planning.solver.decomposed.coupling import gains_of, tally
 from bowstring.planning.solver.decomposed.forest import needs_of
 from bowstring.planning.solver.decomposed.market import Market
@@ -47,11 +48,16 @@ class FocusedSolver:
 
     Most starts are far from being used, whatever one question changes. So the re-solve holds only those near to it,
     and the trees' answers to its prices prove it or name what is missing. What is beyond that goes to the plain
-    programme. Source: docs/methods.md#re-solving-near-the-plan; Dantzig & Wolfe 1960.
+    programme, or where that is too large to prices of its own. Source: docs/methods.md#re-solving-near-the-plan;
+    Dantzig & Wolfe 1960.
     """
 
-    def __init__(self, problem: PlanningProblem) -> None:
-        self.plain = PulseSolver(problem)
+    def __init__(self, problem: PlanningProblem, plain: PulseSolver | AnewSolver | None = None) -> None:
+        """Args:
+        problem: whose what-ifs they are.
+        plain: what solves it first, and what is not near its plan; the plain programme if None.
+        """
+        self.plain = PulseSolver(problem) if plain is None else plain
         self.problem, self.program = problem, problem.program
         self._near_plan: _NearPlan | None = None
         self._near_solves = 0
@@ -137,6 +143,8 @@ class _NearPlan:
             self.link_of[list(link.rows)] = place
         self.market = Market(structure, self.gains, self.others)
         self.prices = coupling.tidied(row_prices[structure.shared] / coupling.scale)
+        if not np.isfinite(self.prices).all():
+            raise SolverError("not every shared row has a price")
         self.size = max(1.0, abs(self.market.bound(self.prices)))
         self.usual = self.size / len(problem.candidates)
         self.regrets = self.market.regrets(self.prices)

@@ -2,6 +2,7 @@
 
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Program
+from bowstring.planning.solver.decomposed.anew import AnewSolver
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.focused import FocusedSolver
 from bowstring.planning.solver.linear import Maximiser
@@ -33,4 +34,6 @@ def solver_for(problem: PlanningProblem, program: Program | None = None) -> Maxi
 
 def pricing_solver(problem: PlanningProblem) -> PulseSolver | FocusedSolver:
     """What re-solves a problem's programme for one what-if after another, exactly."""
-    return FocusedSolver(problem) if len(problem.candidates) >= FOCUSED_FROM else PulseSolver(problem)
+    if len(problem.candidates) < FOCUSED_FROM:
+        return PulseSolver(problem)
+    return FocusedSolver(problem, AnewSolver(problem) if is_large(problem) else None)

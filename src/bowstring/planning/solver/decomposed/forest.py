@@ -296,7 +296,9 @@ def forest_links(
         return node
 
     links, others = [], []
-    for rows in groups:
+    for every in groups:
+        # Rows that a what-if lets go say nothing.
+        rows = [row for row in every if np.isfinite(program.row_upper[row])]
         link = _link(program, rows, owner, first, counts)
         if link is None or top(link.consumer) == top(link.provider):
             others += rows
