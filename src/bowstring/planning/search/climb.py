@@ -14,7 +14,7 @@ from bowstring.planning.solver.surge import with_surge
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
 # A move looks at many nodes and tries out none of them: that takes most of the time, and proves what need not be.
-_MOVE_NODES = 100
+_MOVE_NODES = 40
 # What a move counts for beside its pivots: to write a part's programme out takes as long.
 _MOVE_EFFORT = 100
 # How far what a start gains is off by luck, as a share of how much worse a plan may become.

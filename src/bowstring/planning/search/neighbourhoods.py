@@ -11,7 +11,7 @@ from bowstring.planning.search.pulses import Flags, Pulses
 
 # So many candidates are freed at first, and at least and at most. Many small parts bring more than a few large ones: a
 # part that is proven takes hundredths of a second, one twice as large ten times as long for no more.
-_LEAST, _FIRST, _MOST = 35.0, 40.0, 300.0
+_LEAST, _FIRST, _MOST = 25.0, 40.0, 50.0
 _SHRINK, _GROW = 0.85, 1.02
 # Of their starts that lose nothing at the divisible plan's prices so many are freed; e times fewer for so many points
 # lost. Source: trials on benchmarks.instances, as all of these.

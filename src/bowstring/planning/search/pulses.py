@@ -17,13 +17,14 @@ class Pulses:
     """A pulse is an initiative started in a quarter: the sum of its steps from there on. Shape (p,).
 
     column: its first step. owner: its candidate. start: offset in quarters. net: points it adds less what it uses
-    and lets others do, at the divisible plan's prices.
+    and lets others do, at the divisible plan's prices. taken: the largest share it takes of any limit that has a price.
     """
 
     column: Ints
     owner: Ints
     start: Ints
     net: Floats
+    taken: Floats
 
     @property
     def best(self) -> Floats:
@@ -46,7 +47,9 @@ def pulses_of(divisible: DivisiblePlan, solver: PulseSolver) -> Pulses:
     column = np.flatnonzero(problem.is_step)
     owner = problem.owner[column]
     last = np.array([candidate.last_column for candidate in problem.candidates], dtype=np.int64)[owner]
-    so_far = np.append(0.0, np.cumsum(_reduced(divisible, solver)))
+    solver.maximise(divisible.objective)
+    _, prices = solver.prices()
+    so_far = np.append(0.0, np.cumsum(_reduced(divisible, prices)))
     return Pulses(
         column=column,
         owner=owner,
@@ -54,14 +57,26 @@ def pulses_of(divisible: DivisiblePlan, solver: PulseSolver) -> Pulses:
             [start for candidate in problem.candidates for start in candidate.starts], dtype=np.int64
         ),
         net=so_far[last + 1] - so_far[column],
+        taken=_taken(solver, prices)[column],
     )
 
 
-def _reduced(divisible: DivisiblePlan, solver: PulseSolver) -> Floats:
-    """What each step adds to V less what it uses at the best prices, shape (n,); that steps only rise is not priced."""
+def _reduced(divisible: DivisiblePlan, prices: Floats) -> Floats:
+    """What each step adds to V less what it uses at the prices, shape (n,); that steps only rise is not priced."""
     program = divisible.problem.program
-    solver.maximise(divisible.objective)
-    _, prices = solver.prices()
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
     paid = np.bincount(program.indices, weights=program.values * prices[row_of], minlength=program.columns)
     return np.asarray(divisible.objective - paid)
+
+
+def _taken(solver: PulseSolver, prices: Floats) -> Floats:
+    """The largest share that each column's pulse takes of any limit with a price, shape (n,)."""
+    program = solver.pulse_program
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    price = np.zeros(program.rows)
+    is_there = solver.pulse_rows >= 0
+    price[solver.pulse_rows[is_there]] = prices[is_there]
+    limits = np.where((price > 0) & (program.row_upper > 0), program.row_upper, np.inf)
+    taken = np.zeros(program.columns)
+    np.maximum.at(taken, program.indices, program.values / limits[row_of])
+    return taken

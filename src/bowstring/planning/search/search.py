@@ -1,5 +1,6 @@
 """The indivisible plan: exact where it is small, else improved neighbourhood by neighbourhood under a proven bound."""
 
+import dataclasses
 import time
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
+from bowstring.planning.search.boulders import with_boulders_whole
 from bowstring.planning.search.climb import Climb
 from bowstring.planning.search.exact import Progress, Search, solve_exactly
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
@@ -33,7 +35,7 @@ _WHOLE_NODES = 50_000
 _LEAST_SECONDS = 5.0
 # Effort in pivots, those that a move counts for among them; and how much worse a plan may become for a while at first,
 # as a share of how far the best lies below the bound. Source: trials on benchmarks.instances.
-_EFFORT, _HEAT = 100_000, 0.05
+_EFFORT, _HEAT = 100_000, 0.08
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
@@ -161,11 +163,12 @@ def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -
     problem, pulses = divisible.problem, pulses_of(divisible, solver)
     nets = np.zeros(problem.program.columns)
     nets[pulses.column] = pulses.net
-    lists = [list_schedule(divisible, nets=nets)]
+    begun = dataclasses.replace(divisible, x=with_boulders_whole(divisible, solver, pulses))
+    lists = [list_schedule(plan, nets=nets) for plan in (divisible, begun)]
     if adopted:
-        lists.append(list_schedule(divisible, nets=nets, first=adopted))
+        lists.append(list_schedule(begun, nets=nets, first=adopted))
     x = max((steps_of(problem, listed.starts) for listed in lists), key=goal.rank)
-    return Climb(goal, x, Neighbourhoods(problem, pulses, divisible=divisible.x), solver)
+    return Climb(goal, x, Neighbourhoods(problem, pulses, divisible=begun.x), solver)
 
 
 def list_schedule(

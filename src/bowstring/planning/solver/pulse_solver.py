@@ -95,6 +95,10 @@ class PulseSolver:
         """The best x of the programme so changed; see `Solver.resolve`."""
         return self._in_steps(self._solver.resolve(self._translated(change), is_like_last=is_like_last))
 
+    def resolve_pulses(self, change: ProgramChange) -> Optimum:
+        """The best x if pulses, not steps, are changed; begun from the last, so it should be much like that one."""
+        return self._in_steps(self._solver.resolve(change, is_like_last=True))
+
     def resolve_along(
         self, columns: range, step: Floats, amount: float, *, start: SolverBasis | None = None
     ) -> tuple[Optimum, Bounds, SolverBasis]:
