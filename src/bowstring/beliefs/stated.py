@@ -25,7 +25,8 @@ def stated_value_for(belief: Belief, believed: float) -> float | None:
     whole = worth_for(believed, belief.twice)
     if whole == math.inf:
         return None
-    return _finite(_value_for(belief, pool(_everybody(belief, 1.0), belief.origin), whole))
+    value = _value_for(belief, pool(_everybody(belief, 1.0), belief.origin), whole)
+    return value if 0 < value < math.inf else None
 
 
 def with_stated_value(portfolio: Portfolio, belief: Belief, value: float) -> Portfolio:
@@ -85,7 +86,3 @@ def _value_for(belief: Belief, at_one: Pool, believed: float) -> float:
         return math.exp(belief.prior.log_value(math.log(believed), at_one.doubt)) / mean
     except OverflowError:
         return math.inf
-
-
-def _finite(value: float) -> float | None:
-    return value if 0 < value < math.inf else None

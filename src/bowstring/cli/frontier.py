@@ -9,7 +9,7 @@ from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.plan_page import tell_unplanned
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.model.assessments import Lens
-from bowstring.planning.frontier.frontier import Frontier, FrontierPoint, find_frontier
+from bowstring.planning.frontier.frontier import Frontier, find_frontier
 from bowstring.report.plan_words import frontier_words
 
 
@@ -53,14 +53,11 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     today = [planned.plan.lens[lens].share for lens in Lens]
     shares = map(_share, (*today, _hundredth(planned.plan.value)))
     rows: list[Sequence[str]] = [("this plan", *shares, f"{len(planned.plan.funded):,}")]
-    rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
+    for number, point in enumerate(curve.points, start=1):
+        shares = map(_share, map(_hundredth, (point.user_share, point.business_share, point.together)))
+        rows.append((f"{number}", *shares, f"{len(point.starts):,}"))
     screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
     screen.say(frontier_words(curve))
-
-
-def _cells(number: int, point: FrontierPoint) -> Sequence[str]:
-    shares = map(_hundredth, (point.user_share, point.business_share, point.together))
-    return (f"{number}", *map(_share, shares), f"{len(point.starts):,}")
 
 
 def _hundredth(points: float | None) -> float | None:

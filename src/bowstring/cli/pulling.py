@@ -86,7 +86,9 @@ def _by_offset(base: str) -> Iterator[object]:
 
 def _answer(url: str, *, may_miss: bool) -> tuple[Any, int]:
     """What the address answers in JSON, and how many bytes that took. may_miss: whether 404 means another version."""
-    request = urllib.request.Request(url, headers=_headers())  # noqa: S310 http or https: _base_of looked
+    token = os.environ.get(TOKEN, "").strip()
+    headers = {"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 http or https: _base_of looked
     opener = urllib.request.build_opener(_NoRedirects)
     try:
         with opener.open(request, timeout=_PATIENCE_S) as response:
@@ -104,11 +106,6 @@ def _answer(url: str, *, may_miss: bool) -> tuple[Any, int]:
         return json.loads(content), len(content)
     except ValueError:
         raise _strange(url) from None
-
-
-def _headers() -> dict[str, str]:
-    token = os.environ.get(TOKEN, "").strip()
-    return {"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
 
 
 def _base_of(url: str) -> str:

@@ -35,7 +35,8 @@ def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why
     """
     screen.say(f"{why.initiative.name} ({why.initiative.key})")
     screen.say()
-    screen.say(_standing(why))
+    place = f"in the plan, from {why.starts.first_month}" if why.starts is not None else "not in the plan"
+    screen.say(f"It is {place}: {'; '.join(why.reasons)}.")
     for lens, side in why.sides.items():
         screen.heading(f"The {lens.side}")
         for line in _side_lines(planned.settings, lens, side, points=points):
@@ -51,11 +52,6 @@ def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why
         screen.heading("What waits for it")
         for key in why.needed_by:
             screen.say(f"“{context.name(key)}”: {_when(planned, key)}.", lead="- ")
-
-
-def _standing(why: Why) -> str:
-    place = f"in the plan, from {why.starts.first_month}" if why.starts is not None else "not in the plan"
-    return f"It is {place}: {'; '.join(why.reasons)}."
 
 
 def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) -> Iterator[str]:

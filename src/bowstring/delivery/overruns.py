@@ -3,14 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bowstring.delivery.slips import day_of
-from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 
 Floats = NDArray[np.float64]
@@ -68,7 +66,8 @@ def cost_records(portfolio: Portfolio) -> tuple[CostRecord, ...]:
         whole = work.whole_cost
         if whole is None or whole <= 0:
             continue
-        begun = _begun(work)
+        since = work.committed_start or work.start
+        begun = since.first_day if since is not None else None
         if work.is_complete and work.actual_cost is not None:
             ended = work.finished_on or today
             years = 0.0 if begun is None else max(0.0, (ended - begun).days / _YEAR_DAYS)
@@ -148,8 +147,3 @@ def usual_costs(portfolio: Portfolio) -> CostClass | None:
     return outside_class(
         settings.reference_cost_p50, settings.reference_cost_p80, settings.reference_cost_source
     )
-
-
-def _begun(work: Initiative) -> date | None:
-    since = work.committed_start or work.start
-    return since.first_day if since is not None else None

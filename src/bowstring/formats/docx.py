@@ -71,8 +71,9 @@ def _document(paragraphs: Sequence[Paragraph], urls: Sequence[str], title: str) 
         '<w:pgMar w:top="1000" w:right="1100" w:bottom="1000" w:left="1100" w:header="0" w:footer="0" w:gutter="0"/>'
         "</w:sectPr>"
     )
+    comment = escape(_FORBIDDEN.sub("", title)).replace("--", "–").rstrip("-")
     return (
-        f'{_HEAD}<w:document xmlns:w="{_WORD}" xmlns:r="{_LINKS}"><!-- {_comment(title)} -->'
+        f'{_HEAD}<w:document xmlns:w="{_WORD}" xmlns:r="{_LINKS}"><!-- {comment} -->'
         f"<w:body>{body}{page}</w:body></w:document>"
     )
 
@@ -120,7 +121,3 @@ def _relations(relations: Sequence[tuple[str, str, bool]]) -> str:
         for number, (kind, target, is_elsewhere) in enumerate(relations, start=1)
     )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
-
-
-def _comment(title: str) -> str:
-    return escape(_FORBIDDEN.sub("", title)).replace("--", "–").rstrip("-")

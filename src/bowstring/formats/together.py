@@ -18,7 +18,8 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
     place = Place(table=str(folder))
     if folder.exists() and not folder.is_dir():
         raise refusal(place, "is a file, not a folder.", "Give a folder, or a new name.")
-    made = [path for name in contents for path in _missing(folder / name)]
+    # Of each file the folders that are not there yet, the innermost first.
+    made = [above for name in contents for above in (folder / name).parents if not above.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
@@ -32,11 +33,6 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
                 other.rmdir()
         message = f"it cannot be written: {broken.strerror or broken}. Nothing was changed."
         raise refusal(place, message) from broken
-
-
-def _missing(path: Path) -> list[Path]:
-    """The folders above a file that are not there yet, the innermost first."""
-    return [parent for parent in path.parents if not parent.exists()]
 
 
 def _replace(fresh: Mapping[str, Path], folder: Path) -> None:

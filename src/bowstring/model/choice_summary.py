@@ -103,7 +103,11 @@ def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
     """
     settings = portfolio.settings
     current = [work for work in portfolio.index.initiatives.values() if not work.is_over]
-    contenders = sorted(work.key for work in current if _is_contender(work))
+    contenders = sorted(
+        work.key
+        for work in current
+        if work.is_plannable and not work.is_firm and work.lock is not Lock.LEAVE_OUT
+    )
     return ChoiceSummary(
         money_asked_for=_total(current, settings),
         available=_available(portfolio.budget, settings),
@@ -114,10 +118,6 @@ def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
         concepts_without_pair=tuple(sorted(work.key for work in current if _lacks_pair(work))),
         uncosted=sum(not work.is_plannable for work in current),
     )
-
-
-def _is_contender(work: Initiative) -> bool:
-    return work.is_plannable and not work.is_firm and work.lock is not Lock.LEAVE_OUT
 
 
 def _lacks_pair(work: Initiative) -> bool:

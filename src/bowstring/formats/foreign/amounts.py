@@ -90,7 +90,8 @@ class Amounts:
         return sum(float(figure) for figure in figures if isinstance(figure, int | float))
 
     def _settle_currency(self, settings: Nested, records: Sequence[dict[str, Cell]]) -> None:
-        wanted = cell_text(_text(settings.get("currency"))).upper()
+        currency = settings.get("currency")
+        wanted = cell_text(currency).upper() if isinstance(currency, str) else ""
         codes = Counter(amount.currency for amount in self._amounts if amount.currency)
         dollars = next((code for code in (wanted, *codes) if code in DOLLARS), "USD")
         codes = Counter({dollars if code == "$" else code: 0 for code in codes}) + Counter(
@@ -157,7 +158,3 @@ class Amounts:
 
 def _stripped(cell: Cell) -> Cell:
     return cell.strip() if isinstance(cell, str) else cell
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

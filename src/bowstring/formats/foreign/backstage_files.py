@@ -109,7 +109,7 @@ class _CatalogueWalk:
         if file in self._visited:
             return
         self._visited.add(file)
-        name = self._shown(file)
+        name = file.relative_to(self._root).as_posix()
         self._bytes += file.stat().st_size
         if self._bytes > _MOST_BYTES:
             raise refusal(
@@ -177,9 +177,6 @@ class _CatalogueWalk:
 
     def _is_inside(self, file: Path) -> bool:
         return file.is_relative_to(self._root)
-
-    def _shown(self, file: Path) -> str:
-        return file.relative_to(self._root).as_posix()
 
 
 def mapping_at(document: Mapping[str, object], key: str) -> Mapping[str, object]:

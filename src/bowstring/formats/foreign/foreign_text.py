@@ -123,7 +123,9 @@ def _unmarked_utf16(content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    guess = chardet.detect(_around_first_odd(content))
+    # A sample that holds what is not plain.
+    first = next((at for at, byte in enumerate(content) if byte > 127), 0)
+    guess = chardet.detect(content[max(0, first - 2_000) : first + _SAMPLE])
     encoding, confidence = guess["encoding"] or "", guess["confidence"] or 0.0
     # UTF-16 has its own test; a guess of it makes one sign of any two.
     if encoding.lower().startswith("utf"):
@@ -131,12 +133,6 @@ def _guessed(content: bytes) -> str:
     if confidence < _LEAST_CONFIDENCE or encoding.lower() in ("ascii", "utf-8", "iso-8859-1", "windows-1252"):
         return "cp1252"
     return encoding
-
-
-def _around_first_odd(content: bytes) -> bytes:
-    """A sample that holds what is not plain."""
-    first = next((at for at, byte in enumerate(content) if byte > 127), 0)
-    return content[max(0, first - 2_000) : first + _SAMPLE]
 
 
 def _read_leniently(  # noqa: PLR0917

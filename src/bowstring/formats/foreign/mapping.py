@@ -302,21 +302,13 @@ def _check_fields(target: Target, place: Place, findings: Findings) -> None:
                 message = f"{name} is told by two columns, {told_by[name]!r} and {column!r}."
                 findings.error(Place(table=place.table, column=column), message, phrase("Keep one of them."))
             told_by[name] = column
-    for name in dict.fromkeys((*told_by, *target.constants, *target.values, *_field_of_each(target))):
-        if not _is_field(table, name):
+    of_each = (target.field,) if target.each else ()
+    for name in dict.fromkeys((*told_by, *target.constants, *target.values, *of_each)):
+        if slot_of(table, name).field == EXTRA and not name.startswith(f"{EXTRA}."):
             mend = _closest(name, [*table.columns, *(f"{spread}.…" for spread in table.spread)])
             findings.error(
                 place, phrase("{table} has no field {name!r}.", table=target.table, name=name), mend
             )
-
-
-def _field_of_each(target: Target) -> Iterator[str]:
-    if target.each:
-        yield target.field
-
-
-def _is_field(table: RecordTable, name: str) -> bool:
-    return slot_of(table, name).field != EXTRA or name.startswith(f"{EXTRA}.")
 
 
 def _is_list(table: RecordTable, name: str) -> bool:

@@ -1,10 +1,9 @@
 """A plan as other tools import it: what starts, with its dates, as Jira and Azure DevOps read CSV."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bowstring.formats.cells import Cell
 from bowstring.formats.own.csv_text import write_csv
 from bowstring.formats.own.tables import Sheet
 from bowstring.model.initiatives import Initiative
@@ -94,7 +93,8 @@ def _jira(planned: Sequence[ExportedWork]) -> Sheet:
             _day(item.ends),
             item.work.focus.value,
             visible(item.work.description) or None,
-            *_filled(item.requires, links),
+            *item.requires,
+            *(None,) * (links - len(item.requires)),
         )
         for item in planned
     ]
@@ -127,11 +127,6 @@ PLAN_EXPORTS: Mapping[str, PlanExport] = {
     )
 }
 """The tools that a plan is written for, by key."""
-
-
-def _filled(keys: Sequence[str], width: int) -> Iterator[Cell]:
-    yield from keys
-    yield from (None,) * (width - len(keys))
 
 
 def _day(day: date | None) -> str | None:

@@ -122,7 +122,8 @@ class _Rows:
             return "repeats the column names"
         if self._adds_up(at):
             label = next((text for text in texts if not is_value(text)), texts[0])
-            self._totals[at] = self._start_of_sum if not _is_grand(label) else 0
+            is_part = re.search(r"\bsub|zwischen|sous|parci|parzial|delsum", _plain(label)) is not None
+            self._totals[at] = self._start_of_sum if is_part else 0
             self._begin_sum(at + 1)
             return f"adds up those above ({label[:60]})"
         if len(filled) == 1 and self._usual >= 3 and self._width >= 3:
@@ -134,7 +135,7 @@ class _Rows:
         if is_value(text) or isinstance(self._rows[at][self._filled[at][0]], int | float):
             return "holds one figure and no name"
         following = next((later for later in range(at + 1, end) if self._filled[later]), None)
-        if _is_note(text):
+        if len(text) > _LONG or folded(text.strip()).startswith(_NOTES):
             self._notes.append(text)
             return f"is a note ({text[:60]!r})"
         place = self._filled[at][0]
@@ -177,14 +178,11 @@ class _Rows:
             return (
                 len(filled) <= max(2, 0.7 * self._usual)
                 or self._sums(at)
-                or (texts[0] in _TOTAL_WORDS and self._lacks(at))
+                or (texts[0] in _TOTAL_WORDS and len(filled) < self._usual)
             )
         if not any(len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) for text in texts):
             return not texts and len(filled) >= 1 and self._sums(at) and at > 1
         return self._sums(at) or (len(texts) == 1 and len(filled) < self._usual and len(filled) >= 2)
-
-    def _lacks(self, at: int) -> bool:
-        return len(self._filled[at]) < self._usual
 
     def _sums(self, at: int) -> bool:
         """Whether a figure of the row is the sum of those above it, since the last sum or in all."""
@@ -257,16 +255,6 @@ def _is_filled(cell: Cell) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", folded(text)).split())
-
-
-def _is_grand(label: str) -> bool:
-    plain = _plain(label)
-    return not re.search(r"\bsub|zwischen|sous|parci|parzial|delsum", plain)
-
-
-def _is_note(text: str) -> bool:
-    plain = folded(text.strip())
-    return len(text) > _LONG or any(plain.startswith(word) for word in _NOTES)
 
 
 def _figure(cell: Cell) -> float | None:
