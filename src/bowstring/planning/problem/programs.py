@@ -105,16 +105,23 @@ def changed(program: Program, change: ProgramChange) -> Program:
     values_by_row: dict[int, dict[int, float]] = {}
     for row, column, value in change.coefficients:
         values_by_row.setdefault(row, {})[column] = value
-    rows = [_written(settled, row, values_by_row.get(row, {})) for row in range(settled.rows)]
-    rows += [dict(entries) for entries, _, _ in change.more_rows]
-    kept = [[(column, value) for column, value in sorted(row.items()) if value != 0] for row in rows]
+    written = {row: _written(settled, row, replaced) for row, replaced in sorted(values_by_row.items())}
+    written |= {settled.rows + place: dict(entries) for place, (entries, _, _) in enumerate(change.more_rows)}
+    lengths = np.append(np.diff(settled.starts), np.zeros(len(change.more_rows), dtype=np.int64))
+    columns, values, done = [], [], 0
+    for row, entries in written.items():
+        kept = sorted((column, value) for column, value in entries.items() if value != 0)
+        begin, end = settled.starts[min(row, settled.rows)], settled.starts[min(row + 1, settled.rows)]
+        columns += [settled.indices[done:begin], np.array([column for column, _ in kept], dtype=np.int64)]
+        values += [settled.values[done:begin], np.array([value for _, value in kept], dtype=np.float64)]
+        lengths[row], done = len(kept), end
     return dataclasses.replace(
         settled,
         row_lower=np.append(row_lower, [low for _, low, _ in change.more_rows]),
         row_upper=np.append(row_upper, [high for _, _, high in change.more_rows]),
-        starts=np.concatenate([[0], np.cumsum([len(row) for row in kept])]).astype(np.int64),
-        indices=np.array([column for row in kept for column, _ in row], dtype=np.int64),
-        values=np.array([value for row in kept for _, value in row], dtype=np.float64),
+        starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
+        indices=np.concatenate([*columns, settled.indices[done:]]),
+        values=np.concatenate([*values, settled.values[done:]]),
     )
 
 

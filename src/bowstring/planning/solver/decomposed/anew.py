@@ -49,6 +49,7 @@ class AnewSolver:
         for column, added in change.objective:
             objective[column] += added
         solver = DecomposedSolver(self.problem, changed(self.problem.program, change))
+        solver.begin_like(self._solver)
         return self._best(solver, objective, is_like_last=is_like_last)
 
     def resolve_along(

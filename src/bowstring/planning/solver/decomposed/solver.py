@@ -1,5 +1,6 @@
 """A programme solved through prices of what all work shares: trees of work answer them, one objective after another."""
 
+import dataclasses
 import math
 from collections import deque
 from dataclasses import dataclass
@@ -92,6 +93,14 @@ class DecomposedSolver:
         self._problem, self._program = problem, program
         self.solved: SolvedObjective | None = None
         self._earlier: deque[_EarlierOptimum] = deque(maxlen=_REMEMBERED)
+
+    def begin_like(self, other: "DecomposedSolver") -> None:
+        """Begin from what another programme with the same columns was solved for."""
+        for optimum in other._earlier:
+            rows = np.zeros(max(self.structure.program.rows, other.structure.program.rows))
+            rows[other.structure.shared] = optimum.prices * other.structure.coupling.scale
+            prices = rows[self.structure.shared] / self.structure.coupling.scale
+            self._earlier.append(dataclasses.replace(optimum, prices=prices))
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
