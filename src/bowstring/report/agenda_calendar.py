@@ -105,26 +105,19 @@ def _event(meeting: Meeting, made_at: datetime) -> "Event":
     from icalendar import Event
 
     year, week, _ = meeting.begins.isocalendar()
-    begins = _in_utc(meeting.begins)
+    # Every calendar knows UTC; a moment without a time zone stays everybody's own.
+    begins = meeting.begins.astimezone(UTC) if meeting.begins.tzinfo is not None else meeting.begins
+    # Up to the next five minutes.
+    minutes = _STEP * math.ceil(round(60 * meeting.document.hours_used / _STEP, 6))
     conversations = count_words(len(meeting.document.entries), "conversation", "conversations")
     event = Event()
     # The same week's meeting stays the same event, however often its agenda is made anew.
     event.add("uid", f"{meeting.key}-{year}-w{week:02d}@bowstring")
     event.add("dtstamp", made_at)
     event.add("dtstart", begins)
-    event.add("dtend", begins + _rounded(meeting.document.hours_used))
+    event.add("dtend", begins + timedelta(minutes=minutes))
     event.add("summary", f"{meeting.document.title} ({conversations})")
     event.add("description", document_text(meeting.document))
     if meeting.url:
         event.add("url", meeting.url)
     return event
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """Every calendar knows UTC; a moment without a time zone stays everybody's own."""
-    return moment.astimezone(UTC) if moment.tzinfo is not None else moment
-
-
-def _rounded(hours: float) -> timedelta:
-    """Up to the next five minutes."""
-    return timedelta(minutes=_STEP * math.ceil(round(60 * hours / _STEP, 6)))

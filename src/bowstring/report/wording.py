@@ -80,13 +80,11 @@ def belief_words(question: WorthQuestion) -> str:
 
 
 def _between(low: str, high: str) -> str:
-    return low if low == high else phrase("{bare} to {high}", bare=_bare(low, high), high=high)
-
-
-def _bare(low: str, high: str) -> str:
-    """The lower figure without the unit that follows the higher one."""
+    if low == high:
+        return low
+    # The lower figure goes without the unit that follows the higher one.
     unit = high[high.index(" ") :] if " " in high else ""
-    return low.removesuffix(unit)
+    return phrase("{bare} to {high}", bare=low.removesuffix(unit), high=high)
 
 
 def _from_words(question: WorthQuestion) -> str:

@@ -1,6 +1,6 @@
 """Prior art: what has gone before, is here today or is coming, that answers a question."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -181,15 +181,11 @@ def _matched_words(description: Description, words: Sequence[AskedWord]) -> tupl
         held.setdefault(stem, word)
     phrases: dict[str, None] = {}
     for other in words:
-        best = _best_held(other.stems, held)
+        best = max((stem for stem in other.stems if stem in held), key=other.stems.__getitem__, default=None)
         if best is not None:
             is_same = other.stems[best] == 1.0
             phrases[other.typed if is_same else f"{other.typed} ({held[best]})"] = None
     return tuple(phrases)
-
-
-def _best_held(stems: Mapping[str, float], held: Mapping[str, str]) -> str | None:
-    return max((stem for stem in stems if stem in held), key=lambda stem: stems[stem], default=None)
 
 
 def _why(words: Sequence[str], capabilities: Sequence[str], needs: int) -> str:

@@ -62,9 +62,11 @@ def propose_joining(portfolio: Portfolio, *, seconds: float = _SECONDS, seed: in
         Gap(team=team.team, discipline=key) for team in check_staffing(portfolio).teams for key in team.lacks
     )
     offers = _offers(portfolio, gaps, coordination_of(portfolio))
-    places_left = _places_left(portfolio, offers)
     if not offers:
         return Proposal(joining=(), gaps=gaps, unfilled=gaps, is_proven=True)
+    teams_of = teams_of_people(attachments_of(portfolio))
+    # How many more teams each person could be in.
+    places_left = {offer.person: max(0, MOST_TEAMS - len(teams_of.get(offer.person, ()))) for offer in offers}
     best = _solve(offers, gaps, places_left, effort=Effort(seconds=seconds, seed=seed))
     chosen = [joining for joining, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
     filled = {Gap(team=joining.team, discipline=key) for joining in chosen for key in joining.brings}
@@ -101,12 +103,6 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
                     )
                 )
     return tuple(joinings)
-
-
-def _places_left(portfolio: Portfolio, offers: Sequence[Joining]) -> Mapping[str, int]:
-    """How many more teams each person could be in."""
-    teams_of = teams_of_people(attachments_of(portfolio))
-    return {offer.person: max(0, MOST_TEAMS - len(teams_of.get(offer.person, ()))) for offer in offers}
 
 
 def _solve(

@@ -136,12 +136,6 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
     )
 
 
-def _shortest(portfolio: Portfolio) -> float:
-    """Minutes that the quickest kind of evidence takes."""
-    named = portfolio.settings.minutes
-    return min(named.get(grade, default) for grade, default in DEFAULT_MINUTES.items())
-
-
 def _best_questions(context: PricingContext, minutes: float) -> Iterator[Question]:
     """The best question of each initiative and lens, best per minute first, while they fit into the minutes.
 
@@ -153,7 +147,10 @@ def _best_questions(context: PricingContext, minutes: float) -> Iterator[Questio
             heap.append(_entry(prospect))
     heapq.heapify(heap)
     taken: set[tuple[str, Lens]] = set()
-    left, shortest = minutes, _shortest(context.portfolio)
+    stated = context.portfolio.settings.minutes
+    # Minutes that the quickest kind of evidence takes.
+    shortest = min(stated.get(grade, default) for grade, default in DEFAULT_MINUTES.items())
+    left = minutes
     while heap and left >= shortest - _ROUNDING:
         prospect = heapq.heappop(heap)[-1]
         subject = (prospect.belief.initiative, prospect.belief.lens)

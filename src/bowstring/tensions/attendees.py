@@ -74,7 +74,9 @@ def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative]
         led = next((work.name for work in works if getattr(work, field) == key), "")
         if led:
             yield phrase("{role} of “{led}”", role=role, led=led)
-    for team in (index.teams[name] for name in _teams(tension, works) if name in index.teams):
+    of_work = (work.team for work in works if work.team)
+    names = dict.fromkeys((*tension.teams, *tension.about, tension.pole_key, *of_work))
+    for team in (index.teams[name] for name in names if name in index.teams):
         if team.lead == key:
             yield phrase("leads {name}", name=team.name)
     person = index.people.get(key)
@@ -82,8 +84,3 @@ def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative]
         yield phrase("speaks for {whom}", whom=person.lens.whom)
     if person is not None and person.team in index.teams:
         yield phrase("works in {name}", name=index.teams[person.team].name)
-
-
-def _teams(tension: Tension, works: Sequence[Initiative]) -> tuple[str, ...]:
-    own = (work.team for work in works if work.team)
-    return tuple(dict.fromkeys((*tension.teams, *tension.about, tension.pole_key, *own)))

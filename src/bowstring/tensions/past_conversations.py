@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.tension import State
 from bowstring.tensions.tension_kinds import TENSION_KINDS
@@ -34,7 +33,8 @@ def states_of(portfolio: Portfolio) -> dict[str, State]:
     as_of = portfolio.settings.as_of
     states: dict[str, State] = {}
     for conversation in sorted(
-        portfolio.conversations, key=lambda conversation: (_last_day(conversation), conversation.key)
+        portfolio.conversations,
+        key=lambda talk: (talk.settled_on or talk.opened_on or date.max, talk.key),
     ):
         if conversation.settled_on is None:
             states[conversation.tension] = State.TALKING
@@ -43,7 +43,3 @@ def states_of(portfolio: Portfolio) -> dict[str, State]:
         else:
             states[conversation.tension] = State.ANSWERED
     return states
-
-
-def _last_day(conversation: Conversation) -> date:
-    return conversation.settled_on or conversation.opened_on or date.max

@@ -108,7 +108,9 @@ class _ReasonSearch:
 
     def reason(self) -> WhyNot:
         """The first constraint that lets it in; else what makes it possible at all; else its worth."""
-        can_be_done = self._try().is_feasible if self._is_free() else self._try(forced=True).is_feasible
+        # Where today's best divisible plan does all of it, nothing stands in its way.
+        is_free = not self.is_small and float(self.pricer.base.x[self._column]) >= 1 - 1e-9
+        can_be_done = self._try(forced=not is_free).is_feasible
         possible: list[_Lift] = []
         for lift in self._lifts(can_be_done=can_be_done):
             trial = self._try(lift.sources)
@@ -123,10 +125,6 @@ class _ReasonSearch:
                 words=(*words, phrase("even without that, its value alone would not earn it a place")),
             )
         return self._worth() if can_be_done else self._clash()
-
-    def _is_free(self) -> bool:
-        """Whether today's best divisible plan does all of it, so that nothing stands in its way."""
-        return not self.is_small and float(self.pricer.base.x[self._column]) >= 1 - 1e-9
 
     @property
     def _column(self) -> int:

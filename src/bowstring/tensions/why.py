@@ -117,7 +117,13 @@ def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     else:
         outside = why_not(context, plan, candidate)
         reasons, reason = outside.words, outside.reason
-    is_by_worth = len(pricer.candidates) <= FEW and _is_by_worth(initiative, reason)
+    # Whether its worth settles whether it is in the plan.
+    is_by_worth = (
+        len(pricer.candidates) <= FEW
+        and reason in (None, Reason.WORTH)
+        and not initiative.is_firm
+        and initiative.lock is None
+    )
     sides = {
         lens: _side(pricer, belief, is_by_worth=is_by_worth)
         for lens in Lens
@@ -200,11 +206,6 @@ def _side(pricer: Pricer, belief: Belief, *, is_by_worth: bool) -> WhySide:
         evppi=evppi(curve, belief.mixture),
         evppi_disagreement=evppi_of_means(curve, belief.mixture),
     )
-
-
-def _is_by_worth(initiative: Initiative, reason: Reason | None) -> bool:
-    """Whether its worth settles whether it is in the plan."""
-    return reason in (None, Reason.WORTH) and not initiative.is_firm and initiative.lock is None
 
 
 def _from(curve: ValueCurve, share: float) -> float | None:

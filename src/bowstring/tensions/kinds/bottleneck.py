@@ -43,6 +43,7 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
         name = discipline.name if discipline is not None else key
         hire = best_hire(context, key)
         words = "" if hire is None else _hire_words(context, hire)
+        paid = 0.0 if hire is None else sum(hire.what_if.spent.values())
         yield Tension(
             kind=BOTTLENECK.key,
             about=(key,),
@@ -52,7 +53,7 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
             what_if=phrase(
                 "we {words}, {pay_words} taken from the budget",
                 words=words,
-                pay_words=_pay_words(context, hire),
+                pay_words=money_words(paid, context.portfolio.settings.currency),
             )
             if words
             else phrase("we hire somebody"),
@@ -121,11 +122,6 @@ def _hire_words(context: PricingContext, hire: _Hire) -> str:
         begins=begins,
         ends=last.last_month,
     )
-
-
-def _pay_words(context: PricingContext, hire: _Hire | None) -> str:
-    paid = 0.0 if hire is None else sum(hire.what_if.spent.values())
-    return money_words(paid, context.portfolio.settings.currency)
 
 
 def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str, WhatIf]:

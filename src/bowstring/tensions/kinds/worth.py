@@ -8,7 +8,7 @@ import numpy as np
 
 from bowstring.beliefs.belief import Belief
 from bowstring.beliefs.joint import Floats, gathered, joint_draws, pairs_of
-from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
@@ -63,7 +63,8 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
     worth = _WorthOfKnowing(context.pricer, key, beliefs)
     lens = worth.lens
     belief = beliefs[lens]
-    least, most = _furthest(belief.assessments)
+    ordered = sorted(belief.assessments, key=lambda assessment: (assessment.likely, assessment.assessor))
+    least, most = ordered[0], ordered[-1]
     values = (least.likely, most.likely) if least is not most else (least.low, least.high)
     both = list_words([side.whom for side in beliefs])
     return Tension(
@@ -108,12 +109,6 @@ def _discovery_words(context: PricingContext, key: str) -> str:
                     money=money,
                 )
     return ""
-
-
-def _furthest(assessments: Sequence[Assessment]) -> tuple[Assessment, Assessment]:
-    """Those who expect least and most."""
-    ordered = sorted(assessments, key=lambda assessment: (assessment.likely, assessment.assessor))
-    return ordered[0], ordered[-1]
 
 
 def _doubt_words(worth: "_WorthOfKnowing", beliefs: Beliefs) -> str:
