@@ -200,7 +200,8 @@ def called(
     def guard(call: Callable[..., object]) -> Callable[..., object]:
         @wraps(call)
         def answered(request: HttpRequest, **kwargs: Any) -> object:
-            token = _token_of(request)
+            checked = getattr(request, "token", None)
+            token = checked if isinstance(checked, TokenCard) else caller_of(request)
             if is_writing and token.scope != Scope.WRITE:
                 raise PermissionDenied("This token may only read. Make one that may write.")
             if right is Right.SIGNED_IN:
@@ -245,11 +246,6 @@ def visit_by_calendar(request: HttpRequest, secret: str) -> Visit:
         raise Http404("no such page")
     request.user = pair[0]
     return visit_of(request, pair[1].portfolio)
-
-
-def _token_of(request: HttpRequest) -> TokenCard:
-    token = getattr(request, "token", None)
-    return token if isinstance(token, TokenCard) else caller_of(request)
 
 
 def _with_portfolio_key(signature: inspect.Signature) -> inspect.Signature:

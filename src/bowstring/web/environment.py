@@ -39,10 +39,6 @@ ELSEWHERE = frozenset(
 """Settings that are read where they are used, since commands without a site know them too."""
 
 
-def _split(text: object) -> object:
-    return [part.strip() for part in text.split(",") if part.strip()] if isinstance(text, str) else text
-
-
 def _web_address(text: str) -> str:
     if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
         raise ValueError("is no address such as https://bowstring.example.org")
@@ -134,7 +130,7 @@ class Environment(BaseSettings):
 
     def __init__(self, **values: object) -> None:
         text = os.environ.get(f"{PREFIX}HOSTS", "")
-        hosts = {"hosts": _split(text)} if text else {}
+        hosts = {"hosts": [part.strip() for part in text.split(",") if part.strip()]} if text else {}
         super().__init__(**{**hosts, **values})  # type: ignore[arg-type]
 
 

@@ -24,7 +24,9 @@ def reaches_people() -> bool:
 def send_invitation(to: str, *, portfolio: str, by: str, link: str) -> bool:
     """Send somebody the link that makes them a member; whether the post took it."""
     words = {"portfolio": portfolio, "by": by, "link": link, "days": INVITED_FOR.days}
-    return _send(to, phrase("You are invited to {line}", line=_line(portfolio)), "mail/invitation.txt", words)
+    # A subject is one line, whatever was typed.
+    subject = phrase("You are invited to {line}", line=" ".join(portfolio.split()))
+    return _send(to, subject, "mail/invitation.txt", words)
 
 
 def send_proof(to: str, *, link: str) -> bool:
@@ -44,8 +46,3 @@ def _send(to: str, subject: str, template: str, words: dict[str, Any]) -> bool:
         _log.exception("a letter could not be sent")
         return False
     return True
-
-
-def _line(text: str) -> str:
-    """A text as a subject: one line, whatever was typed."""
-    return " ".join(text.split())

@@ -145,7 +145,8 @@ def _taken(
         edit = made()
         old = there[edit.row].record if there is not None and edit.row is not None else None
         try:
-            _allow(visit, edit)
+            # Go on only where it is of their own teams.
+            visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio_id), edit.record))
             return _stored(request, visit, form, page=page, edit=edit, problems=_about(visit, edit, old))
         except RefusedError as refused:
             for problem in refused.problems:
@@ -175,11 +176,6 @@ def _stored(
     messages.success(request, phrase("Saved. We are planning again."), extra_tags=page.form_key)
     tell_problems(request, problems)
     return redirect(went)
-
-
-def _allow(visit: Visit, edit: Edit) -> None:
-    """Go on only where it is of their own teams. Raises: PermissionDenied."""
-    visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio_id), edit.record))
 
 
 def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:

@@ -113,7 +113,7 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = InviteForm(
         request.POST or None,
         portfolio=load_portfolio(visit.portfolio_id),
-        roles=_roles(visit),
+        roles=tuple(Role(role) for role in GRANTS.get(visit.role, ())),
         members=frozenset(member.email for member in members_of(visit.portfolio_id)),
         initial={"role": Role.ASSESSOR.value},
     )
@@ -203,11 +203,6 @@ def _invited(request: HttpRequest, visit: Visit, *, email: str, secret: str) -> 
     is_sent = send_invitation(email, portfolio=visit.name, by=visit.account_name, link=mailed)
     page = InvitedPage(email=email, link=link, is_sent=is_sent, people_url=address("people", visit))
     return show(request, "people/invited.html", page, visit=visit)
-
-
-def _roles(visit: Visit) -> tuple[Role, ...]:
-    """What somebody may invite others as."""
-    return tuple(Role(role) for role in GRANTS.get(visit.role, ()))
 
 
 def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitError) -> None:

@@ -50,7 +50,8 @@ class FilterForm(SearchForm):
         if not has_plan:
             del self.fields["plan"]
         for name in ("team", "life_event"):
-            if len(self._options(name)) == 1:
+            field: Any = self.fields[name]
+            if len(list(field.choices)) == 1:
                 del self.fields[name]
 
     def choice(self, name: str) -> str:
@@ -63,7 +64,3 @@ class FilterForm(SearchForm):
     def _choose(self, name: str, options: tuple[tuple[str, str], ...]) -> None:
         field: Any = self.fields[name]
         field.choices = [_ANY, *options]
-
-    def _options(self, name: str) -> list[Any]:
-        field: Any = self.fields[name]
-        return list(field.choices)

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.own.tables import TABLES
 from bowstring.model.checks import check_portfolio
-from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError, Problem, Severity
 from bowstring.model.referring import Referrer, referrers_of
 from bowstring.report.table_words import TABLE_WORDS, columns_in_words
@@ -169,11 +168,6 @@ def problem_words(problem: Problem) -> str:
     return columns_in_words(f"{problem.message} {problem.mend}".strip())
 
 
-def _with_table(portfolio: Portfolio, table: str, records: tuple[Any, ...]) -> Portfolio:
-    changed: dict[str, Any] = {table: records}
-    return dataclasses.replace(portfolio, **changed)
-
-
 def _rowless(problem: Problem) -> Problem:
     return dataclasses.replace(problem, where=dataclasses.replace(problem.where, row=0))
 
@@ -195,7 +189,8 @@ def _new_problems(visit: Visit, table: str, changes: Sequence[tuple[Any | None, 
             places.add(place)
             records[place] = new
     had = {_rowless(problem) for problem in problems_now(visit.portfolio_id)}
-    problems = check_portfolio(_with_table(portfolio, table, tuple(records)))
+    changed: dict[str, Any] = {table: tuple(records)}
+    problems = check_portfolio(dataclasses.replace(portfolio, **changed))
     rows = {0, *(place + 2 for place in places)}
     return tuple(
         problem

@@ -61,7 +61,10 @@ def guide_page() -> GuidePage:
             token.children = _here(token.children or [])
         shown.append(token)
         at += 1
-    body = reader.renderer.render(_without_empty(shown), reader.options, {})
+    # Paragraphs that held a picture alone go.
+    empty = {place for place, token in enumerate(shown) if token.type == "inline" and not token.children}
+    kept = [token for place, token in enumerate(shown) if not empty & {place - 1, place, place + 1}]
+    body = reader.renderer.render(kept, reader.options, {})
     return GuidePage(title=title, sections=tuple(sections), body=mark_safe(body))  # noqa: S308
 
 
@@ -78,9 +81,3 @@ def _here(parts: list[Token]) -> list[Token]:
             continue
         kept.append(part)
     return kept
-
-
-def _without_empty(tokens: list[Token]) -> list[Token]:
-    """The tokens without paragraphs that held a picture alone."""
-    empty = {at for at, token in enumerate(tokens) if token.type == "inline" and not token.children}
-    return [token for at, token in enumerate(tokens) if not empty & {at - 1, at, at + 1}]

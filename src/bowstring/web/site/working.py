@@ -150,9 +150,10 @@ def job(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if card.state == "done":
         if card.message:
             messages.info(request, card.message)
-        return redirect(_result(visit, card))
+        return redirect(address(_SHOWN_AT.get(card.kind, "plan"), visit))
     if card.is_over:
-        again_url = address("plan-again", visit) if _may_again(visit, card) else ""
+        can_help = card.kind == "plan" or (card.kind in _OF_A_PLAN and _is_stale(visit))
+        again_url = address("plan-again", visit) if can_help and visit.may(Right.EDIT) else ""
         page = stopped(visit, card, again_url=again_url)
         if card.kind != "plan":
             page = replace(page, button=phrase("Plan again"))
@@ -191,12 +192,3 @@ def plan_again(_: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _card(visit: Visit, number: int) -> JobCard:
     return or_404("job", job_card, visit.portfolio_id, number)
-
-
-def _result(visit: Visit, card: JobCard) -> str:
-    return address(_SHOWN_AT.get(card.kind, "plan"), visit)
-
-
-def _may_again(visit: Visit, card: JobCard) -> bool:
-    can_help = card.kind == "plan" or (card.kind in _OF_A_PLAN and _is_stale(visit))
-    return can_help and visit.may(Right.EDIT)

@@ -81,7 +81,9 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
         Finding(plan_id=plan, name=name, document=document_of(name, result))
         for name, result in findings.items()
     ]
-    _count_replaced(plan, findings)
+    # Every other process that remembers one of these, where it was drawn before, learns of it.
+    if Finding.objects.filter(plan=plan, name__in=list(findings)).exists():
+        StoredPlan.objects.filter(pk=plan).update(replaced=F("replaced") + 1)
     Finding.objects.bulk_create(
         rows,
         batch_size=200,
@@ -92,12 +94,6 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
     with _guard:
         for name in findings:
             _cache.pop((plan, name), None)
-
-
-def _count_replaced(plan: int, names: Iterable[str]) -> None:
-    """Tell every other process that remembers one of these, where it was drawn before."""
-    if Finding.objects.filter(plan=plan, name__in=list(names)).exists():
-        StoredPlan.objects.filter(pk=plan).update(replaced=F("replaced") + 1)
 
 
 def renew_plan(plan: int, revision: int) -> None:

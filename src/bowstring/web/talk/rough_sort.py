@@ -86,7 +86,8 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
     if session is None or not visit.may(Right.ASSESS):
         return _start(request, visit, portfolio, session)
     works = _works(portfolio, session)
-    lens = _side(request, visit)
+    side = request.GET.get("side", "")
+    lens = next((lens for lens in visit.sides if lens.value == side), visit.sides[0])
     bands = ranges_of(portfolio.settings, lens)
     if not bands:
         return redirect(address("rough-sort-ranges", visit))
@@ -236,11 +237,6 @@ def _left(visit: Visit, works: list[Initiative]) -> dict[Lens, int]:
     """How many cards somebody has not put into a range, on each side that they score for."""
     scored = set(own_scores(visit.portfolio_id, visit.account))
     return {lens: sum((work.key, lens) not in scored for work in works) for lens in visit.sides}
-
-
-def _side(request: HttpRequest, visit: Visit) -> Lens:
-    side = request.GET.get("side", "")
-    return next((lens for lens in visit.sides if lens.value == side), visit.sides[0])
 
 
 def _page_number(request: HttpRequest, works: list[Initiative], visit: Visit, lens: Lens) -> int:

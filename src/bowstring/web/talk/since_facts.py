@@ -97,7 +97,8 @@ def _line(
     cells = after or before
     if cells is None:
         return None
-    name = shortened(_name_in(last.table, cells) or last.record)
+    named_by = TABLES[last.table].named_by
+    name = shortened(str((named_by and cells.get(named_by)) or last.record))
     if before is None and first.action != "erased":
         sentence = new_words(last.table, name)
     elif after is None:
@@ -126,11 +127,6 @@ def _differences(
         return "changed"
     difference = FactChange(table=change.table, identity=(change.record,), before=old, after=new)
     return difference_words(portfolio, difference, names)
-
-
-def _name_in(table: str, cells: Mapping[str, Any]) -> str:
-    named = TABLES[table].named_by
-    return str(cells.get(named) or "") if named else ""
 
 
 def _counted(groups: Sequence[tuple[str, str]]) -> Iterable[FactLine]:
