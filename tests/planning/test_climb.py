@@ -15,9 +15,9 @@ from bowstring.planning.goal import Goal
 from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.planning.search.climb import Climb
+from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
-from bowstring.planning.search.search import list_schedule
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_solver import PulseSolver
 

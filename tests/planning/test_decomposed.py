@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from tests.planning.pairs import pair_of
 from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import believe
@@ -15,8 +16,9 @@ from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisibl
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.programs import Floats, Program
-from bowstring.planning.problem.schedule import starts_of
+from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.planning.search.core_program import core_program
+from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Forest, OnlyProvider, needs_of
@@ -27,6 +29,7 @@ from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_intege
 from bowstring.planning.solver.linear import Maximiser, Solver
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.pulse_solver import PulseSolver
+from bowstring.planning.solver.surge import with_surge
 
 PORTFOLIOS = 12
 
@@ -321,3 +324,14 @@ def test_where_nothing_keeps_every_row_prices_do_not_run_away(family: Family) ->
         gains = gains_of(problem.per_column(base), structure.first, structure.counts, structure.owner)
         market = Market(structure, gains, np.zeros(structure.coupling.outside.size))
         assert first_prices(market).max() < 1e6
+
+
+@pytest.mark.parametrize(("seed", "share"), [(5, 0.9), (7, 0.6)])
+def test_where_the_list_meets_not_everything_a_core_does(seed: int, share: float) -> None:
+    """A minimum share for each focus, near the greatest that can be had if work is split."""
+    pair = pair_of(make_instance(Family.TYPICAL, initiatives=30, seed=seed))
+    plan = pair.planned(share * pair.planned(0.0).floor_max)
+    assert with_surge(plan.problem, steps_of(plan.problem, list_schedule(plan).starts)) is None
+    whole = whole_plan(Goal(plan), seconds=600, seed=0)
+    assert worst_miss(plan.problem.program, whole.x) < 1e-6
+    assert Keeper(plan.problem).missed(starts_of(plan.problem, whole.x)).is_nothing

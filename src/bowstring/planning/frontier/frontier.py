@@ -17,7 +17,8 @@ from bowstring.planning.frontier.nondominated import efficient_plans
 from bowstring.planning.goal import TIE_SHARE, Goal
 from bowstring.planning.problem.programs import Floats, extended, restricted
 from bowstring.planning.problem.schedule import starts_in_plan, starts_of, steps_of
-from bowstring.planning.search.search import SMALL, list_schedule, search_plan
+from bowstring.planning.search.listing import list_schedule
+from bowstring.planning.search.search import SMALL, search_plan
 from bowstring.planning.solver.integer import Effort
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.surge import with_surge

@@ -1,4 +1,4 @@
-"""The whole plan of a large portfolio: an integer programme over the initiatives that prices leave undecided."""
+"""The whole plan of a large portfolio: a list that follows the divisible plan, improved part by part."""
 
 import math
 import time
@@ -8,28 +8,35 @@ import numpy as np
 
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.problem.schedule import steps_of
 from bowstring.planning.search.core_program import core_program
 from bowstring.planning.search.exact import Progress
+from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.decomposed.structure import Structure
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
+from bowstring.planning.solver.surge import with_surge
 
-# The first core: so many initiatives beyond those that the divisible plan splits, and nodes; four times as many if that
-# is not enough.
-_CORE, _CORE_NODES, _ATTEMPTS = 40, 40, 3
-# Then parts are freed: so many at least, at first and at most, each part so many nodes; so many times, or until that
-# many in a row bring nothing.
-_LEAST, _FIRST, _MOST, _NODES = 30.0, 100.0, 300.0, 200
-_SHRINK, _GROW = 0.9, 1.04
-_MOVES, _GIVE_UP = 200, 50
-# Close enough, of the bound; an answer that never changes is freed so seldom.
-_CLOSE, _GAP, _SELDOM = 5e-5, 1e-6, 2e-4
-_NEARBY = 1.5
-# Starts that lose so many times what the doubtful ones lose are freed with them, fewer in the first core; doubt is told
-# by so many times as much.
-_WIDTHS, _CORE_WIDTH, _SPREAD, _LEAST_WIDTH = (2.0, 8.0, 32.0), 0.06, 0.2, 1e-12
+# Where the list meets not everything, a core is solved for: so many initiatives beyond those that the divisible plan
+# splits, and nodes; four times as many if that is not enough. It frees their starts that lose as little.
+_CORE, _CORE_NODES, _ATTEMPTS, _CORE_WIDTH, _LEAST_WIDTH = 40, 40, 3, 0.06, 1e-12
+# Then parts are freed: so many initiatives at first, at least and at most, each part so many nodes.
+# Source: trials on benchmarks.instances, as all of these.
+_FIRST, _LEAST, _MOST, _NODES = 40.0, 35.0, 60.0, 100
+_SHRINK, _GROW = 0.85, 1.02
+# Effort in pivots, and what a move counts for beside its own; how much worse a plan may become for a while at first, as
+# a share of how far the best lies below the bound; and how far what a start gains is off by luck, as a share of that.
+_EFFORT, _MOVE_EFFORT, _HEAT, _NOISE = 200_000, 100, 0.12, 0.1
+# Close enough, of the bound; and so many moves in a row that bring nothing are enough.
+_CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 100
+# Shares of what an initiative brings on average. What would lose so much more by another start is freed e times less
+# often, but never less often than that; e times fewer starts are freed for so much that they lose, so many of those
+# that lose nothing.
+_EASE, _SELDOM, _LOSS, _SHARE = 0.105, 0.02, 0.14, 0.15
+# Quarters that a part is about, and how often what is as in the divisible plan is freed beside what is not.
+_WINDOW, _ALIKE = 2, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +58,9 @@ def whole_plan(
     solver: DecomposedSolver | None = None,
     on_progress: Progress | None = None,
 ) -> WholePlan:
-    """The best whole plan found: what prices are sure of is held, the rest solved for. Effort is counted.
+    """The best whole plan found: of what prices leave in doubt part after part is solved for. Effort is counted.
 
-    Source: docs/methods.md#large-portfolios; Berthold 2014 for the first core, Shaw 1998 for the parts after it.
+    Source: docs/methods.md#large-portfolios; Shaw 1998 for the parts, Berthold 2014 for a core where no list will do.
 
     Args:
         goal: what counts.
@@ -69,7 +76,7 @@ def whole_plan(
         stopped_by = StoppedBy.TIME if is_over else StoppedBy.EFFORT
         return WholePlan(x=np.empty(0), value=-math.inf, stopped_by=stopped_by, moves=0, nodes=core.nodes)
     stopped_by, moves, idle = StoppedBy.EFFORT, 0, 0
-    while moves < _MOVES and idle < _GIVE_UP:
+    while core.effort < _EFFORT and idle < _GIVE_UP:
         if core.value >= goal.bound * (1 - _CLOSE):
             stopped_by = StoppedBy.GAP
             break
@@ -77,15 +84,17 @@ def whole_plan(
         if left <= 0:
             stopped_by = StoppedBy.TIME
             break
-        idle = 0 if core.move(left) else idle + 1
+        spent = core.effort / _EFFORT
+        heat = _HEAT * max(0.0, goal.bound - core.value) * (1 - spent)
+        idle = 0 if core.move(left, heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
-            on_progress(moves / _MOVES, core.value)
+            on_progress(spent, core.value)
     return WholePlan(x=core.x, value=core.value, stopped_by=stopped_by, moves=moves, nodes=core.nodes)
 
 
 class _Core:
-    """A plan that only gets better, and how undecided each initiative is."""
+    """The best plan so far, one at hand that may be worse for a while, and how undecided each initiative is."""
 
     def __init__(self, goal: Goal, solver: DecomposedSolver, seed: int) -> None:
         self.goal, self.random = goal, np.random.default_rng(seed)
@@ -93,65 +102,100 @@ class _Core:
         solver.maximise(goal.linear(goal.divisible.x))
         self.split = goal.divisible.x
         self.lost = self._lost(solver)
+        self.nets = self._nets(solver)
+        candidates = goal.problem.candidates
+        self.average = goal.bound / len(candidates)
+        forest = self.structure.forest
+        steps = np.where(forest.has_slot, self.split[forest.column], 0.0)
+        self.shares = np.diff(steps, axis=1, prepend=0.0, append=1.0) * np.pad(
+            forest.has_slot, ((0, 0), (0, 1)), constant_values=True
+        )
+        self.shares[:, -1] = 1.0 - steps.max(axis=1)
+        self.odds = _SHARE * np.exp(-self.lost[:, :-1] / (_LOSS * self.average))
+        self.duration = np.array([candidate.duration for candidate in candidates], dtype=np.int64)
+        self.begin_at = np.array([candidate.starts[0] for candidate in candidates], dtype=np.int64)
+        self.last_quarter = max(candidate.starts[-1] for candidate in candidates) + 1
+        self.x, self.value, self.nodes, self.effort, self.size = np.empty(0), -math.inf, 0, 0, _FIRST
+        self.at_hand, self.at = self.split, self._places(self.split)
+
+    def begin(self, seconds: float) -> bool:
+        """A first plan: a list, or what the divisible plan splits and what is most in doubt solved for; whether any."""
+        problem = self.goal.problem
+        listed = list_schedule(self.goal.divisible, nets=self.nets)
+        x = with_surge(problem, steps_of(problem, listed.starts))
+        if x is not None:
+            self._hold(x)
+            return True
         several = np.partition(self.lost, 1, axis=1)[:, 1]
-        self.order = np.argsort(several, kind="stable")
+        order = np.argsort(several, kind="stable")
         # So much the last of twice as many candidates as there are rows loses by its second best start: about as many
         # as there are rows lose nothing.
         count = min(2 * int((~self.structure.is_seldom).sum()), several.size - 1)
-        several_there = several[self.order[: count + 1]]
-        self.width = max(_LEAST_WIDTH, float(several_there[np.isfinite(several_there)].max(initial=0.0)))
-        self.weights = np.exp(-np.minimum(several / (_SPREAD * self.width), 40.0)) + _SELDOM
-        self.x, self.value, self.nodes, self.size = np.empty(0), -math.inf, 0, _FIRST
-        self.at = self._places(self.split)
-
-    def begin(self, seconds: float) -> bool:
-        """A first plan: what the divisible plan splits and what is most in doubt solved for; whether there is one."""
-        owner = self.structure.owner
-        fraction = np.where(owner >= 0, np.abs(self.split - np.round(self.split)), 0.0)
-        is_split = np.zeros(self.at.size, dtype=np.bool_)
-        is_split[owner[fraction > 1e-7]] = True
+        several_there = several[order[: count + 1]]
+        width = max(_LEAST_WIDTH, float(several_there[np.isfinite(several_there)].max(initial=0.0)))
+        is_split = ((self.shares > 1e-7) & (self.shares < 1 - 1e-7)).any(axis=1)
         for attempt in range(_ATTEMPTS):
-            freed = is_split.copy()
-            freed[self.order[: (int(is_split.sum()) + _CORE) * 4**attempt]] = True
-            if self._solve(freed, _CORE_WIDTH * self.width * 4**attempt, _CORE_NODES, seconds):
+            freed = np.array(is_split, dtype=np.bool_)
+            freed[order[: (int(is_split.sum()) + _CORE) * 4**attempt]] = True
+            self._solve(freed, self.lost[:, :-1] <= _CORE_WIDTH * width * 4**attempt, seconds)
+            if self.x.size:
                 return True
         return False
 
-    def move(self, seconds: float) -> bool:
-        """Free some initiatives and solve for them; whether that made the plan better."""
-        weights = self.weights
+    def move(self, seconds: float, *, heat: float) -> bool:
+        """Free some initiatives and solve for them; whether that is the best yet.
+
+        heat: by how many points the plan at hand may be below the best.
+        """
+        everybody = np.arange(self.at.size)
+        otherwise = self.lost.copy()
+        otherwise[everybody, self.at] = np.inf
+        more = otherwise.min(axis=1) - self.lost[everybody, self.at]
+        weights = np.exp(-np.clip(more / (_EASE * self.average), 0.0, 40.0)) + _SELDOM
         if self.random.random() < 0.5:
-            first = int(self.random.choice(weights.size, p=weights / weights.sum()))
-            weights = weights * np.exp(-np.abs(self.at - self.at[first]) / _NEARBY)
-        count = min(int(self.size), weights.size)
-        freed = np.zeros(weights.size, dtype=np.bool_)
-        freed[self.random.choice(weights.size, count, replace=False, p=weights / weights.sum())] = True
-        before = self.nodes
-        width = self.width * float(self.random.choice(_WIDTHS))
-        is_better = self._solve(freed, width, _NODES, seconds)
-        is_hard = self.nodes - before >= _NODES
+            weights *= _ALIKE + 1.0 - self.shares[everybody, self.at]
+        else:
+            quarter = int(self.random.integers(self.last_quarter))
+            is_never = self.at >= self.structure.forest.places
+            begins = self.begin_at + np.where(is_never, self.lost[:, :-1].argmin(axis=1), self.at)
+            overlap = np.minimum(begins + self.duration, quarter + _WINDOW) - np.maximum(begins, quarter)
+            weights *= np.where(overlap > 0, 1.0, 0.5 * np.exp(np.minimum(overlap, 0)))
+        freed = np.zeros(self.at.size, dtype=np.bool_)
+        count = min(int(self.size), self.at.size)
+        freed[self.random.choice(self.at.size, count, replace=False, p=weights / weights.sum())] = True
+        near = (self.shares[:, :-1] > 1e-9) | (self.random.random(self.odds.shape) < self.odds)
+        is_better, is_hard = self._solve(freed, near, seconds, heat=heat)
         factor = _SHRINK if is_hard else 1.0 if is_better else _GROW
         self.size = min(max(self.size * factor, _LEAST), _MOST)
         return is_better
 
-    def _solve(self, freed: Flags, width: float, nodes: int, seconds: float) -> bool:
-        """Solve for the freed candidates, the others as they are; take the solution over if it is better."""
+    def _solve(self, freed: Flags, near: Flags, seconds: float, heat: float = 0.0) -> tuple[bool, bool]:
+        """Solve for the freed candidates, the others as they are; whether it is the best yet, and was not finished.
+
+        Args:
+            freed: which candidates may start otherwise, shape (candidates,).
+            near: at which places they may, shape (candidates, places); that at hand is always among them.
+            seconds: a safety net.
+            heat: by how many points what is taken over may be below the best.
+        """
         structure, is_first = self.structure, not self.x.size
+        near = near & structure.forest.has_slot
         begun = np.flatnonzero(self.at < structure.forest.places)
-        near = self.lost[:, :-1] <= width
         near[begun, self.at[begun]] = True
         core = core_program(structure, self.at, freed, near)
-        beside = self.split if is_first else self.x
-        others = beside[structure.coupling.outside]
-        objective = self.goal.linear(beside)
+        others = self.at_hand[structure.coupling.outside]
+        objective = self.goal.linear(self.at_hand)
         gains = gains_of(objective, structure.first, structure.counts, structure.owner)
+        gains = core.gains(gains, objective[structure.coupling.outside])
+        if heat > 0:
+            gains += _NOISE * heat * core.is_integer * self.random.standard_normal(gains.size)
         solution = maximise_integer(
             core.program,
-            core.gains(gains, objective[structure.coupling.outside]),
+            gains,
             is_integer=core.is_integer,
             effort=Effort(
                 seconds=max(0.05, seconds),
-                nodes=nodes,
+                nodes=_CORE_NODES if is_first else _NODES,
                 gap=_GAP,
                 heuristics=is_first,
                 quick_nodes=not is_first,
@@ -160,15 +204,32 @@ class _Core:
             start=None if is_first else core.begun(self.at, others),
         )
         self.nodes += solution.nodes
+        self.effort += _MOVE_EFFORT + solution.iterations
+        is_hard = solution.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         if not solution.is_feasible:
-            return False
-        at, others = core.taken(self.at, solution.x)
-        x = self._steps(at, others)
+            return False, is_hard
+        x = self._steps(*core.taken(self.at, solution.x))
         value = self.goal.value(x)
-        if value <= self.value + 1e-9:
-            return False
-        self.x, self.value, self.at = x, value, at
-        return True
+        is_better = value > self.value + 1e-9
+        if is_better or value >= self.value - heat:
+            self._hold(x)
+        elif self.goal.value(self.at_hand) < self.value - heat:
+            self._hold(self.x)
+        return is_better, is_hard
+
+    def _hold(self, x: Floats) -> None:
+        """Go on from a plan; keep it if it is the best."""
+        self.at_hand, self.at = x, self._places(x)
+        value = self.goal.value(x)
+        if value > self.value:
+            self.x, self.value = x, value
+
+    def _nets(self, solver: DecomposedSolver) -> Floats:
+        """What each pulse gains less what it uses at the prices, shape (columns,)."""
+        structure = self.structure
+        gains = gains_of(self.goal.linear(self.split), structure.first, structure.counts, structure.owner)
+        solved = solver.solved
+        return gains if solved is None else gains - structure.coupling.paid(solved.prices)
 
     def _lost(self, solver: DecomposedSolver) -> Floats:
         """How much less its tree gains by each start of a candidate, or never, shape (candidates, places + 1)."""
