@@ -30,7 +30,7 @@ _SHRINK, _GROW = 0.85, 1.02
 # a share of how far the best lies below the bound; and how far what a start gains is off by luck, as a share of that.
 _EFFORT, _MOVE_EFFORT, _HEAT, _NOISE = 200_000, 100, 0.12, 0.1
 # Close enough, of the bound; and so many moves in a row that bring nothing are enough.
-_CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 100
+_CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 250
 # Shares of what an initiative brings on average. What would lose so much more by another start is freed e times less
 # often, but never less often than that; e times fewer starts are freed for so much that they lose, so many of those
 # that lose nothing.
