@@ -43,6 +43,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/web/test_record_files.py",
         "tests/cli/test_commands.py",
     ),
+    "tensions": ("tests/tensions", "tests/advice"),
     "web/access": (
         "tests/web/test_rights.py",
         "tests/web/api/test_tokens.py",

@@ -117,6 +117,12 @@ def both_sides(views: Mapping[Lens, Sequence[View]]) -> dict[Lens, Floats]:
     return {lens: values - values.mean() for lens, values in zip(views, drawn, strict=True)}
 
 
+def one_side(there: Sequence[View]) -> Floats:
+    """Even draws of what work is worth to one side, about their mean."""
+    values = quantiles(there, _stretches(FINE[0]))
+    return values - values.mean()
+
+
 def _joined(first: Floats, other: Floats) -> Floats:
     """Scores of the second side: of a correlation with the first's, and of their own."""
     return CORRELATION * first + math.sqrt(1 - CORRELATION**2) * other

@@ -14,7 +14,7 @@ from tests.oracles.pulses import Pulses
 from tests.oracles.views import Floats, draws_of
 from tests.tensions.second import Second
 from tests.tensions.second_portfolios import seconds
-from tests.tensions.tiny import priced, tiny, work
+from tests.tensions.tiny import WORTH, priced, tiny, work
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.initiatives import Initiative, Lock
@@ -156,6 +156,29 @@ def test_what_nobody_doubts_is_not_asked_about() -> None:
     certain = priced(tiny(spread=0.0))
     assert next_questions(doubted.context, minutes=LONG)
     assert next_questions(certain.context, minutes=LONG) == ()
+
+
+def test_doubt_in_small_units_is_doubt_and_that_of_one_side_alone_is_asked_about() -> None:
+    # Ten-thousandths of a person, and not a shadow of a doubt about the business.
+    likely_values = {(key, Lens.USER_NEED): (users / 1e4,) for key, (users, _) in WORTH.items()}
+    portfolio = tiny(likely_values=likely_values)
+    sure = tuple(
+        dataclasses.replace(view, low=view.likely, high=view.likely) if view.lens is BUSINESS else view
+        for view in portfolio.assessments
+    )
+    asked_about = {
+        question.lens
+        for question in next_questions(
+            priced(dataclasses.replace(portfolio, assessments=sure)).context, minutes=LONG
+        )
+    }
+    assert asked_about == {USER}
+    unsure = tuple(
+        dataclasses.replace(view, low=view.likely, high=view.likely) if view.lens is USER else view
+        for view in tiny().assessments
+    )
+    questions = next_questions(priced(dataclasses.replace(tiny(), assessments=unsure)).context, minutes=LONG)
+    assert {question.lens for question in questions} == {BUSINESS}
 
 
 def test_what_cannot_change_the_plan_is_not_asked_about() -> None:

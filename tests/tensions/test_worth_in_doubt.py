@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.oracles.answering import both_sides, expected_best
+from tests.oracles.answering import both_sides, expected_best, one_side
 from tests.oracles.views import View
 from tests.tensions.second import Second, World
 from tests.tensions.second_portfolios import all_of_kind, seconds
@@ -97,6 +97,17 @@ def knowing(second: Second, key: str, views: Mapping[Lens, Sequence[View]]) -> f
     return expected_best(best, points) - second.value
 
 
+def knowing_one_side(second: Second, key: str, lens: Lens, there: Sequence[View]) -> float:
+    """E[best V] over one side's worth less the best V now."""
+    draws = one_side(there)
+    mean = second.pair.means[key, lens]
+
+    def best(moved: float) -> float:
+        return second.best(World(reading=second.pair.reading, values={(key, lens): mean + moved}))
+
+    return expected_best(best, draws) - second.value
+
+
 def test_the_outcomes_mean_what_is_believed() -> None:
     for second, tension in all_of_kind("worth"):
         if tension.outcomes:
@@ -118,10 +129,39 @@ def test_its_parts_are_parts() -> None:
         assert second.gain(tension.key) >= 0.0
 
 
+def test_the_words_give_each_side_its_part_of_a_hundred() -> None:
+    compared = 0
+    for _, tension in all_of_kind("worth"):
+        users = round(100 * tension.shares.get("user_need", 0.0))
+        if 6 <= users <= 94 and "business_value" in tension.shares:
+            assert f"{users} % of it is about users, {100 - users} % about the business." in tension.today
+            compared += 1
+    assert compared > 10
+
+
+def test_a_sides_part_is_what_it_would_be_worth_to_know_that_side_alone() -> None:
+    compared = 0
+    for second in seconds()[:6]:
+        if len(second.plan.scale) < 2:
+            continue
+        for tension in second.of_kind("worth").values():
+            key = tension.about[0]
+            alone = {
+                lens: max(0.0, knowing_one_side(second, key, lens, second.views(key, lens))) for lens in Lens
+            }
+            if tension.shares and sum(alone.values()) > LEAST_SMALL:
+                for lens in Lens:
+                    expected = alone[lens] / sum(alone.values())
+                    assert tension.shares[lens.value] == pytest.approx(expected, abs=0.01), tension.key
+                    compared += 0.02 < expected < 0.98
+    assert compared > 4
+
+
 def test_two_at_odds_are_mostly_about_who_is_right() -> None:
     sure = priced(tiny(likely_values=AT_ODDS, spread=0.01)).of_kind("worth")[KEY]
     unsure = priced(tiny(likely_values=AT_ODDS, spread=0.9)).of_kind("worth")[KEY]
     assert sure.shares["who_is_right"] > 0.9 > unsure.shares["who_is_right"] > 0.1
+    assert "All of the doubt is about who is right." in sure.today
     assert "about who is right" in unsure.today
     assert "nobody knows the rest yet" in unsure.today
 
