@@ -116,6 +116,23 @@ def test_plan_of_a_larger_portfolio_keeps_to_the_facts(larger: Pair) -> None:
         assert search.moves > 0
 
 
+@pytest.mark.parametrize("plain_up_to", [1_000, 20], ids=["by hundreds", "by thousands"])
+@pytest.mark.parametrize("place", [0, -1])
+def test_work_that_starts_long_after_the_plan_leaves_the_rest_its_plan(
+    plain_up_to: int, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no quarter that it could start in, and may be the first or the last of all."""
+    monkeypatch.setattr("bowstring.planning.solver.solving.PLAIN_UP_TO", plain_up_to)
+    portfolio = make_instance(Family.TYPICAL, initiatives=62, seed=3)
+    works = list(portfolio.initiatives)
+    works[place] = dataclasses.replace(works[place], earliest_start=portfolio.settings.start.plus(80))
+    pair = pair_of(dataclasses.replace(portfolio, initiatives=tuple(works)))
+    divisible = pair.planned(0.0)
+    search = search_plan(divisible, seconds=1.5, seed=0)
+    check_keeps_to_the_facts(pair, divisible, search)
+    assert search.moves > 0
+
+
 def test_progress_is_told_and_rises(larger: Pair) -> None:
     progress: list[tuple[float, float]] = []
     search_plan(

@@ -52,7 +52,9 @@ class Neighbourhoods:
         self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         self.columns = problem.program.columns
         self.last_quarter = int(pulses.start.max(initial=0)) + 1
-        best = pulses.best
+        # What each candidate's best pulse nets; what can start in no quarter has none.
+        best = np.full(self.count, -np.inf)
+        np.maximum.at(best, pulses.owner, pulses.net)
         self.idle_loss = np.maximum(best, 0.0)
         self.loss = self.idle_loss[pulses.owner] - pulses.net
         self.odds = _SHARE * np.exp(-self.loss / _LOSS)

@@ -26,13 +26,6 @@ class Pulses:
     net: Floats
     taken: Floats
 
-    @property
-    def best(self) -> Floats:
-        """What each candidate's best pulse nets, shape (candidates,)."""
-        best = np.full(int(self.owner.max(initial=-1)) + 1, -np.inf)
-        np.maximum.at(best, self.owner, self.net)
-        return best
-
     def begun(self, x: Floats) -> Floats:
         """How much of each pulse the steps x begin, shape (p,)."""
         steps = x[self.column]

@@ -113,8 +113,8 @@ class _Core:
         self.shares[:, -1] = 1.0 - steps.max(axis=1)
         self.odds = _SHARE * np.exp(-self.lost[:, :-1] / (_LOSS * self.average))
         self.duration = np.array([candidate.duration for candidate in candidates], dtype=np.int64)
-        self.begin_at = np.array([candidate.starts[0] for candidate in candidates], dtype=np.int64)
-        self.last_quarter = max(candidate.starts[-1] for candidate in candidates) + 1
+        self.begin_at = np.array([candidate.starts.start for candidate in candidates], dtype=np.int64)
+        self.last_quarter = max(candidate.starts.stop for candidate in candidates if candidate.starts)
         self.x, self.value, self.nodes, self.effort, self.size = np.empty(0), -math.inf, 0, 0, _FIRST
         self.at_hand, self.at = self.split, self._places(self.split)
 
