@@ -1,6 +1,8 @@
 """Why work is not in the plan: one portfolio for each reason, and worth only where more of it would do."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,53 @@ def test_each_reason_is_told_where_it_holds(make, key: str, reason: Reason) -> N
 def test_a_missing_skill_says_how_much_of_it_is_needed() -> None:
     why = answer(missing_skill(), "gem")
     assert why.reasons == ("there is no security person in any quarter: it needs 1 for 2 quarters",)
+
+
+def duties(*locks: str, laws: int = 0, people: float) -> Portfolio:
+    """Something nice beside work that is locked in, or that the law asks for, and takes the people."""
+    usual = {"duration_quarters": 8, "effort": {"security": 1.0}}
+    pinned = [work(name, lock=Lock.FUND, **usual) for name in locks]
+    pinned += [work(f"duty-{place}", mandated_by="act", **usual) for place in range(laws)]
+    nice = work("nice", duration_quarters=4, effort={"security": 1.0})
+    return portfolio_of(
+        *((each, 0.1, 1.0) for each in pinned),
+        (nice, 9.0, 90.0),
+        decisions=(law("act"),),
+        disciplines=SECURITY,
+        capacity=(Capacity(discipline="security", people=people),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("portfolio", "words"),
+    [
+        (duties(laws=1, people=1.0), "“Duty-0” has to be done and takes the people or money it would need"),
+        (
+            duties(laws=2, people=2.0),
+            "“Duty-0” and “Duty-1” have to be done and take the people or money it would need",
+        ),
+        (duties("vow", people=1.0), "“Vow” is locked in and takes the people or money it would need"),
+        (
+            duties("oath", "vow", people=2.0),
+            "“Oath” and “Vow” are locked in and take the people or money it would need",
+        ),
+    ],
+)
+def test_what_has_to_be_done_instead_is_named_and_why(portfolio: Portfolio, words: str) -> None:
+    (reason,) = answer(portfolio, "nice").reasons
+    assert reason.startswith(words)
+
+
+def test_too_little_money_is_told_with_the_cost_and_no_more_than_two_limits() -> None:
+    (words,) = answer(costly(), "palace").reasons
+    assert words.startswith(
+        "there is not enough money for it, whatever else is left out: it costs £700 in total"
+    )
+    several = replace(
+        costly(), budget=tuple(Budget(period=str(START.plus(quarter)), amount=75.0) for quarter in range(4))
+    )
+    (words,) = answer(several, "palace").reasons
+    assert re.search(r", and the budget for \S+ is £75, the budget for \S+ is £75 and \d more$", words)
 
 
 def test_work_that_is_in_the_plan_has_no_reason_not_to_be() -> None:
