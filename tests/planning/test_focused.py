@@ -46,14 +46,14 @@ def test_whatever_is_settled_the_optimum_is_that_of_all_starts() -> None:
         for _ in range(8):
             what_if = some_what_if(pricer, luck)
             program, plain = in_steps(pricer, what_if)
-            before = solver.plain.solves
+            before = solver.beyond.solves
             best = solver.resolve(pricer.change(what_if))
             assert best.is_feasible == plain.is_feasible
             if plain.is_feasible:
                 assert best.value == pytest.approx(plain.value, abs=1e-6, rel=1e-9)
                 assert_kept(program, best.x)
                 feasible += 1
-                near += solver.plain.solves == before
+                near += solver.beyond.solves == before
     assert feasible > 150
     assert near > feasible / 3
 
@@ -95,7 +95,7 @@ def test_questions_of_large_portfolios_have_the_same_gains(
     monkeypatch.setattr("bowstring.planning.solver.solving.PLAIN_UP_TO", 0)
     large = Pricer(middling.divisible)
     assert isinstance(large.solver, FocusedSolver)
-    assert isinstance(large.solver.plain, AnewSolver)
+    assert isinstance(large.solver.beyond, AnewSolver)
     assert large.base.value == pytest.approx(middling.base.value, abs=1e-7)
     sources = sorted(
         {source for source in middling.problem.sources if source.kind is not ConstraintKind.STEP}
@@ -139,7 +139,7 @@ def test_requirements_that_no_longer_hold_are_let_go_anew(middling: Pricer) -> N
 
 def test_along_what_work_is_worth_it_is_the_optimum_of_all_starts(middling: Pricer) -> None:
     assert isinstance(middling.solver, FocusedSolver)
-    plain = middling.solver.plain
+    plain = middling.solver.beyond
     solves = plain.solves
     for candidate in middling.problem.candidates[::9]:
         points = middling.points_of(candidate.key, {})
@@ -174,7 +174,7 @@ def test_a_plan_is_the_best_of_all_starts_as_far_as_its_reach_says(middling: Pri
                 worth = middling.objective @ best.x + (amount + end) * (
                     step @ best.x[columns.start : columns.stop]
                 )
-                of_all, _, _ = solver.plain.resolve_along(columns, step, amount + end)
+                of_all, _, _ = solver.beyond.resolve_along(columns, step, amount + end)
                 assert float(worth) == pytest.approx(of_all.value, abs=1e-9 * middling.value)
     assert moved > 60
 
@@ -228,10 +228,10 @@ def test_waits_people_money_and_pins_are_solved_near_the_plan_too(middling: Pric
     ]
     for what_if in what_ifs:
         change = middling.change(what_if)
-        before = solver.plain.solves
+        before = solver.beyond.solves
         best = solver.resolve(change)
-        assert solver.plain.solves == before
-        assert best.value == pytest.approx(solver.plain.resolve(change).value, abs=1e-9 * middling.value)
+        assert solver.beyond.solves == before
+        assert best.value == pytest.approx(solver.beyond.resolve(change).value, abs=1e-9 * middling.value)
 
 
 def test_what_is_settled_is_forgotten_before_the_next_question(middling: Pricer) -> None:

@@ -52,12 +52,12 @@ class FocusedSolver:
     Dantzig & Wolfe 1960.
     """
 
-    def __init__(self, problem: PlanningProblem, plain: PulseSolver | AnewSolver | None = None) -> None:
+    def __init__(self, problem: PlanningProblem, beyond: PulseSolver | AnewSolver | None = None) -> None:
         """Args:
         problem: whose what-ifs they are.
-        plain: what solves it first, and what is not near its plan; the plain programme if None.
+        beyond: what solves it first, and whatever is not near its plan; the plain programme if None.
         """
-        self.plain = PulseSolver(problem) if plain is None else plain
+        self.beyond = PulseSolver(problem) if beyond is None else beyond
         self.problem, self.program = problem, problem.program
         self._near_plan: _NearPlan | None = None
         self._near_solves = 0
@@ -66,25 +66,25 @@ class FocusedSolver:
     @property
     def solves(self) -> int:
         """How often a programme was solved."""
-        return self.plain.solves + self._near_solves
+        return self.beyond.solves + self._near_solves
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
-        best = self.plain.maximise(objective, is_like_last=is_like_last)
+        best = self.beyond.maximise(objective, is_like_last=is_like_last)
         self._near_plan = self._near_of(objective) if best.is_feasible else None
         self._x = best.x
         return best
 
     def _near_of(self, objective: Floats) -> "_NearPlan | None":
-        """The near programme; None if its prices do not prove it, so that the plain programme answers alone."""
+        """The near programme; None if its prices do not prove it, and all is solved beyond it."""
         try:
-            return _NearPlan(self.problem, objective, self.plain.prices()[1])
+            return _NearPlan(self.problem, objective, self.beyond.prices()[1])
         except SolverError:
             return None
 
     def prices(self) -> tuple[Floats, Floats]:
         """What one more of each column's bound, and of each row's, adds; to be asked right after `maximise`."""
-        return self.plain.prices()
+        return self.beyond.prices()
 
     def stays_optimal(self, directions: Sequence[tuple[range, Floats]]) -> list[Bounds]:
         """How far along each candidate's steps the plan stays proven best; to be asked right after `maximise`.
@@ -93,7 +93,7 @@ class FocusedSolver:
         takes as long as solving it.
         """
         if self._near_plan is None:
-            return self.plain.stays_optimal(directions)
+            return self.beyond.stays_optimal(directions)
         return [self._near_plan.reach_today(columns, step, self._x) for columns, step in directions]
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
@@ -103,7 +103,7 @@ class FocusedSolver:
             priced = None if case is None else self._solved(self._near_plan, case)
             if priced is not None:
                 return priced[0]
-        return self.plain.resolve(change, is_like_last=is_like_last)
+        return self.beyond.resolve(change, is_like_last=is_like_last)
 
     def resolve_along(
         self, columns: range, step: Floats, amount: float, *, start: SolverBasis | None = None
@@ -116,7 +116,7 @@ class FocusedSolver:
                 best, prices = priced
                 basis = self._near_plan.near.solver.basis()
                 return best, self._near_plan.reach(case, columns, step, best.x, prices), basis
-        best, reach, _ = self.plain.resolve_along(columns, step, amount)
+        best, reach, _ = self.beyond.resolve_along(columns, step, amount)
         return best, reach, None
 
     def _solved(self, near_plan: "_NearPlan", case: _Case) -> tuple[Optimum, Floats] | None:
