@@ -6,10 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from tests.planning.every_schedule import START, settings, values, work
 from tests.planning.pairs import pair_of
 from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import believe
+from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.adopted.keeping import Keeper
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, with_floors
@@ -210,6 +212,23 @@ def test_what_is_held_to_a_poor_start_is_let_go_of() -> None:
     assert near.missed(settled.best.x) < 1e-7
     expected = Solver(problem.program).maximise(objective)
     assert float(objective @ near.steps(settled.best.x)) == pytest.approx(expected.value, rel=1e-8)
+
+
+def test_money_in_billions_that_moves_on_is_money_by_prices_too() -> None:
+    """Beside work that costs ten billion a pound is too little for the solver to see."""
+    portfolio = Portfolio(
+        settings=settings(),
+        initiatives=(work("late", cost_per_quarter=1e10, earliest_start=START.plus(1)),),
+        assessments=values("late", 1.0, 1.0),
+        budget=(
+            Budget(period=str(START), amount=1e10, carry_over=1e10),
+            Budget(period=str(START.plus(1)), amount=0.0),
+        ),
+    )
+    problem = build_problem(portfolio)
+    in_time = problem.per_column(np.ones(1))
+    assert DecomposedSolver(problem).maximise(in_time).value == pytest.approx(2.0)
+    assert Solver(problem.program).maximise(in_time).value == pytest.approx(2.0)
 
 
 def test_minimum_shares_are_rows_like_any_other() -> None:

@@ -205,16 +205,19 @@ class _Builder:
             )
 
     def _carried_over(self, period: str, fund: str) -> dict[int, float]:
-        """The columns of money that moves out of a budget row, 1, and into it, −1."""
+        """The columns of money that moves out of a budget row and into it, as shares of what may move at the most.
+
+        Pounds would be nothing beside rows of billions: the solver would leave them out.
+        """
         moves: dict[int, float] = {}
         for place in carry_over_order(self.budgets):
             row = self.budgets[place]
             if place not in self.carry:
-                self.carry[place] = self._column(0.0, row.carry_over)
+                self.carry[place] = self._column(0.0, 1.0)
             if place == (period, fund):
-                moves[self.carry[place]] = 1.0
+                moves[self.carry[place]] = row.carry_over
             elif (row.carried_into, place[1]) == (period, fund):
-                moves[self.carry[place]] = -1.0
+                moves[self.carry[place]] = -row.carry_over
         return moves
 
     def _add_spend_bands(self) -> None:
