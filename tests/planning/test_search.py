@@ -18,13 +18,14 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
+from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.problem import PlanningProblem
-from bowstring.planning.problem.schedule import starts_of
+from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.planning.search.exact import Search
-from bowstring.planning.search.search import search_plan
+from bowstring.planning.search.search import SMALL, search_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.linear import Solver
 
@@ -131,6 +132,21 @@ def test_work_that_starts_long_after_the_plan_leaves_the_rest_its_plan(
     search = search_plan(divisible, seconds=1.5, seed=0)
     check_keeps_to_the_facts(pair, divisible, search)
     assert search.moves > 0
+
+
+def test_where_hardly_anything_fits_no_ranking_does_better() -> None:
+    """A fifth of the people: the divisible plan funds a little of much that does not fit whole."""
+    portfolio = make_instance(Family.HARD, initiatives=SMALL + 1, seed=13)
+    capacity = tuple(
+        dataclasses.replace(row, people=None if row.people is None else row.people / 5)
+        for row in portfolio.capacity
+    )
+    divisible = divisible_of(dataclasses.replace(portfolio, capacity=capacity))
+    rankings = [
+        divisible.goal(steps_of(divisible.problem, rank_by(divisible, rule).starts)) for rule in RANKINGS
+    ]
+    assert min(rankings) > 0
+    assert search_plan(divisible, seconds=None, seed=0).value >= max(rankings)
 
 
 def test_progress_is_told_and_rises(larger: Pair) -> None:

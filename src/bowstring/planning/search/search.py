@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats
@@ -37,6 +38,9 @@ _LEAST_SECONDS = 5.0
 # Effort in pivots, those that a move counts for among them; and how much worse a plan may become for a while at first,
 # as a share of how far the best lies below the bound. Source: trials on benchmarks.instances.
 _EFFORT, _HEAT = 100_000, 0.08
+# Of the bound: where the divisible plan's own list brings less, hardly anything fits that it splits, and rankings are
+# tried beside it.
+_POOR = 0.5
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
@@ -159,7 +163,7 @@ def _improve(
 
 
 def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -> Climb:
-    """The search at the better of a list that follows the divisible plan and one from the adopted plan on."""
+    """The search at the best of lists: two that follow the divisible plan, one from the adopted plan on, rankings."""
     divisible = goal.divisible
     problem, pulses = divisible.problem, pulses_of(divisible, solver)
     nets = np.zeros(problem.program.columns)
@@ -168,5 +172,8 @@ def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -
     lists = [list_schedule(plan, nets=nets) for plan in (divisible, begun)]
     if adopted:
         lists.append(list_schedule(begun, nets=nets, first=adopted))
-    x = max((steps_of(problem, listed.starts) for listed in lists), key=goal.rank)
-    return Climb(goal, x, Neighbourhoods(problem, pulses, divisible=begun.x), solver)
+    neighbourhoods = Neighbourhoods(problem, pulses, divisible=begun.x)
+    if max(goal.value(steps_of(problem, listed.starts)) for listed in lists) < _POOR * goal.bound:
+        lists += [rank_by(divisible, rule) for rule in RANKINGS]
+    climbs = (Climb(goal, steps_of(problem, listed.starts), neighbourhoods, solver) for listed in lists)
+    return max(climbs, key=lambda climb: climb.rank)
