@@ -95,9 +95,9 @@ def test_an_unknown_kind_is_an_error() -> None:
 
 def test_the_same_portfolio_has_the_same_prices() -> None:
     for second in seconds()[:10]:
-        again = Second(pair_of(second.portfolio), 0.0)
-        assert price_tensions(again.context) == price_tensions(again.context)
-        assert price_tensions(second.context) == second.ledger
+        for share in (0.0, second.share):
+            first, other = (Second(pair_of(second.portfolio), share).context for _ in range(2))
+            assert price_tensions(first) == price_tensions(first) == price_tensions(other)
 
 
 def reordered(portfolio: Portfolio) -> Portfolio:
