@@ -40,7 +40,7 @@ demo: $(RUNS)
 	$(BIN)/bowstring demo
 
 test: $(TESTS)
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(TESTS)
 	$(BIN)/ruff check .

@@ -42,15 +42,15 @@ _QUIET = (
     "--js-flags=--no-maglev --no-turbofan",
 )
 
-# Each of as many processes as there are begins with something long, and none is left with it in the end: what is looked
-# at in a browser, for which a site has to be set up; what waits for a server or for workers; what attacks a site.
+# Each of two processes begins with something long, and none is left with it in the end: what is looked at in a browser,
+# for which a site has to be set up, and what waits for a server or for workers; what attacks a site.
 _LONG = (
-    ("tests/browser/",),
-    ("tests/web/postgres/", "tests/web/workers/", "tests/cli/test_site.py", "tests/test_tutorial.py"),
+    ("tests/browser/", "tests/web/postgres/", "tests/web/workers/", "tests/cli/test_site.py"),
     (
         "tests/benchmarks/",
         "tests/cli/test_commands.py",
         "tests/test_built_docs.py",
+        "tests/test_tutorial.py",
         "tests/web/test_languages.py",
     ),
 )
