@@ -17,9 +17,9 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
     expect(page.get_by_text("pieces of work, £")).to_be_visible()
     page.get_by_role("link", name="Sort by cards").click()
     page.get_by_role("button", name="Save these ranges and sort").click()
-    _sort(page)
+    _sort(page, "user")
     page.get_by_role("navigation", name="Sides").get_by_role("link", name="business").click()
-    _sort(page)
+    _sort(page, "business")
     page.get_by_text("Show everybody's cards").click()
     page.get_by_role("button", name="Show the cards and plan").click()
     expect(page.get_by_role("heading", name="What should we talk about this week?")).to_be_visible()
@@ -65,10 +65,13 @@ def _import(page: Page, sheet: Path) -> None:
     page.get_by_role("button", name="Save").click()
 
 
-def _sort(page: Page) -> None:
-    """A few cards of one side, each into some range."""
+def _sort(page: Page, side: str) -> None:
+    """A few cards of one side, each into some range; not before its page is there."""
+    sides = page.get_by_role("navigation", name="Sides")
+    expect(sides.locator("[aria-current]")).to_contain_text(f"{side} side:")
     for seen in range(_PAGES_SORTED):
         cards = page.locator(".bs-sort").get_by_role("group").all()
+        assert cards
         for place, card in enumerate(cards):
             card.get_by_role("radio").nth((2 * place + seen) % 5).check()
         page.get_by_role("button", name="Save and continue").click()
