@@ -5,8 +5,14 @@ import pytest
 from benchmarks.instances import Family
 from tests.oracles.binding import Reading
 from tests.oracles.schedules import GROWING, Breach, breaches, every_schedule, surge_needed
+from tests.planning.every_schedule import settings, work
 from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
 
+from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.capacity import Capacity
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.problem.building import build_problem
 from bowstring.planning.problem.schedule import (
     Schedule,
     fund_with_requirements,
@@ -117,3 +123,33 @@ def test_steps_and_starts_tell_the_same(seed: int) -> None:
         x = steps_of(pair.problem, starts)
         assert starts_of(pair.problem, x) == starts
         assert starts_of(pair.problem, x + 1e-7) == starts
+
+
+def funded(key: str, *works: Initiative) -> dict[str, int]:
+    """What is started when one of some works is asked for, where one designer is there."""
+    portfolio = Portfolio(
+        settings=settings(quarters=4),
+        initiatives=works,
+        assets=(
+            Asset(key="a", name="A", focus=Focus.PLATFORM, phase=Phase.ALPHA, provides=("id",)),
+            Asset(key="b", name="B", focus=Focus.PLATFORM, phase=Phase.ALPHA, provides=("id",)),
+        ),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    schedule = Schedule(build_problem(portfolio))
+    assert fund_with_requirements(schedule, key) == (key in schedule.starts)
+    return schedule.starts
+
+
+def test_what_work_requires_is_started_first_and_what_that_requires_before_it() -> None:
+    last, middle = work("a", requires=("b", "d")), work("b", requires=("c",), duration_quarters=2)
+    # Of one designer each takes the quarters that those before it leave.
+    assert funded("a", last, middle, work("c"), work("d")) == {"d": 0, "c": 1, "b": 2, "a": 4}
+    assert funded("b", last, middle, work("c"), work("d")) == {"c": 0, "b": 1}
+    assert funded("a", work("a", requires=("b",)), work("b", lock=Lock.LEAVE_OUT)) == {}
+
+
+def test_of_those_who_would_provide_a_capability_the_first_is_started() -> None:
+    user = work("user", requires_capabilities=("id",))
+    providers = (work("p", asset="a"), work("q", asset="b"))
+    assert funded("user", user, *providers) == {"p": 0, "user": 1}

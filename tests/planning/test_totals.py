@@ -12,7 +12,7 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
-from bowstring.planning.problem.totals import Totals
+from bowstring.planning.problem.totals import MoneyTotal, SideTotal, Totals
 
 
 def planned(seed: int) -> tuple[Portfolio, Plan] | None:
@@ -78,3 +78,15 @@ def check_money(portfolio: Portfolio, plan: Plan, totals: Totals, ready: dict[st
     assert totals.net_undiscounted == pytest.approx(benefits.summed - totals.money.cost)
     if totals.money.discounted:
         assert totals.benefit_cost_ratio == pytest.approx(benefits.discounted / totals.money.discounted)
+
+
+def test_where_nothing_is_spent_there_is_no_value_for_money() -> None:
+    side = SideTotal(full_effect=9.0, summed=60.0, discounted=50.0)
+
+    def ratios(cost: float, discounted: float) -> tuple[float | None, float | None]:
+        money = MoneyTotal(cost=cost, discounted=discounted, in_plan=cost)
+        totals = Totals(sides=dict.fromkeys(Lens, side), money=money, rate=0.035, provisional_cost={})
+        return totals.ratio_undiscounted, totals.benefit_cost_ratio
+
+    assert ratios(0.0, 0.0) == (None, None)
+    assert ratios(0.5, 0.25) == (120.0, 200.0)

@@ -161,7 +161,7 @@ class _Builder:
             entries: dict[int, float] = {}
             for candidate in self.candidates:
                 people = candidate.initiative.effort.get(discipline, 0.0)
-                if people and candidate.starts:
+                if people:
                     entries.update(running(candidate, [quarter], people))
             if row.surge_people:
                 funds = paying_funds.get(quarter, ("",))
@@ -191,8 +191,7 @@ class _Builder:
         for (period, fund), row in self.budgets.items():
             entries: dict[int, float] = {}
             for candidate in self.candidates:
-                if candidate.starts:
-                    entries.update(spending(candidate, row, fund))
+                entries.update(spending(candidate, row, fund))
             for (discipline, quarter, payer), column in self.surge.items():
                 if payer == fund and quarter in row.quarters:
                     entries[column] = self.capacity[discipline, quarter].surge_price or 0.0
