@@ -5,7 +5,8 @@ import pytest
 from benchmarks.instances import Family
 from tests.oracles.binding import Reading
 from tests.oracles.schedules import GROWING, Breach, breaches, every_schedule, surge_needed
-from tests.planning.every_schedule import settings, work
+from tests.planning.every_schedule import settings
+from tests.planning.every_schedule import work as work_of
 from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
 
 from bowstring.model.assets import Asset, Focus, Phase
@@ -142,14 +143,14 @@ def funded(key: str, *works: Initiative) -> dict[str, int]:
 
 
 def test_what_work_requires_is_started_first_and_what_that_requires_before_it() -> None:
-    last, middle = work("a", requires=("b", "d")), work("b", requires=("c",), duration_quarters=2)
+    last, middle = work_of("a", requires=("b", "d")), work_of("b", requires=("c",), duration_quarters=2)
     # Of one designer each takes the quarters that those before it leave.
-    assert funded("a", last, middle, work("c"), work("d")) == {"d": 0, "c": 1, "b": 2, "a": 4}
-    assert funded("b", last, middle, work("c"), work("d")) == {"c": 0, "b": 1}
-    assert funded("a", work("a", requires=("b",)), work("b", lock=Lock.LEAVE_OUT)) == {}
+    assert funded("a", last, middle, work_of("c"), work_of("d")) == {"d": 0, "c": 1, "b": 2, "a": 4}
+    assert funded("b", last, middle, work_of("c"), work_of("d")) == {"c": 0, "b": 1}
+    assert funded("a", work_of("a", requires=("b",)), work_of("b", lock=Lock.LEAVE_OUT)) == {}
 
 
 def test_of_those_who_would_provide_a_capability_the_first_is_started() -> None:
-    user = work("user", requires_capabilities=("id",))
-    providers = (work("p", asset="a"), work("q", asset="b"))
+    user = work_of("user", requires_capabilities=("id",))
+    providers = (work_of("p", asset="a"), work_of("q", asset="b"))
     assert funded("user", user, *providers) == {"p": 0, "user": 1}
