@@ -122,7 +122,8 @@ def test_rows_of_billions_and_of_thousandths_come_to_a_usual_size_and_no_digit_c
     )
     other = evened(program)
     sizes = np.abs(other.values.reshape(-1, 2)).max(axis=1)
-    assert (sizes >= 0.5).all() and (sizes <= 2.0**20).all()
+    assert (sizes >= 0.5).all()
+    assert (sizes <= 2.0**20).all()
     assert sizes[2] == 5.0
     scales = sizes / largest
     assert [math.frexp(scale)[0] for scale in scales.tolist()] == [0.5] * 4
