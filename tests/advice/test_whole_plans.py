@@ -128,6 +128,50 @@ def test_our_own_mandate_is_first_and_a_law_is_not_asked() -> None:
     assert not [tension for tension in ledger.tensions if tension.tension.kind == "mandate"]
 
 
+@pytest.mark.parametrize(
+    ("fills", "added", "total"),
+    [(8, (58, 58), 116), (6, (58, 18 + 4 / 3), 76), (5, (58,), 58)],
+    ids=["apart", "in part the same", "the same"],
+)
+def test_of_two_mandates_the_second_adds_what_the_first_has_not_made_room_for(
+    fills: int, added: tuple[float, ...], total: float
+) -> None:
+    """Each takes the money of three pieces of work; of those that wait there are enough for both, or not.
+
+    What the second adds is in the proportion of plans that split work: of six, with both settled, what money is left
+    would do two thirds of a tower. The total is of whole plans.
+    """
+    works = [work(f"fill-{place}", effort={}) for place in range(fills)]
+    towers = [
+        work(f"tower-{place}", cost_per_quarter=300.0, effort={}, mandated_by=f"move-{place}")
+        for place in range(2)
+    ]
+    portfolio = Portfolio(
+        settings=settings(quarters=2, value_quarters=3, hourly_pay=0.0),
+        initiatives=(*works, *towers),
+        assessments=(
+            *(view for fill in works for view in values(fill.key, 10.0, 10.0)),
+            *(view for tower in towers for view in values(tower.key, 1.0, 1.0)),
+        ),
+        decisions=tuple(
+            Decision(key=f"move-{place}", title=f"Move {place}", kind=DecisionKind.OURS) for place in range(2)
+        ),
+        budget=(Budget(period="2026/27", amount=800.0),),
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    context = context_of(portfolio, plan.divisible, plan)
+    ledger = price_tensions(context, kinds=("mandate",))
+    agenda = make_agenda(portfolio, ledger, context.pricer, whole=context.whole)
+    # What starts first thing counts for two quarters: today both towers and two pieces of work, 44 to each side.
+    assert [item.points for item in agenda.items] == pytest.approx(
+        [100 * gain / 44 * item.priced.chance for gain, item in zip(added, agenda.items, strict=True)]
+    )
+    assert agenda.total == pytest.approx(100 * total / 44)
+    assert (agenda.is_estimate, agenda.standard_error) == (False, 0.0)
+    assert [priced.gain for priced in ledger.tensions] == pytest.approx([100 * 58 / 44] * 2)
+
+
 def test_the_mandate_case_and_the_law_case() -> None:
     _, _, _, agenda = priced(case("p2_mandate"))
     first = agenda.items[0].priced

@@ -1,0 +1,103 @@
+"""What a question is asked within: who answers for work, who can settle it, and when the plan finishes it."""
+
+import dataclasses
+
+import pytest
+from tests.planning.pairs import pair_of
+from tests.tensions.tiny import START, tiny, work
+
+from bowstring.model.assets import Focus
+from bowstring.model.decisions import Level
+from bowstring.model.organisation import Team
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.pricing import context_of
+from bowstring.tensions.tension import PricingContext
+
+
+def context(portfolio: Portfolio) -> PricingContext:
+    """Without a whole plan."""
+    return context_of(portfolio, pair_of(portfolio).planned(0.0))
+
+
+def finishes(context: PricingContext) -> dict[str, int | None]:
+    """In which quarter of the plan each piece of work finishes, from 0."""
+    quarters = {candidate.key: context.finish(candidate) for candidate in context.pricer.problem.candidates}
+    return {key: None if quarter is None else quarter.minus(START) for key, quarter in quarters.items()}
+
+
+@pytest.mark.parametrize(
+    ("money", "expected"),
+    [
+        # Each costs 60; what money there is goes to the paying one first.
+        (180.0, {"paying": 0, "loved": 0, "plain": 0}),
+        (110.0, {"paying": 0, "loved": 0, "plain": 1}),
+        (85.0, {"paying": 0, "loved": 1, "plain": 1}),
+        (60.0, {"paying": 0, "loved": 1, "plain": None}),
+    ],
+)
+def test_work_that_can_be_split_finishes_once_half_of_it_does(
+    money: float, expected: dict[str, int | None]
+) -> None:
+    assert finishes(context(tiny(money=money))) == expected
+
+
+def test_longer_work_finishes_at_its_end_and_running_work_counts_from_where_it_began() -> None:
+    works = {"loved": {"duration_quarters": 2}, "paying": {"committed_start": START.plus(-1)}}
+    longer = {**works, "paying": {"committed_start": START.plus(-1), "duration_quarters": 3}}
+    assert finishes(context(tiny(money=180.0, works=longer)))["paying"] == 1
+    assert finishes(context(tiny(money=180.0, works=works)))["loved"] == 1
+
+
+def test_where_there_is_a_whole_plan_its_starts_count() -> None:
+    portfolio = tiny(money=110.0)
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    starts = {"paying": START.plus(1), "loved": None, "plain": START}
+    moved = dataclasses.replace(plan, starts=starts)
+    assert finishes(context_of(portfolio, plan.divisible, moved)) == {"paying": 1, "loved": None, "plain": 0}
+
+
+def test_who_answers_for_work_and_for_a_team() -> None:
+    people = {"user_lead": "u", "business_lead": "b", "owner": "u"}
+    asked = context(
+        tiny(
+            works={"loved": people, "plain": {"owner": "o"}},
+            teams=(Team(key="north", name="North", lead="n"), Team(key="south", name="South")),
+        )
+    )
+    assert (asked.leads("loved"), asked.leads("plain"), asked.leads("paying")) == (("u", "b"), ("o",), ())
+    assert asked.leads("unknown") == ()
+    assert (asked.team_lead("north"), asked.team_lead("south"), asked.team_lead("east")) == (("n",), (), ())
+    assert (asked.name("loved"), asked.name("unknown")) == ("Find a job", "unknown")
+
+
+def test_the_lowest_level_that_can_settle_a_question() -> None:
+    """A team its own; the platform what others build on; the enterprise its own, and what two teams share."""
+    platform = {"focus": Focus.PLATFORM, "team": "north"}
+    asked = context(
+        tiny(
+            initiatives=(
+                work("loved", team="north", requires=("own", "hub")),
+                work("paying", team="south", requires=("hub", "plain")),
+                work("plain", team=""),
+                work("own", **platform),
+                work("hub", **platform),
+                work("tower", focus=Focus.ENTERPRISE, team="north"),
+            ),
+        )
+    )
+    levels = {key: asked.level_of(key) for key in ("loved", "plain", "own", "hub", "tower")}
+    assert levels == {
+        "loved": Level.TEAM,
+        "plain": Level.TEAM,
+        # Only its own team builds on it.
+        "own": Level.TEAM,
+        "hub": Level.PLATFORM,
+        "tower": Level.ENTERPRISE,
+    }
+    assert asked.level_between("loved", "own") is Level.TEAM
+    assert asked.level_between("paying", "hub") is Level.PLATFORM
+    assert asked.level_between("paying", "loved") is Level.ENTERPRISE
+    # Work that no team has is not of one team with other such work.
+    assert asked.level_between("plain", "plain") is Level.ENTERPRISE
