@@ -1,9 +1,11 @@
 """Bottleneck: a question for each scarce discipline, worth what the best hire would bring, paid for."""
 
 import dataclasses
+import itertools
 
 import pytest
 from benchmarks.instances import Family
+from tests.planning.pairs import small_pair
 from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
@@ -12,7 +14,10 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.kinds.bottleneck import one_more_person
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.problem.resources import scarce_capacity
+from bowstring.tensions.kinds.bottleneck import best_hire, one_more_person
+from bowstring.tensions.pricing import context_of
 
 # Each piece of work takes two designers; there are two and a half.
 EFFORT = {
@@ -42,10 +47,9 @@ def test_work_waits_for_a_scarce_discipline() -> None:
     tensions_by_key = second.of_kind("bottleneck")
     assert set(tensions_by_key) == {KEY}
     tension = tensions_by_key[KEY]
-    assert tension.question == "Design: hire two for two quarters (April to September 2026), borrow, or wait?"
-    assert (
-        tension.what_if == "we hire two for two quarters (April to September 2026), £40 taken from the budget"
-    )
+    # In the second quarter the two and a half are enough for what is left to do.
+    assert tension.question == "Design: hire two for one quarter (April to June 2026), borrow, or wait?"
+    assert tension.what_if == "we hire two for one quarter (April to June 2026), £20 taken from the budget"
     assert tension.level is Level.ENTERPRISE
     # South asks for most of it.
     assert tension.in_the_room == ("p-5", "p-0")
@@ -63,6 +67,34 @@ def test_nobody_is_hired_for_longer_than_it_pays() -> None:
         ),
     )
     assert "for one quarter (April to June 2026)" in priced(first_only).of_kind("bottleneck")[KEY].question
+
+
+@pytest.mark.parametrize("seed", [6, 7, 19, 119, 145])
+def test_of_hires_that_add_the_same_the_cheapest_and_shortest_is_asked_about(seed: int) -> None:
+    """Every window inside the plan is priced by itself, whatever it could add at the most."""
+    pair = small_pair(seed)
+    context = context_of(pair.portfolio, pair.planned(0.0))
+    for discipline in sorted({name for name, _ in pair.problem.capacity}):
+        rows = scarce_capacity(pair.portfolio)
+        quarters = {quarter for name, quarter in rows if name == discipline}
+        hire = best_hire(context, discipline)
+        if hire is None:
+            continue
+        gains = {}
+        for first, last in itertools.combinations_with_replacement(sorted(quarters), 2):
+            window = range(first, last + 1)
+            if quarters.issuperset(window):
+                pay = {
+                    quarter: hire.people * (rows[discipline, quarter].surge_price or 0.0)
+                    for quarter in window
+                }
+                people = {(discipline, quarter): float(hire.people) for quarter in window}
+                gain = context.pricer.effect(WhatIf(hired=people, spent=pay)).points
+                gains[sum(pay.values()), len(window), first] = gain
+        best = max(gains.values())
+        assert hire.gain == pytest.approx(best, abs=1e-6)
+        cost = sum(hire.what_if.spent.values())
+        assert (cost, hire.length, hire.first) == min(at for at, gain in gains.items() if gain > best - 1e-6)
 
 
 def test_a_skill_that_is_not_there_at_all_is_hired_for_as_long_as_the_work_runs() -> None:

@@ -33,6 +33,7 @@ def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     assert list(tensions_by_key) == [KEY]
     assert tensions_by_key[KEY].question == "“Pay a fine” is under way. Should it continue?"
     assert tensions_by_key[KEY].what_if == "we stop it now, at an exit cost of £5"
+    assert tensions_by_key[KEY].today == "It costs £60 a quarter until September 2026."
     assert tensions_by_key[KEY].poles == ("finish", "stop")
     assert tensions_by_key[KEY].level is Level.TEAM
     assert tensions_by_key[KEY].teams == ("north",)

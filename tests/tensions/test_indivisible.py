@@ -24,6 +24,7 @@ from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import starts_of
+from bowstring.tensions.indivisible import halved
 from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext
@@ -254,6 +255,22 @@ def test_the_best_plan_at_each_of_many_worths_is_that_of_all_schedules_however_f
                 assert plan is not None
                 assert plan.value == pytest.approx(case.best(reading, worths_then), abs=1e-6)
                 assert plan.bound >= plan.value - 1e-9
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 9])
+def test_worths_are_taken_each_between_two_that_came_before(count: int) -> None:
+    outcomes = [
+        PossibleOutcome(chance=0.1, what_if=WhatIf(values={("a", Lens.USER_NEED): float(place * 7 % count)}))
+        for place in range(count)
+        if count
+    ]
+    order = [outcome.what_if.values["a", Lens.USER_NEED] for outcome in halved(outcomes)]
+    assert sorted(order) == [float(place) for place in range(count)]
+    assert order[:2] == [0.0, count - 1.0][: len(order)]
+    for place, worth in enumerate(order[2:], 2):
+        below = max(other for other in order[:place] if other < worth)
+        above = min(other for other in order[:place] if other > worth)
+        assert abs((above - worth) - (worth - below)) <= 1.0
 
 
 def test_where_no_plan_serves_both_sides_no_chord_proves_anything() -> None:

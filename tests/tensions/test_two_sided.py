@@ -1,5 +1,7 @@
 """Two-sided: found where one side is weak, worth what drawing it anew from its class would bring."""
 
+import math
+
 import pytest
 from benchmarks.instances import Family
 from tests.oracles.answering import class_of
@@ -33,6 +35,10 @@ def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() ->
         == f"“Stop fraud”: strong for the business, weak for users (100 people a quarter). {ask}"
     )
     assert loved.poles == ("user need", "business value")
+    # A fresh draw of the class is one of ten, each as likely as another; what is no better changes nothing.
+    chances = [chance for chance, _ in loved.outcomes]
+    assert math.fsum(chances) == pytest.approx(1.0)
+    assert chances[:-1] == [pytest.approx(chances[0])] * (len(chances) - 1)
     assert loved.lens is BUSINESS
 
 

@@ -1,6 +1,7 @@
 """Bottleneck: initiatives wait for a discipline. Hire, borrow, or wait?"""
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,11 @@ class _Hire:
     length: int
     gain: float
     what_if: WhatIf
+
+    @property
+    def effort(self) -> tuple[float, int, int]:
+        """What it takes: money, then quarters; of equals the earliest."""
+        return math.fsum(self.what_if.spent.values()), self.length, self.first
 
 
 def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
@@ -66,16 +72,20 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
 def best_hire(context: PricingContext, key: str) -> _Hire | None:
     """The hire that adds most; None if none adds anything.
 
-    Fewest people of those that come near the best: another person has to add something.
+    Fewest people of those that come near the best: another person has to add something. Of those that add the same
+    the cheapest, and the shortest: a quarter more has to add something, too.
     """
     best: _Hire | None = None
     for people in range(1, _MOST_PEOPLE + 1):
         for hire in _hires(context, key, people):
-            least = NOISE if best is None else best.gain * (1 if hire.people == best.people else _WORTHWHILE)
+            if best is None or best.people < people:
+                least = more = NOISE if best is None else best.gain * _WORTHWHILE
+            else:
+                least, more = best.gain - NOISE, best.gain + NOISE
             if hire.gain <= least:
                 break
             gain = context.pricer.effect(hire.what_if).points
-            if gain > least:
+            if gain > more or (best is not None and gain > least and hire.effort < best.effort):
                 best = dataclasses.replace(hire, gain=gain)
     return best
 
