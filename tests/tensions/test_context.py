@@ -1,4 +1,4 @@
-"""What a question is asked within: who answers for work, who can settle it, and when the plan finishes it."""
+"""What a question is context within: who answers for work, who can settle it, and when the plan finishes it."""
 
 import dataclasses
 
@@ -15,7 +15,7 @@ from bowstring.tensions.pricing import context_of
 from bowstring.tensions.tension import PricingContext
 
 
-def context(portfolio: Portfolio) -> PricingContext:
+def context_without_plan(portfolio: Portfolio) -> PricingContext:
     """Without a whole plan."""
     return context_of(portfolio, pair_of(portfolio).planned(0.0))
 
@@ -39,14 +39,14 @@ def finishes(context: PricingContext) -> dict[str, int | None]:
 def test_work_that_can_be_split_finishes_once_half_of_it_does(
     money: float, expected: dict[str, int | None]
 ) -> None:
-    assert finishes(context(tiny(money=money))) == expected
+    assert finishes(context_without_plan(tiny(money=money))) == expected
 
 
 def test_longer_work_finishes_at_its_end_and_running_work_counts_from_where_it_began() -> None:
     works = {"loved": {"duration_quarters": 2}, "paying": {"committed_start": START.plus(-1)}}
     longer = {**works, "paying": {"committed_start": START.plus(-1), "duration_quarters": 3}}
-    assert finishes(context(tiny(money=180.0, works=longer)))["paying"] == 1
-    assert finishes(context(tiny(money=180.0, works=works)))["loved"] == 1
+    assert finishes(context_without_plan(tiny(money=180.0, works=longer)))["paying"] == 1
+    assert finishes(context_without_plan(tiny(money=180.0, works=works)))["loved"] == 1
 
 
 def test_where_there_is_a_whole_plan_its_starts_count() -> None:
@@ -60,22 +60,30 @@ def test_where_there_is_a_whole_plan_its_starts_count() -> None:
 
 def test_who_answers_for_work_and_for_a_team() -> None:
     people = {"user_lead": "u", "business_lead": "b", "owner": "u"}
-    asked = context(
+    context = context_without_plan(
         tiny(
             works={"loved": people, "plain": {"owner": "o"}},
             teams=(Team(key="north", name="North", lead="n"), Team(key="south", name="South")),
         )
     )
-    assert (asked.leads("loved"), asked.leads("plain"), asked.leads("paying")) == (("u", "b"), ("o",), ())
-    assert asked.leads("unknown") == ()
-    assert (asked.team_lead("north"), asked.team_lead("south"), asked.team_lead("east")) == (("n",), (), ())
-    assert (asked.name("loved"), asked.name("unknown")) == ("Find a job", "unknown")
+    assert (context.leads("loved"), context.leads("plain"), context.leads("paying")) == (
+        ("u", "b"),
+        ("o",),
+        (),
+    )
+    assert context.leads("unknown") == ()
+    assert (context.team_lead("north"), context.team_lead("south"), context.team_lead("east")) == (
+        ("n",),
+        (),
+        (),
+    )
+    assert (context.name("loved"), context.name("unknown")) == ("Find a job", "unknown")
 
 
 def test_the_lowest_level_that_can_settle_a_question() -> None:
     """A team its own; the platform what others build on; the enterprise its own, and what two teams share."""
     platform = {"focus": Focus.PLATFORM, "team": "north"}
-    asked = context(
+    context = context_without_plan(
         tiny(
             initiatives=(
                 work("loved", team="north", requires=("own", "hub")),
@@ -87,7 +95,7 @@ def test_the_lowest_level_that_can_settle_a_question() -> None:
             ),
         )
     )
-    levels = {key: asked.level_of(key) for key in ("loved", "plain", "own", "hub", "tower")}
+    levels = {key: context.level_of(key) for key in ("loved", "plain", "own", "hub", "tower")}
     assert levels == {
         "loved": Level.TEAM,
         "plain": Level.TEAM,
@@ -96,8 +104,8 @@ def test_the_lowest_level_that_can_settle_a_question() -> None:
         "hub": Level.PLATFORM,
         "tower": Level.ENTERPRISE,
     }
-    assert asked.level_between("loved", "own") is Level.TEAM
-    assert asked.level_between("paying", "hub") is Level.PLATFORM
-    assert asked.level_between("paying", "loved") is Level.ENTERPRISE
+    assert context.level_between("loved", "own") is Level.TEAM
+    assert context.level_between("paying", "hub") is Level.PLATFORM
+    assert context.level_between("paying", "loved") is Level.ENTERPRISE
     # Work that no team has is not of one team with other such work.
-    assert asked.level_between("plain", "plain") is Level.ENTERPRISE
+    assert context.level_between("plain", "plain") is Level.ENTERPRISE
