@@ -1,4 +1,4 @@
-"""What a question is context within: who answers for work, who can settle it, and when the plan finishes it."""
+"""What a question is asked within: who answers for work, who can settle it, and when the plan finishes it."""
 
 import dataclasses
 
