@@ -1,0 +1,95 @@
+"""A plan as a whole: when it is called best, what it says is yet to be assessed, and what is refused."""
+
+import pytest
+from tests.planning.every_schedule import START, settings, values, work
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Capacity
+from bowstring.model.initiatives import Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError
+from bowstring.planning.plan import PlanStatus
+from bowstring.planning.planner import plan_portfolio
+from bowstring.planning.solver.integer import StoppedBy
+
+DESIGNER = (Capacity(discipline="design", people=1.0),)
+
+
+@pytest.mark.parametrize(
+    ("worth", "kept", "stopped_by"),
+    [
+        (100.0, True, StoppedBy.OPTIMAL),
+        # Two hundredths of a point below the best are not worth a move; a tenth of a point is.
+        (99.98, True, StoppedBy.GAP),
+        (99.9, False, StoppedBy.OPTIMAL),
+    ],
+)
+def test_a_plan_kept_near_the_adopted_one_is_called_best_only_where_it_is(
+    worth: float, kept: bool, stopped_by: StoppedBy
+) -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b")),
+        assessments=(*values("a", 100.0, 100.0), *values("b", worth, worth)),
+        capacity=DESIGNER,
+    )
+    plan = plan_portfolio(portfolio, adopted={"a": None, "b": START})
+    assert plan.starts == ({"a": None, "b": START} if kept else {"a": START, "b": None})
+    assert plan.stopped_by is stopped_by
+    is_best = stopped_by is StoppedBy.OPTIMAL
+    assert plan.status is (PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE)
+    assert plan.value == pytest.approx(worth if kept else 100.0)
+    assert plan.gap == pytest.approx(0.0 if is_best else 2e-4, abs=1e-6)
+
+
+def test_work_that_a_side_has_yet_to_assess_is_told_with_its_cost() -> None:
+    works = (
+        work("both"),
+        work("users", cost_per_quarter=30.0, duration_quarters=2, mandated_by="act"),
+        work("nobody", cost_per_quarter=7.0, committed_start=START.plus(-1), duration_quarters=3),
+        work("left", cost_per_quarter=5.0, lock=Lock.LEAVE_OUT),
+    )
+    portfolio = Portfolio(
+        settings=settings(quarters=2, value_quarters=6),
+        initiatives=(*works, *(work(f"more-{place}", effort={}) for place in range(4))),
+        assessments=(
+            *values("both", 9.0, 9.0),
+            values("users", 1.0, 0.0)[0],
+            *(view for place in range(4) for view in values(f"more-{place}", 1.0, 1.0)),
+        ),
+        capacity=(Capacity(discipline="design", people=3.0),),
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.provisional == ("nobody", "users")
+    assert plan.totals is not None
+    # Of running work only the quarters to come.
+    assert plan.totals.provisional_cost == {Lens.USER_NEED: 14.0, Lens.BUSINESS_VALUE: 60.0 + 14.0}
+
+
+def test_without_any_worth_there_is_no_plan_and_no_clash() -> None:
+    unvalued = plan_portfolio(Portfolio(settings=settings(), initiatives=(work("a"),)))
+    assert unvalued.status is PlanStatus.UNVALUED
+    assert "too few assessments on the user and business side" in unvalued.problems[-1].message
+    worthless = plan_portfolio(
+        Portfolio(settings=settings(), initiatives=(work("a"),), assessments=values("a", 0.0, 0.0))
+    )
+    assert worthless.status is PlanStatus.UNVALUED
+    assert "no initiative that could be planned has any value" in worthless.problems[-1].message
+
+
+def test_a_minimum_share_beyond_the_highest_is_a_clash_and_one_beyond_all_is_refused() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b", focus=Focus.PLATFORM)),
+        assessments=(*values("a", 10, 10), *values("b", 4, 4)),
+        capacity=DESIGNER,
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.floor_max == pytest.approx(0.5)
+    beyond = plan_portfolio(portfolio, floor=0.51)
+    assert beyond.status is PlanStatus.INFEASIBLE
+    assert "at least 51 % of its best" in beyond.problems[-1].message
+    for floor in (-0.1, 1.1):
+        with pytest.raises(BadDataError):
+            plan_portfolio(portfolio, floor=floor)
