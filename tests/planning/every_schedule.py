@@ -29,7 +29,7 @@ def plan_of(portfolio: Portfolio, *, floor: float | None = None) -> DivisiblePla
     plan = plan_divisible(problem, beliefs, aims)
     if not floor:
         return plan
-    return plan_under_floor(plan, min(floor, plan.floor_max))
+    return plan_under_floor(plan, min(floor, plan.focuses.highest_floor))
 
 
 def settings(**fields: object) -> Settings:

@@ -57,7 +57,7 @@ class Pair:
                 plan = plan_divisible(self.problem, self.beliefs, self.aims, lean=lean)
             else:
                 plan = self.planned(0.0, lean)
-                plan = plan_under_floor(plan, max(0.0, share * plan.floor_max))
+                plan = plan_under_floor(plan, max(0.0, share * plan.focuses.highest_floor))
             self._plans[share, lean] = plan
         return self._plans[share, lean]
 

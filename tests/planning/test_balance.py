@@ -33,7 +33,7 @@ def test_a_higher_minimum_share_costs_more_and_more(seed: int) -> None:
     costs = [floor_point.cost for floor_point in curve]
     assert costs[0] == 0
     assert [floor_point.floor for floor_point in curve] == pytest.approx(
-        [plan.floor_max * step / 6 for step in range(7)]
+        [plan.focuses.highest_floor * step / 6 for step in range(7)]
     )
     for before, cost in itertools.pairwise(costs):
         assert cost >= before - 1e-7
@@ -109,7 +109,7 @@ def test_a_focus_that_gets_little_is_offered_a_usual_share_with_its_price() -> N
 def test_the_price_of_a_minimum_share_is_what_it_displaces() -> None:
     plan = plan_of(_product_and_platform())
     assert plan is not None
-    assert plan.floor_max == pytest.approx(0.5)
+    assert plan.focuses.highest_floor == pytest.approx(0.5)
     last = floor_curve(plan, steps=2)[-1]
     assert (last.value, last.cost) == pytest.approx((70, 30))
     assert last.focus_shares == pytest.approx({Focus.PRODUCT: 0.5, Focus.PLATFORM: 0.5})

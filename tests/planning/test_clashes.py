@@ -216,7 +216,7 @@ def floored(portfolio: Portfolio, above: float) -> PlanningProblem:
     aims = find_aims(problem, beliefs, Solver(problem.program))
     assert aims is not None
     plan = plan_divisible(problem, beliefs, aims)
-    return with_floors(plan, plan.floor_max + above).problem
+    return with_floors(plan, plan.focuses.highest_floor + above).problem
 
 
 def test_a_minimum_share_above_the_highest_there_is() -> None:

@@ -61,10 +61,10 @@ def climbed(divisible: DivisiblePlan) -> Climb:
 def test_a_few_moves_come_within_a_stated_gap_for_so_many_pivots(
     divisible: DivisiblePlan, first: Climb
 ) -> None:
-    # 0.81 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
+    # 0.77 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
     assert first.is_plan
     assert first.effort - 100 * MOVES <= PIVOTS
-    assert 1 - first.value / divisible.value <= 0.0089
+    assert 1 - first.value / divisible.value <= 0.0085
 
 
 def test_the_same_moves_end_at_the_same_plan(divisible: DivisiblePlan, first: Climb) -> None:

@@ -103,7 +103,7 @@ def test_equal_tension_is_the_same_by_prices() -> None:
         compared += 1
         assert decomposed.totals == pytest.approx(expected.totals, rel=1e-6, abs=1e-6)
         assert decomposed.value == pytest.approx(expected.value, abs=1e-6)
-        assert decomposed.focus_ideals == pytest.approx(expected.focus_ideals, rel=1e-6, abs=1e-6)
+        assert decomposed.focuses.ideals == pytest.approx(expected.focuses.ideals, rel=1e-6, abs=1e-6)
     assert compared > 4
 
 
@@ -122,8 +122,8 @@ def test_every_objective_of_a_plan_is_settled_by_prices_alone(
     assert settled.aims.ideals == pytest.approx(expected.aims.ideals, rel=1e-9)
     assert settled.totals == pytest.approx(expected.totals, rel=1e-8)
     assert settled.value == pytest.approx(expected.value, abs=1e-6)
-    assert settled.focus_ideals == pytest.approx(expected.focus_ideals, rel=1e-8)
-    assert settled.floor_max == pytest.approx(expected.floor_max, rel=1e-8)
+    assert settled.focuses.ideals == pytest.approx(expected.focuses.ideals, rel=1e-8)
+    assert settled.focuses.highest_floor == pytest.approx(expected.focuses.highest_floor, rel=1e-8)
     assert worst_miss(settled.problem.program, settled.x) < 1e-7
 
 
@@ -234,7 +234,7 @@ def test_money_in_billions_that_moves_on_is_money_by_prices_too() -> None:
 def test_minimum_shares_are_rows_like_any_other() -> None:
     plan = divisible(make_instance(Family.HARD, initiatives=60, seed=1))
     assert plan is not None
-    floored = with_floors(plan, 0.8 * plan.floor_max).problem
+    floored = with_floors(plan, 0.8 * plan.focuses.highest_floor).problem
     expected = Solver(floored.program).maximise(plan.objective)
     optimum = DecomposedSolver(floored).maximise(plan.objective)
     assert optimum.value == pytest.approx(expected.value, rel=1e-9)
@@ -349,7 +349,7 @@ def test_where_nothing_keeps_every_row_prices_do_not_run_away(family: Family) ->
 def test_where_the_list_meets_not_everything_a_core_does(seed: int, share: float) -> None:
     """A minimum share for each focus, near the greatest that can be had if work is split."""
     pair = pair_of(make_instance(Family.TYPICAL, initiatives=30, seed=seed))
-    plan = pair.planned(share * pair.planned(0.0).floor_max)
+    plan = pair.planned(share * pair.planned(0.0).focuses.highest_floor)
     assert with_surge(plan.problem, steps_of(plan.problem, list_schedule(plan).starts)) is None
     whole = whole_plan(Goal(plan), seconds=600, seed=0)
     assert worst_miss(plan.problem.program, whole.x) < 1e-6

@@ -51,8 +51,8 @@ def check_aims(pair: Pair) -> None:
     plan = pair.planned(0.0)
     held = pair.against(plan)
     for focus in Focus:
-        assert plan.focus_ideals[focus] == pytest.approx(held.focus_ideals[focus], abs=1e-6)
-    assert plan.floor_max == pytest.approx(greatest_floor(pair.pulses, held), abs=1e-7)
+        assert plan.focuses.ideals[focus] == pytest.approx(held.focus_ideals[focus], abs=1e-6)
+    assert plan.focuses.highest_floor == pytest.approx(greatest_floor(pair.pulses, held), abs=1e-7)
 
 
 @pytest.mark.parametrize("share", FLOOR_SHARES)
@@ -112,7 +112,7 @@ def check_reaches(divisible: DivisiblePlan) -> None:
     assert (x >= program.lower - 1e-7).all()
     assert (x <= program.upper + 1e-7).all()
     for focus, row in divisible.floor_rows.items():
-        assert held[row] >= (divisible.floor or 0.0) * divisible.focus_ideals[focus] - 1e-6
+        assert held[row] >= (divisible.floor or 0.0) * divisible.focuses.ideals[focus] - 1e-6
 
 
 @quickly
@@ -122,7 +122,7 @@ def test_a_third_of_each_best_is_always_possible_at_once_where_values_are_not_ne
 ) -> None:
     pair = pair_of(portfolio)
     assume(pair.is_plannable)
-    assert pair.planned(0.0).floor_max >= 1 / 3 - 1e-7
+    assert pair.planned(0.0).focuses.highest_floor >= 1 / 3 - 1e-7
 
 
 @quickly
@@ -182,7 +182,7 @@ def check_same_plan(
     plan: DivisiblePlan, other: DivisiblePlan, factors: dict[Lens, float] | None = None
 ) -> None:
     assert other.value == pytest.approx(plan.value, abs=1e-6)
-    assert other.floor_max == pytest.approx(plan.floor_max, abs=1e-6)
+    assert other.focuses.highest_floor == pytest.approx(plan.focuses.highest_floor, abs=1e-6)
     assert other.is_positive == plan.is_positive
     assert set(other.scale) == set(plan.scale)
     for lens, whole in plan.scale.items():

@@ -16,4 +16,4 @@ def test_solved_again_it_has_the_same_value_ideals_and_prices() -> None:
     assert again.lean == plan.lean
     assert again.scale == plan.divisible.scale
     assert again.aims.ideals == plan.divisible.aims.ideals
-    assert again.focus_ideals == plan.divisible.focus_ideals
+    assert again.focuses.ideals == plan.divisible.focuses.ideals

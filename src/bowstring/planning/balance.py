@@ -11,7 +11,6 @@ from bowstring.model.assets import Focus
 from bowstring.planning.divisible import (
     DivisiblePlan,
     agreed_under,
-    focuses_with_ideal,
     leaning,
 )
 from bowstring.planning.problem.programs import Floats, ProgramChange, extended
@@ -132,7 +131,7 @@ def balance_offers(
         floor: the share that is offered.
     """
     offers = []
-    for focus in focuses_with_ideal(divisible):
+    for focus in divisible.focuses.with_ideal:
         share = shares.get(focus)
         if share is not None and share < floor:
             then = agreed_under(divisible, {focus: floor})
@@ -159,7 +158,7 @@ def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoin
 
     steps: points on the curve, at least 2. V is concave in φ and never rises with it.
     """
-    floors = [float(floor) for floor in np.linspace(0.0, divisible.floor_max, max(2, steps))]
+    floors = [float(floor) for floor in np.linspace(0.0, divisible.focuses.highest_floor, max(2, steps))]
     held = _Held(divisible, divisible.objective)
     best = [held.best(held.floors(floor)) for floor in floors]
     second = _Held(divisible, held.sum_of_shares)
@@ -205,7 +204,7 @@ def focus_first(divisible: DivisiblePlan, focus: Focus) -> FocusFirstPlan:
 
 def what_balance_earns(divisible: DivisiblePlan) -> BalanceEarns:
     """The divisible plan beside one focus first, for each that has an ideal."""
-    plans = tuple(focus_first(divisible, focus) for focus in focuses_with_ideal(divisible))
+    plans = tuple(focus_first(divisible, focus) for focus in divisible.focuses.with_ideal)
     value = divisible.goal(divisible.x)
     return BalanceEarns(value=value, plans=plans, earned={plan.focus: value - plan.goal for plan in plans})
 
@@ -218,10 +217,10 @@ class _Held:
         program = divisible.problem.program
         row_lower = program.row_lower.copy()
         row_lower[list(divisible.floor_rows.values())] = -math.inf
-        focuses = focuses_with_ideal(divisible)
+        focuses = divisible.focuses.with_ideal
         self.rows = {focus: program.rows + place for place, focus in enumerate(focuses)}
         self.value_row = program.rows + len(focuses)
-        rows = [divisible.focus_values[focus] for focus in focuses] + [divisible.objective]
+        rows = [divisible.focuses.values[focus] for focus in focuses] + [divisible.objective]
         wide = extended(program, rows=[(row, -math.inf, math.inf) for row in rows])
         wide.row_lower[: program.rows] = row_lower
         self.solver = PulseSolver(divisible.problem, wide)
@@ -231,7 +230,7 @@ class _Held:
     def sum_of_shares(self) -> Floats:
         """What a column adds to the sum of all focuses' shares in points, shape (n,)."""
         shares = [
-            100 * self.divisible.focus_values[focus] / self.divisible.focus_ideals[focus]
+            100 * self.divisible.focuses.values[focus] / self.divisible.focuses.ideals[focus]
             for focus in self.rows
         ]
         return np.asarray(sum(shares, np.zeros(self.solver.program.columns)))
@@ -240,7 +239,7 @@ class _Held:
         """The least level of each focus's row under one φ, or another for some; without a floor there is none."""
         shares = dict.fromkeys(self.rows, floor) | dict(special or {})
         return {
-            self.rows[focus]: share * (1 - _EASE) * self.divisible.focus_ideals[focus]
+            self.rows[focus]: share * (1 - _EASE) * self.divisible.focuses.ideals[focus]
             for focus, share in shares.items()
             if share > 0
         }
@@ -255,6 +254,6 @@ class _Held:
     def focus_shares(self, x: Floats) -> dict[Focus, float]:
         """Share of its ideal that each focus has."""
         return {
-            focus: float(self.divisible.focus_values[focus] @ x) / self.divisible.focus_ideals[focus]
+            focus: float(self.divisible.focuses.values[focus] @ x) / self.divisible.focuses.ideals[focus]
             for focus in self.rows
         }

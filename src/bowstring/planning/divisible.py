@@ -12,19 +12,17 @@ from bowstring.beliefs.belief import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
+from bowstring.planning.focuses import NOTHING, Focuses, scaled_best
 from bowstring.planning.problem.problem import (
     ABOUT_ALL_WORK,
     ConstraintKind,
     ConstraintSource,
     PlanningProblem,
-    flows_through,
 )
 from bowstring.planning.problem.programs import Floats, Program, extended
-from bowstring.planning.solver.linear import Maximiser, Optimum, Solver
+from bowstring.planning.solver.linear import Maximiser, Solver
 from bowstring.planning.solver.solving import solver_for
 
-# In points of a whole: less than this is nothing.
-_NOTHING = 1e-8
 _FORCED = (
     ConstraintKind.MANDATE,
     ConstraintKind.COMMITMENT,
@@ -66,8 +64,7 @@ class DivisiblePlan:
     each side in V; α and 1 − α unless a side has no weight, or no plan serves both. scale: what is worth 100 points on
     each side: U° and B°, above the disagreement point. totals: what the plan brings each side. is_positive: whether
     both sides gain; else the worse one has as much as it can. value: V of this plan, 100 where both gain. x: shape
-    (n,). floor: in force; None if nobody set one. floor_max: the highest all focuses can have at once.
-    focus_values: V_f's coefficients, shape (n,), of starts inside the plan; focus_ideals: the best V_f.
+    (n,). floor: in force; None if nobody set one. focuses: by what this plan is worth without a minimum share.
     """
 
     problem: PlanningProblem
@@ -81,9 +78,7 @@ class DivisiblePlan:
     value: float
     x: Floats
     floor: float | None
-    floor_max: float
-    focus_values: Mapping[Focus, Floats]
-    focus_ideals: Mapping[Focus, float]
+    focuses: Focuses
 
     @cached_property
     def objective(self) -> Floats:
@@ -176,13 +171,13 @@ def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> 
     disagreement = dict.fromkeys(Lens, 0.0)
     for lens in Lens:
         objective = problem.per_column(means[lens])
-        best = _scaled_best(solver, objective)
+        best = scaled_best(solver, objective)
         if not best.is_feasible:
             return None
         plans[lens] = best.x
         disagreement[lens] = _forced_alone(problem, means[lens])
         size = float(np.abs(objective).sum())
-        if best.value - disagreement[lens] > _NOTHING / 100 * size:
+        if best.value - disagreement[lens] > NOTHING / 100 * size:
             ideals[lens] = best.value
     return Aims(means=means, ideals=ideals, best=plans, disagreement=disagreement)
 
@@ -219,16 +214,16 @@ def plan_divisible(
         value=0.0,
         x=np.empty(0),
         floor=None,
-        floor_max=1.0,
-        focus_values={},
-        focus_ideals={},
+        focuses=Focuses(problem=problem, worth=np.zeros(problem.program.columns), solver=solver),
     )
-    plan = _with_focuses(_agreed(bare, solver), solver)
-    return dataclasses.replace(plan, floor_max=_highest_floor(plan))
+    plan = _agreed(bare, solver)
+    inside = (plan.weight(lens) * problem.in_plan(aims.means[lens]) for lens in plan.sides)
+    worth = np.asarray(sum(inside, plan.focuses.worth))
+    return dataclasses.replace(plan, focuses=dataclasses.replace(plan.focuses, worth=worth))
 
 
 def plan_under_floor(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
-    """The plan with a minimum share of each focus, at most `floor_max`. plan: without one."""
+    """The plan with a minimum share of each focus, at most `focuses.highest_floor`. plan: without one."""
     floored = with_floors(plan, floor)
     return _agreed(floored, solver_for(floored.problem))
 
@@ -241,7 +236,7 @@ def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
 def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
     """The plan that both sides agree on where some focuses get a share of their best; None if they cannot."""
     rows = [
-        (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
+        (plan.focuses.values[focus], floor * plan.focuses.ideals[focus], math.inf)
         for focus, floor in floors.items()
     ]
     solver = solver_for(plan.problem, extended(plan.problem.program, rows=rows))
@@ -252,17 +247,14 @@ def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> Divisibl
 
 def with_floors(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
     """The plan's problem with V_f ≥ φ·V_f* for each focus that has an ideal; what else it holds is not yet so."""
-    focuses = focuses_with_ideal(plan)
-    rows = [(plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf) for focus in focuses]
-    sources = tuple(ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)) for focus in focuses)
+    focuses = plan.focuses
+    rows = [(focuses.values[focus], floor * focuses.ideals[focus], math.inf) for focus in focuses.with_ideal]
+    sources = tuple(
+        ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)) for focus in focuses.with_ideal
+    )
     program = extended(plan.problem.program, rows=rows)
     problem = dataclasses.replace(plan.problem, program=program, sources=plan.problem.sources + sources)
     return dataclasses.replace(plan, problem=problem, floor=floor)
-
-
-def focuses_with_ideal(plan: DivisiblePlan) -> list[Focus]:
-    """The focuses through which something could flow."""
-    return [focus for focus in Focus if plan.focus_ideals[focus] > _NOTHING]
 
 
 def _agreed(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
@@ -294,44 +286,6 @@ def _agreed(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
     return dataclasses.replace(agreed, value=agreed.worth(x))
 
 
-def _with_focuses(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
-    """The plan with what flows through each focus, and the best of that."""
-    problem = plan.problem
-    inside = sum(
-        (plan.weight(lens) * problem.in_plan(plan.aims.means[lens]) for lens in plan.sides),
-        np.zeros(problem.program.columns),
-    )
-    values = {focus: inside * _membership(problem, focus) for focus in Focus}
-    ideals = {focus: _scaled_best(solver, values[focus]).value for focus in Focus}
-    return dataclasses.replace(plan, focus_values=values, focus_ideals=ideals)
-
-
-def _highest_floor(plan: DivisiblePlan) -> float:
-    """φ_max: the greatest share of its ideal that every focus can have at once; 1 where no focus has an ideal."""
-    focuses = focuses_with_ideal(plan)
-    if not focuses:
-        return 1.0
-    rows = [
-        (np.append(plan.focus_values[focus] / plan.focus_ideals[focus], -1.0), 0.0, math.inf)
-        for focus in focuses
-    ]
-    # No plan has less than everything harmful at once: prices settle only between bounds.
-    least = min(
-        _least(plan.problem.program, plan.focus_values[focus]) / plan.focus_ideals[focus] for focus in focuses
-    )
-    program = extended(plan.problem.program, columns=[(least, 1.0)], rows=rows)
-    objective = np.zeros(program.columns)
-    objective[-1] = 1.0
-    return solver_for(plan.problem, program).maximise(objective).value
-
-
-def _least(program: Program, coefficients: Floats) -> float:
-    """What no solution's objective is below, by the bounds of the columns alone."""
-    counts = np.flatnonzero(coefficients)
-    weights = coefficients[counts]
-    return float(np.minimum(weights * program.lower[counts], weights * program.upper[counts]).sum())
-
-
 def forced_keys(problem: PlanningProblem) -> set[str]:
     """What is running, mandated or locked in, and what that cannot do without."""
     forced = {source.about[-1] for source, _, low, _ in problem.bounds if low > 0 and source.kind in _FORCED}
@@ -353,7 +307,7 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
         return 0.0
     columns = np.append(is_forced, True)[problem.owner]
     program = dataclasses.replace(problem.program, upper=np.where(columns, problem.program.upper, 0.0))
-    best = _scaled_best(solver_for(problem, _without_bands(problem, program)), problem.per_column(own))
+    best = scaled_best(solver_for(problem, _without_bands(problem, program)), problem.per_column(own))
     return min(0.0, best.value) if best.is_feasible else 0.0
 
 
@@ -363,21 +317,6 @@ def _without_bands(problem: PlanningProblem, program: Program) -> Program:
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     row_lower[bands], row_upper[bands] = -math.inf, math.inf
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
-
-
-def _scaled_best(solver: Maximiser, objective: Floats) -> Optimum:
-    """The greatest value of an objective, solved at a scale that the solver's tolerances are made for."""
-    size = float(np.abs(objective).sum())
-    scale = 100 / size if size > 0 else 1.0
-    best = solver.maximise(objective * scale, is_like_last=False)
-    return Optimum(value=best.value / scale, x=best.x)
-
-
-def _membership(problem: PlanningProblem, focus: Focus) -> Floats:
-    """1 for the columns of initiatives that flow through a focus, else 0, shape (n,)."""
-    members = flows_through(problem, focus)
-    by_candidate = np.array([float(candidate.key in members) for candidate in problem.candidates])
-    return np.asarray(np.append(by_candidate, 0.0)[problem.owner])
 
 
 def feasible(program: Program) -> bool:

@@ -162,8 +162,8 @@ def focus_results(divisible: DivisiblePlan, offsets: Mapping[str, int]) -> dict[
     whole = math.fsum(spend.values())
     return {
         focus: FocusResult(
-            share_of_ideal=float(divisible.focus_values[focus] @ x) / ideal
-            if (ideal := divisible.focus_ideals[focus]) > 0
+            share_of_ideal=float(divisible.focuses.values[focus] @ x) / ideal
+            if (ideal := divisible.focuses.ideals[focus]) > 0
             else None,
             spend=spend[focus],
             spend_share=spend[focus] / whole if whole > 0 else None,

@@ -144,7 +144,7 @@ class _Planner:
             return self._with_said(self.draft)
         divisible = plan_divisible(problem, self.beliefs, aims, solver=solver)
         if floor is not None:
-            if floor > divisible.floor_max + 1e-9:
+            if floor > divisible.focuses.highest_floor + 1e-9:
                 return self._clash(with_floors(divisible, floor).problem, is_whole=False, floor=floor)
             divisible = plan_under_floor(divisible, floor)
         self.remarks += one_sided_remarks(divisible)
@@ -221,7 +221,7 @@ class _Planner:
                 lean=divisible.lean,
                 lens=lens_results(divisible, x),
                 floor=divisible.floor,
-                floor_max=divisible.floor_max,
+                floor_max=divisible.focuses.highest_floor,
                 focus=focus_results(divisible, offsets),
                 starts={**self.draft.starts, **starts},
                 later=later,

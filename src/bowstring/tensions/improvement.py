@@ -52,7 +52,7 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     parts = (before.weight(lens) * problem.per_column(means[lens]) for lens in Lens)
     value = np.asarray(sum(parts, np.zeros(problem.program.columns)))
     floors = [
-        (before.focus_values[focus], float(before.problem.program.row_lower[row]), math.inf)
+        (before.focuses.values[focus], float(before.problem.program.row_lower[row]), math.inf)
         for focus, row in before.floor_rows.items()
     ]
     now = extended(problem.program, rows=floors)

@@ -52,11 +52,13 @@ class Neighbourhoods:
         self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         self.columns = problem.program.columns
         self.last_quarter = int(pulses.start.max(initial=0)) + 1
-        # What each candidate's best pulse nets; what can start in no quarter has none.
+        # What each candidate's best pulse nets; what can start in no quarter has none. What must start loses nothing
+        # by that, however little it brings: it could not be otherwise.
         best = np.full(self.count, -np.inf)
         np.maximum.at(best, pulses.owner, pulses.net)
-        self.idle_loss = np.maximum(best, 0.0)
-        self.loss = self.idle_loss[pulses.owner] - pulses.net
+        most = np.where(pulses.is_forced, best, np.maximum(best, 0.0))
+        self.idle_loss = np.where(pulses.is_forced, np.inf, most)
+        self.loss = most[pulses.owner] - pulses.net
         self.odds = _SHARE * np.exp(-self.loss / _LOSS)
         self.is_split = self.divisible > 1e-9
         self.preferred = np.zeros(self.count, dtype=np.int64)
@@ -69,6 +71,7 @@ class Neighbourhoods:
                 for candidate in problem.candidates
             ]
         )
+        self.linked = _linked(problem)
         self.records = {kind: _TrackRecord() for kind in Neighbourhood}
 
     def choose(self, x: Floats, random: np.random.Generator) -> tuple[Neighbourhood, Flags]:
@@ -80,11 +83,13 @@ class Neighbourhoods:
         odds = np.array([record.better / record.tried for record in self.records.values()])
         kind = list(Neighbourhood)[int(random.choice(len(Neighbourhood), p=odds / odds.sum()))]
         pulses, begun = self.pulses, self.pulses.begun(x) > 0.5
-        weights = self._weights(kind, begun, random)
+        weights, first = self._weights(kind, begun, random)
         freed = np.zeros(self.count, dtype=np.bool_)
         count = min(int(self.records[kind].size), self.count)
         freed[random.choice(self.count, count, replace=False, p=weights / weights.sum())] = True
         starts = begun | self.is_split | (random.random(self.odds.size) < self.odds)
+        if first is not None:
+            starts |= (pulses.owner == first) & (self.loss < self._losses(begun)[0][first])
         is_free = np.ones(self.columns, dtype=np.bool_)
         is_free[pulses.column] = starts & freed[pulses.owner]
         return kind, is_free
@@ -97,30 +102,31 @@ class Neighbourhoods:
         factor = _SHRINK if hard else 1.0 if better else _GROW
         record.size = min(max(record.size * factor, _LEAST), _MOST)
 
-    def _weights(self, kind: Neighbourhood, begun: Flags, random: np.random.Generator) -> Floats:
+    def _weights(
+        self, kind: Neighbourhood, begun: Flags, random: np.random.Generator
+    ) -> tuple[Floats, int | None]:
         """How readily each candidate is freed, shape (candidates,). begun: which pulses the plan begins, shape (p,)."""
         loss, otherwise = self._losses(begun)
         ease = np.exp(-np.maximum(otherwise - loss, 0.0) / _EASE) + _SELDOM
         if kind is Neighbourhood.EASY:
-            return np.asarray(ease)
+            return np.asarray(ease), None
         if kind is Neighbourhood.DIFFERENT:
             differs = np.abs(begun - self.divisible)
-            return np.asarray(
-                ease * (0.1 + np.bincount(self.pulses.owner, weights=differs, minlength=self.count))
-            )
+            return ease * (0.1 + np.bincount(self.pulses.owner, weights=differs, minlength=self.count)), None
         place = self.preferred.copy()
         place[self.pulses.owner[begun]] = self.pulses.start[begun]
         if kind is Neighbourhood.WINDOW:
             quarter = int(random.integers(self.last_quarter))
-            return np.asarray(ease * self._nearness(place, quarter, quarter + _WINDOW))
+            return ease * self._nearness(place, quarter, quarter + _WINDOW), None
         odds = loss + _LITTLE
         first = int(random.choice(self.count, p=odds / odds.sum()))
         begins = int(self.preferred[first])
         shared = np.minimum(self.effort, self.effort[first]).sum(axis=1)
         weights = ease * self._nearness(place, begins, begins + int(self.duration[first]))
         weights *= 0.1 + shared / max(float(shared.max()), 1e-9)
+        weights[self.linked[first]] += weights.sum()
         weights[first] = weights.sum() * 10
-        return np.asarray(weights)
+        return np.asarray(weights), first
 
     def _losses(self, begun: Flags) -> tuple[Floats, Floats]:
         """What each candidate loses by what the plan does with it, and by the best of what else it could; each (c,)."""
@@ -136,3 +142,15 @@ class Neighbourhoods:
         """1 for what runs within some quarters, less the further away. place: where candidates start, shape (c,)."""
         overlap = np.minimum(place + self.duration, ends) - np.maximum(place, begins)
         return np.where(overlap > 0, 1.0, 0.5 * np.exp(np.minimum(overlap, 0)))
+
+
+def _linked(problem: PlanningProblem) -> list[list[int]]:
+    """Which candidates each requires or is required by."""
+    index = {candidate.key: place for place, candidate in enumerate(problem.candidates)}
+    linked: list[list[int]] = [[] for _ in problem.candidates]
+    for consumer, requirements in problem.requirements_by_consumer.items():
+        for provider in {provider for requirement in requirements for provider in requirement.providers}:
+            if consumer in index and provider in index:
+                linked[index[consumer]].append(index[provider])
+                linked[index[provider]].append(index[consumer])
+    return linked

@@ -17,7 +17,8 @@ class Pulses:
     """A pulse is an initiative started in a quarter: the sum of its steps from there on. Shape (p,).
 
     column: its first step. owner: its candidate. start: offset in quarters. net: points it adds less what it uses
-    and lets others do, at the divisible plan's prices. taken: the largest share it takes of any limit that has a price.
+    and lets others do, at the divisible plan's prices; −∞ where it may not start then. taken: the largest share it
+    takes of any limit that has a price. is_forced: whether a candidate must start, shape (candidates,).
     """
 
     column: Ints
@@ -25,6 +26,7 @@ class Pulses:
     start: Ints
     net: Floats
     taken: Floats
+    is_forced: Flags
 
     def begun(self, x: Floats) -> Floats:
         """How much of each pulse the steps x begin, shape (p,)."""
@@ -43,14 +45,20 @@ def pulses_of(divisible: DivisiblePlan, solver: PulseSolver) -> Pulses:
     solver.maximise(divisible.objective)
     _, prices = solver.prices()
     so_far = np.append(0.0, np.cumsum(_reduced(divisible, prices)))
+    # What must have started by some step has its last start there.
+    demanded = column[problem.program.lower[column] > 0]
+    by = np.full(len(problem.candidates), problem.program.columns)
+    np.minimum.at(by, problem.owner[demanded], demanded)
+    may_start = (solver.pulse_program.upper[column] > 0) & (column <= by[owner])
     return Pulses(
         column=column,
         owner=owner,
         start=np.array(
             [start for candidate in problem.candidates for start in candidate.starts], dtype=np.int64
         ),
-        net=so_far[last + 1] - so_far[column],
+        net=np.where(may_start, so_far[last + 1] - so_far[column], -np.inf),
         taken=_taken(solver, prices)[column],
+        is_forced=by < problem.program.columns,
     )
 
 

@@ -35,9 +35,10 @@ SMALL_SECONDS = 1_200.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
-# Effort in pivots, those that a move counts for among them; and how much worse a plan may become for a while at first,
-# as a share of how far the best lies below the bound. Source: trials on benchmarks.instances.
-_EFFORT, _HEAT = 100_000, 0.08
+# Effort in pivots, those that a move counts for among them; how much worse a plan may become for a while at first, as a
+# share of how far the best lies below the bound; and so many moves in a row that bring nothing are enough.
+# Source: trials on benchmarks.instances.
+_EFFORT, _HEAT, _GIVE_UP = 150_000, 0.08, 250
 # Of the bound: where the divisible plan's own list brings less, hardly anything fits that it splits, and rankings are
 # tried beside it.
 _POOR = 0.5
@@ -138,9 +139,9 @@ def _improve(
     began = time.monotonic()
     random, bound = np.random.default_rng(seed), goal.divisible.value
     climb = _begun(goal, solver, adopted)
-    moves = 0
+    moves = idle = 0
     stopped_by = StoppedBy.EFFORT
-    while climb.keeps_pins() and climb.effort < _EFFORT:
+    while climb.keeps_pins() and climb.effort < _EFFORT and idle < _GIVE_UP:
         left = began + seconds - time.monotonic()
         if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
             stopped_by = StoppedBy.GAP
@@ -150,7 +151,7 @@ def _improve(
             break
         spent = climb.effort / _EFFORT
         heat = _HEAT * max(0.0, bound - climb.value) * (1 - spent)
-        climb.move(random, seconds=max(0.05, left), heat=heat)
+        idle = 0 if climb.move(random, seconds=max(0.05, left), heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
             on_progress(spent, climb.value)

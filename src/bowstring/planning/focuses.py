@@ -1,0 +1,78 @@
+"""The balance between focuses: what flows through each, the best of that, the share of it that all can have at once."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bowstring.model.assets import Focus
+from bowstring.planning.problem.problem import PlanningProblem, flows_through
+from bowstring.planning.problem.programs import Floats, extended
+from bowstring.planning.solver.linear import Maximiser, Optimum
+from bowstring.planning.solver.solving import solver_for
+
+NOTHING = 1e-8
+"""In points of a whole: less than this is nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Focuses:
+    """Each focus under the constraints without minimum shares; solved for when asked, since most questions never ask.
+
+    problem: without rows of a minimum share. worth: points of V of each column inside the plan, shape (n,). solver: of
+    the problem's programme.
+    """
+
+    problem: PlanningProblem
+    worth: Floats
+    solver: Maximiser
+
+    @cached_property
+    def values(self) -> dict[Focus, Floats]:
+        """V_f's coefficients, shape (n,)."""
+        return {focus: self.worth * self._membership(focus) for focus in Focus}
+
+    @cached_property
+    def ideals(self) -> dict[Focus, float]:
+        """The best V_f of each."""
+        return {focus: scaled_best(self.solver, values).value for focus, values in self.values.items()}
+
+    @property
+    def with_ideal(self) -> list[Focus]:
+        """Those through which something could flow."""
+        return [focus for focus in Focus if self.ideals[focus] > NOTHING]
+
+    @cached_property
+    def highest_floor(self) -> float:
+        """φ_max: the greatest share of its ideal that every focus can have at once; 1 where no focus has an ideal."""
+        if not self.with_ideal:
+            return 1.0
+        shares = [self.values[focus] / self.ideals[focus] for focus in self.with_ideal]
+        # No plan has less than everything harmful at once: prices settle only between bounds.
+        least = min(self._least(share) for share in shares)
+        rows = [(np.append(share, -1.0), 0.0, math.inf) for share in shares]
+        program = extended(self.problem.program, columns=[(least, 1.0)], rows=rows)
+        objective = np.zeros(program.columns)
+        objective[-1] = 1.0
+        return solver_for(self.problem, program).maximise(objective).value
+
+    def _membership(self, focus: Focus) -> Floats:
+        """1 for the columns of initiatives that flow through a focus, else 0, shape (n,)."""
+        members = flows_through(self.problem, focus)
+        by_candidate = np.array([float(candidate.key in members) for candidate in self.problem.candidates])
+        return np.asarray(np.append(by_candidate, 0.0)[self.problem.owner])
+
+    def _least(self, coefficients: Floats) -> float:
+        """What no solution's objective is below, by the bounds of the columns alone."""
+        counts, program = np.flatnonzero(coefficients), self.problem.program
+        weights = coefficients[counts]
+        return float(np.minimum(weights * program.lower[counts], weights * program.upper[counts]).sum())
+
+
+def scaled_best(solver: Maximiser, objective: Floats) -> Optimum:
+    """The greatest value of an objective, solved at a scale that the solver's tolerances are made for."""
+    size = float(np.abs(objective).sum())
+    scale = 100 / size if size > 0 else 1.0
+    best = solver.maximise(objective * scale, is_like_last=False)
+    return Optimum(value=best.value / scale, x=best.x)
