@@ -1,4 +1,6 @@
-"""The agenda of whole plans where what turns out to be so is worth what can be added up by hand."""
+"""Whole plans and their agenda, where what turns out to be so is worth what can be added up by hand."""
+
+import math
 
 import pytest
 from tests.planning.every_schedule import settings, values, work
@@ -13,7 +15,7 @@ from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.pricing import context_of, whole_effect
 from bowstring.tensions.tension import PricingContext, State, Tension
-from bowstring.tensions.whole_effect import Basis
+from bowstring.tensions.whole_effect import Basis, PossibleOutcome
 
 # Two funds with money for one of two pieces of work each: 10 and 10 are done, 20 to each side.
 WORTH = {"a": 10.0, "b": 9.0, "c": 10.0, "d": 9.0}
@@ -111,3 +113,26 @@ def test_what_makes_work_worth_less_that_is_left_out_changes_nothing_and_that_is
     assert plan is not None
     assert (plan.value, plan.bound) == pytest.approx((whole.today.value, whole.today.value))
     assert plan.x.tolist() == whole.today.x.tolist()
+
+
+def test_of_many_worths_of_one_side_each_is_the_best_and_few_are_solved() -> None:
+    """Between two worths at which the best is known, none can be better than a chord says."""
+    answers = [WhatIf(values={("b", Lens.USER_NEED): place / 2}) for place in range(1, 41)]
+    together, outcomes = context().whole, [PossibleOutcome(chance=1 / 40, what_if=each) for each in answers]
+    assert together is not None
+    begun = together.work
+    together.allow(100.0)
+    assert together.effect(outcomes, unsettled=WhatIf()) is not None
+    effort, alone = together.work - begun, 0.0
+    for answer in answers:
+        plan, whole = together.best(answer), context().whole
+        assert plan is not None
+        assert whole is not None
+        (worth,) = answer.values.values()
+        # With it 9 and 10 for the business, beside 10 for users.
+        assert plan.value == pytest.approx(max(100.0, POINTS * math.sqrt((worth + 10) * 19)))
+        begun = whole.work
+        whole.allow(100.0)
+        assert whole.best(answer) is not None
+        alone += whole.work - begun
+    assert effort < alone / 3
