@@ -7,13 +7,13 @@ from tests.planning.every_schedule import settings, values, work
 
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
-from bowstring.model.decisions import Level
+from bowstring.model.decisions import Decision, DecisionKind, Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.pricing import context_of, whole_effect
+from bowstring.tensions.pricing import context_of, price_tensions, whole_effect
 from bowstring.tensions.tension import PricingContext, State, Tension
 from bowstring.tensions.whole_effect import Basis, PossibleOutcome
 
@@ -22,11 +22,21 @@ WORTH = {"a": 10.0, "b": 9.0, "c": 10.0, "d": 9.0}
 POINTS = 100 / 20
 
 
-def context() -> PricingContext:
+def context(*, are_mandated: bool = False) -> PricingContext:
+    """are_mandated: whether somebody asks for each of the two that would be left out."""
     portfolio = Portfolio(
         settings=settings(quarters=1, value_quarters=2, hourly_pay=0.0, least_points=0.0),
-        initiatives=tuple(work(key, effort={}, fund="north" if key in "ab" else "south") for key in WORTH),
+        initiatives=tuple(
+            work(
+                key,
+                effort={},
+                fund="north" if key in "ab" else "south",
+                mandated_by=key if are_mandated and key in "bd" else "",
+            )
+            for key in WORTH
+        ),
         assessments=tuple(view for key, worth in WORTH.items() for view in values(key, worth, worth)),
+        decisions=tuple(Decision(key=key, title=key, kind=DecisionKind.OURS) for key in "bd"),
         budget=tuple(Budget(period="2026/27", amount=100.0, fund=fund) for fund in ("north", "south")),
     )
     plan = plan_portfolio(portfolio)
@@ -136,3 +146,16 @@ def test_of_many_worths_of_one_side_each_is_the_best_and_few_are_solved() -> Non
         assert whole.best(answer) is not None
         alone += whole.work - begun
     assert effort < alone / 3
+
+
+def test_progress_of_a_ledger_of_whole_plans_rises_to_its_end() -> None:
+    progress: list[float] = []
+    ledger = price_tensions(context(are_mandated=True), kinds=("mandate",), on_progress=progress.append)
+    assert [priced.gain for priced in ledger.tensions] == pytest.approx([100 / 18] * 2)
+    assert progress == sorted(progress)
+    # Divisible prices take a tenth of it, each question as much as another.
+    first = [share for share in progress if share <= 0.1 + 1e-9]
+    assert first == pytest.approx([0.1 * place / len(ledger.tensions) for place in range(1, len(first) + 1)])
+    assert len(first) == len(ledger.tensions)
+    assert len(progress) > len(first)
+    assert progress[-1] == pytest.approx(1.0)
