@@ -307,3 +307,22 @@ def test_held_columns_keep_their_value_and_the_rest_their_bounds() -> None:
     assert (fixed.upper[problem.is_step] == 0.5).all()
     surge = ~problem.is_step
     assert (fixed.upper[surge] == problem.program.upper[surge]).all()
+
+
+def test_what_is_left_moves_into_the_next_period_of_the_same_kind() -> None:
+    """Of several that begin as a period ends; else into the first that there is."""
+    rows = tuple(
+        Budget(period=period, amount=40.0, carry_over=9.0)
+        for period in ("2026-Q4", "2026/27", "2027-Q1", "2027-Q2", "2027/28", "2027", "2028")
+    )
+    linked = budget_rows(Portfolio(settings=settings(quarters=11), budget=rows))
+    assert {period: (row.carried_into, row.carry_over) for (period, _), row in linked.items()} == {
+        "2026-Q4": ("2027-Q1", 9.0),
+        "2027-Q1": ("2027-Q2", 9.0),
+        # No quarter follows, and no year of any kind begins with the third quarter.
+        "2027-Q2": ("2028", 9.0),
+        "2026/27": ("2027/28", 9.0),
+        "2027/28": ("", 0.0),
+        "2027": ("2028", 9.0),
+        "2028": ("", 0.0),
+    }
