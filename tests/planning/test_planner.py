@@ -93,3 +93,17 @@ def test_a_minimum_share_beyond_the_highest_is_a_clash_and_one_beyond_all_is_ref
     for floor in (-0.1, 1.1):
         with pytest.raises(BadDataError):
             plan_portfolio(portfolio, floor=floor)
+
+
+def test_the_highest_minimum_share_itself_can_be_asked_for() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b", focus=Focus.PLATFORM)),
+        assessments=(*values("a", 10, 10), *values("b", 4, 4)),
+        capacity=(Capacity(discipline="design", people=2.0),),
+    )
+    highest = plan_portfolio(portfolio).floor_max
+    assert highest == pytest.approx(1.0)
+    plan = plan_portfolio(portfolio, floor=min(1.0, highest))
+    assert plan.funded == ("a", "b")
+    assert plan.floor == pytest.approx(1.0)
