@@ -69,6 +69,21 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert priced_tension.chance == pytest.approx(0.2)
 
 
+def test_of_several_pieces_that_are_waited_for_the_latest_says_how_late() -> None:
+    works = {
+        "loved": {"requires": ("plain", "paying"), "team": "north"},
+        "plain": {"team": "south"},
+        "paying": {"team": "south"},
+    }
+    slips = (*record(*[100] * 40, key="plain"), *record(*[200] * 40, key="paying"))
+    second = priced(tiny(works=works, settings=SETTINGS, teams=TEAMS, forecasts=slips))
+    tension = second.of_kind("tie")[KEY]
+    assert tension.unsettled == WhatIf(waits={("loved", "plain"): 1, ("loved", "paying"): 2})
+    assert tension.what_if == (
+        "2 pieces of work one team needs from the other finish on time, not up to 2 quarters late as usual"
+    )
+
+
 @pytest.mark.parametrize("strength", [None, 0.2, 1.0])
 def test_teams_that_work_together_are_not(strength: float | None) -> None:
     assert late_by(*[60] * 5, ties=(Tie(a="south", b="north", strength=strength),)).of_kind("tie") == {}

@@ -112,6 +112,7 @@ def test_what_was_so_all_along_is_regretted_and_what_is_made_better_is_gained(
     )
     assert [item.priced.gain for item in agenda.items] == pytest.approx([POINTS * gain for gain in gains])
     assert [item.points for item in agenda.items] == pytest.approx([POINTS * gain / 2 for gain in gains])
+    assert sorted(item.place for item in agenda.items) == list(range(len(gains)))
     assert agenda.total == pytest.approx(POINTS * sum(gains))
     assert not agenda.is_estimate
 

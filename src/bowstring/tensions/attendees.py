@@ -69,7 +69,7 @@ def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative]
     for role, field in (
         (phrase("user lead"), "user_lead"),
         (phrase("business lead"), "business_lead"),
-        ("owner", "owner"),
+        (phrase("owner"), "owner"),
     ):
         led = next((work.name for work in works if getattr(work, field) == key), "")
         if led:
