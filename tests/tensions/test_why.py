@@ -6,6 +6,7 @@ import math
 import pytest
 from scipy.integrate import quad
 from tests.small import small_portfolio
+from tests.tensions.tiny import tiny
 
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
 from bowstring.beliefs.shrinkage import believe
@@ -283,3 +284,13 @@ def test_an_unknown_initiative_is_refused() -> None:
     context, plan = planned(example())
     with pytest.raises(UnknownKeyError, match="no initiative 'nothing'"):
         explain(context, plan, "nothing")
+
+
+def test_of_a_side_on_which_nothing_can_be_reached_nothing_is_said() -> None:
+    likely_values: dict[tuple[str, Lens], tuple[float, ...]] = {
+        (key, Lens.BUSINESS_VALUE): (0.0,) for key in ("loved", "paying", "plain")
+    }
+    context, plan = planned(tiny(likely_values=likely_values))
+    side = explain(context, plan, "plain").sides[Lens.BUSINESS_VALUE]
+    assert (side.curve, side.half_from, side.plan_from, side.has_plan_from) == (None, None, None, False)
+    assert (side.evppi, side.evppi_disagreement) == (0.0, 0.0)
