@@ -7,7 +7,7 @@ from benchmarks.instances import Family
 from tests.oracles.answering import class_of
 from tests.tensions.second import Second
 from tests.tensions.second_portfolios import larger, seconds
-from tests.tensions.tiny import priced, tiny
+from tests.tensions.tiny import NOTHING_LATER, priced, tiny
 
 from bowstring.model.assessments import Lens
 from bowstring.tensions.kinds.two_sided import least_to_fund
@@ -53,6 +53,20 @@ def test_the_words_name_the_smallest_rise_that_puts_it_in_the_plan_and_what_it_d
     for factor, is_in in ((1.001, True), (0.999, False)):
         best = second.context.pricer.support("loved", BUSINESS, least * factor)
         assert (best.share >= 0.5) is is_in
+
+
+@pytest.mark.parametrize(
+    ("money", "words"),
+    [(60.0, ", in place of “Pay a fine”"), (180.0, "")],
+    ids=["for two of three", "for all"],
+)
+def test_of_work_that_is_in_the_plan_the_words_name_what_it_keeps_out(money: float, words: str) -> None:
+    """Each costs 60, in one of two quarters; what does not fit into the plan brings nothing."""
+    tensions = priced(tiny(money=money, settings=NOTHING_LATER)).of_kind("two_sided")
+    assert {key: tension.what_if.split("; ")[1] for key, tension in tensions.items()} == {
+        "two_sided:loved:business_value": f"it is already in the plan{words}",
+        "two_sided:paying:user_need": f"it is already in the plan{words}",
+    }
 
 
 def test_what_serves_both_sides_need_not_be_reframed() -> None:
