@@ -23,14 +23,20 @@ from bowstring.planning.solver.linear import Solver
 from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.tension import PricingContext, Tension
 from bowstring.tensions.tension_kinds import TENSION_KINDS
+from bowstring.tensions.whole_effect import Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priced:
-    """What pricing found and took. gains: points by a tension's key."""
+    """What pricing gave and took.
 
-    gains: Mapping[str, float]
+    gains: the least and the greatest points by a tension's key, the same where it is exact. small: how many are only
+    proven to be worth less than talking about them.
+    """
+
+    gains: Mapping[str, tuple[float, float]]
     could: int
+    small: int
     solves: int
     wall: float
     cpu: float
@@ -45,8 +51,9 @@ def ours(family: Family, size: int, seed: int) -> Priced:
     ledger = price_tensions(context)
     took = clock.seconds()
     return Priced(
-        gains={tension.key: tension.gain for tension in ledger.tensions},
+        gains={tension.key: tension.interval or (tension.gain, tension.gain) for tension in ledger.tensions},
         could=ledger.could_change,
+        small=sum(tension.basis is Basis.BOUND for tension in ledger.tensions),
         solves=context.pricer.solver.solves,
         wall=took.wall,
         cpu=took.cpu,
@@ -64,7 +71,7 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     for tension in (tensions[place] for place in places):
         outcomes = tension.outcomes or _all_outcomes(context, tension)
         base = _from_scratch(context.pricer, tension.unsettled)
-        gains[tension.key] = math.fsum(
+        gain = math.fsum(
             chance
             * (
                 _from_scratch(context.pricer, what_if)
@@ -73,10 +80,11 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
             )
             for chance, what_if in outcomes
         )
+        gains[tension.key] = (gain, gain)
         solves += len(outcomes) + 1
     took = clock.seconds()
-    could = sum(gain > 1e-6 for gain in gains.values())
-    return Priced(gains=gains, could=could, solves=solves, wall=took.wall, cpu=took.cpu)
+    could = sum(gain > 1e-6 for gain, _ in gains.values())
+    return Priced(gains=gains, could=could, small=0, solves=solves, wall=took.wall, cpu=took.cpu)
 
 
 def _all_outcomes(context: PricingContext, tension: Tension) -> tuple[tuple[float, WhatIf], ...]:
@@ -122,6 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "Questions",
             "Could change the plan",
             "Cannot",
+            "Only proven small",
             "Solves",
             "CPU, s",
             "Wall, s",
@@ -138,21 +147,27 @@ def _row(family: Family, pairs: Sequence[tuple[Priced, Priced]]) -> tuple[str, .
     wholes = [whole for whole, _ in pairs]
     scratch = [len(whole.gains) * part.cpu / max(1, len(part.gains)) for whole, part in pairs]
     apart = [
-        abs(max(0.0, gain) - max(0.0, whole.gains[key]))
+        _outside(max(0.0, gain), *whole.gains[key])
         for whole, part in pairs
-        for key, gain in part.gains.items()
+        for key, (gain, _) in part.gains.items()
     ]
     return (
         family.value,
         spread([len(whole.gains) for whole in wholes], ".0f"),
         spread([whole.could for whole in wholes], ".0f"),
         spread([len(whole.gains) - whole.could for whole in wholes], ".0f"),
+        spread([whole.small for whole in wholes], ".0f"),
         spread([whole.solves for whole in wholes], ".0f"),
         spread([whole.cpu for whole in wholes]),
         spread([whole.wall for whole in wholes]),
         spread(scratch, ".0f"),
         f"{max(apart, default=0.0):.1e}",
     )
+
+
+def _outside(gain: float, least: float, most: float) -> float:
+    """How far a gain lies outside what a price says of it."""
+    return max(0.0, max(0.0, least) - gain, gain - max(0.0, most))
 
 
 if __name__ == "__main__":

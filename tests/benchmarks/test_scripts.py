@@ -94,8 +94,10 @@ def test_prices_are_those_of_a_solver_that_has_seen_nothing() -> None:
     whole = ledger_time.ours(Family.HARD, 14, 1)
     scratch = ledger_time.peer(Family.HARD, 14, 1, 10_000)
     assert scratch.gains.keys() == whole.gains.keys()
-    for key, gain in scratch.gains.items():
-        assert max(0.0, whole.gains[key]) == pytest.approx(max(0.0, gain), abs=2e-6), key
+    for key, (gain, _) in scratch.gains.items():
+        least, most = whole.gains[key]
+        assert least == most
+        assert max(0.0, least) == pytest.approx(max(0.0, gain), abs=2e-6), key
 
 
 def test_asking_everything_is_the_same_whatever_the_order() -> None:

@@ -111,6 +111,8 @@ def answer_words(portfolio: Portfolio, priced: PricedTension) -> str:
 
 def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
     """What an answer could be worth to each side, where that is more than what is unproven of the plans compared."""
+    if priced.basis is Basis.BOUND:
+        return phrase("Worth less than talking about it costs")
     if not priced.is_reliable:
         return NO_DIFFERENCE
     return worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
@@ -118,7 +120,7 @@ def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
 
 def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
     """What the answer that goes less far is worth: " One quarter sooner: worth 200 more people …"."""
-    if priced.tension.lesser is None or not priced.could_change_the_plan:
+    if priced.tension.lesser is None or not priced.could_change_the_plan or priced.basis is Basis.BOUND:
         return ""
     answer, _ = priced.tension.lesser
     if priced.lesser is None:

@@ -52,6 +52,8 @@ def subjects_that_matter(context: PricingContext, ledger: Ledger) -> tuple[Subje
     keys = dict.fromkeys(
         open_tension.tension.about[0]
         for open_tension in ledger.open_tensions
-        if open_tension.could_change_the_plan and open_tension.kind.asks_value
+        if open_tension.could_change_the_plan
+        and open_tension.kind.asks_value
+        and open_tension.tension.most is None
     )
     return tuple((key, lens) for key in keys for lens in Lens if lens in context.pricer.divisible.aims.ideals)

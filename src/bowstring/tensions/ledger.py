@@ -22,8 +22,8 @@ class PricedTension:
     gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
     nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
     level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
-    are not proven best. least: points below which it is small, worth less than talking about it. lesser: what the
-    answer that goes less far changes; None if there is none, or it brings nothing.
+    are not proven best, or where it is only known to be small. least: points below which it is small, worth less than
+    talking about it. lesser: what the answer that goes less far changes; None if there is none, or it brings nothing.
     """
 
     tension: Tension
@@ -64,7 +64,9 @@ class PricedTension:
 
     @property
     def could_change_the_plan(self) -> bool:
-        """Whether settling it could change what we do."""
+        """Whether settling it could change what we do, as far as we know."""
+        if self.basis is Basis.BOUND and self.interval is not None:
+            return self.interval[1] > NOISE
         return self.gain > NOISE
 
     @property
@@ -141,7 +143,13 @@ class Ledger:
         open_count = len(self.open_tensions)
         questions = phrase("open question") if open_count == 1 else phrase("open questions")
         parts = (self._cannot_words, self._small_words, self._unpriced_words)
-        could_words = phrase("{could_change:,} could change what we do.", could_change=self.could_change)
+        if any(open_tension.basis is Basis.BOUND for open_tension in self.open_tensions):
+            could_words = phrase(
+                "{worth_it:,} could change what we do by more than talking about it costs.",
+                worth_it=self.could_change - self.small,
+            )
+        else:
+            could_words = phrase("{could_change:,} could change what we do.", could_change=self.could_change)
         return f"{written(open_count, ',')} {questions}.", could_words, " ".join(filter(None, parts))
 
     @property

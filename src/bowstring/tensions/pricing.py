@@ -1,6 +1,7 @@
 """Every tension found and priced: the ledger of a portfolio."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterable
 
 from bowstring.model.assessments import Lens
@@ -47,13 +48,12 @@ def price_tensions(
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
     tensions = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
-    learned = chances(context.portfolio)
     states = states_of(context.portfolio)
     whole, tell = context.whole, on_progress or _silent
     priced = []
     for place, tension in enumerate(tensions):
         state = states.get(tension.key, State.OPEN)
-        priced.append(_divisible_price(context, tension, learned[tension.kind], state))
+        priced.append(_divisible_price(context, tension, context.chances[tension.kind], state))
         tell((place + 1) / len(tensions) * (1.0 if whole is None else _DIVISIBLE))
     if whole is not None:
         estimates = dearest_first(priced)
@@ -75,9 +75,13 @@ def price_tensions(
 
 def _divisible_price(context: PricingContext, tension: Tension, chance: float, state: State) -> PricedTension:
     """A tension priced by divisible plans: an estimate where prices are of whole plans."""
+    hours = TENSION_KINDS[tension.kind].hours
+    tension = _left_small(context, tension, hours)
     effect = price(context.pricer, tension)
     is_exact = context.whole is None or not tension.is_priced
-    hours = TENSION_KINDS[tension.kind].hours
+    basis = Basis.DIVISIBLE if is_exact else Basis.ESTIMATE
+    most = tension.most or 0.0
+    interval = (effect.points, most) if most > NOISE else None
     return PricedTension(
         tension=tension,
         gain=effect.points,
@@ -85,10 +89,27 @@ def _divisible_price(context: PricingContext, tension: Tension, chance: float, s
         lens=effect.lens,
         level=tension.level,
         state=state,
-        basis=Basis.DIVISIBLE if is_exact else Basis.ESTIMATE,
-        lesser=_lesser(context.pricer, tension, effect),
-        least=least_worth(context.portfolio, context.pricer, tension, hours),
+        basis=basis if interval is None else Basis.BOUND,
+        interval=interval,
+        lesser=_lesser(context.pricer, tension, effect) if tension.most is None else None,
+        least=least_worth(context.portfolio, context.pricer, tension.in_the_room, hours),
     )
+
+
+def _left_small(context: PricingContext, tension: Tension, hours: float) -> Tension:
+    """A tension, without being solved where today's prices prove that it is worth less than talking about it.
+
+    Of what takes something away, or brings more of it, nothing is sure to change.
+    """
+    is_known = tension.effect is not None or tension.is_regret or not tension.unsettled.is_nothing
+    if not context.is_large or is_known or not tension.outcomes:
+        return tension
+    gains = [chance * context.pricer.gain_at_most(what_if) for chance, what_if in tension.outcomes]
+    most = math.fsum(max(0.0, gain) for gain in gains)
+    if not context.is_proven_small(most * context.chances[tension.kind], tension.in_the_room, hours):
+        return tension
+    nothing = Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
+    return dataclasses.replace(tension, effect=nothing, most=most)
 
 
 def _whole_price(whole: WholePlans, estimate: PricedTension) -> PricedTension:
@@ -157,13 +178,13 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
         plan: its plan; where work is chunky prices are of whole plans, as far as those can be proven, and where None
             they never are.
     """
-    pricer = Pricer(divisible)
+    pricer, settled = Pricer(divisible), chances(portfolio)
     whole = WholePlans(pricer, plan) if plan is not None and is_chunky(plan, divisible) else None
-    if whole is None or not whole.is_within_reach:
-        return PricingContext(portfolio, divisible.beliefs, pricer, plan=plan)
+    if whole is not None and not whole.is_within_reach:
+        whole = None
     # What leaves the divisible plan as it is may still move a whole one.
-    pricer.certifies = False
-    return PricingContext(portfolio, divisible.beliefs, pricer, whole, plan)
+    pricer.certifies = whole is None
+    return PricingContext(portfolio, divisible.beliefs, pricer, whole, plan, chances=settled)
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:

@@ -1,9 +1,10 @@
 """What talking costs: the hours of the people in the room, in points of V."""
 
+from collections.abc import Sequence
+
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.prices.pricer import Pricer
-from bowstring.tensions.tension import Tension
 
 # A quarter of full-time work: 13 weeks of 37 hours.
 _HOURS_A_QUARTER = 13 * 37
@@ -11,7 +12,7 @@ _HOURS_A_QUARTER = 13 * 37
 _FEWEST = 2
 
 
-def least_worth(portfolio: Portfolio, pricer: Pricer, tension: Tension, hours: float) -> float:
+def least_worth(portfolio: Portfolio, pricer: Pricer, people: Sequence[str], hours: float) -> float:
     """Points below which a question is small: `attention.least`, or what the hours of the people in the room cost.
 
     A point is B° / (100·(1 − α)) pounds; where the business side is not told in money, hours have no price.
@@ -20,13 +21,12 @@ def least_worth(portfolio: Portfolio, pricer: Pricer, tension: Tension, hours: f
     Args:
         portfolio: its settings.
         pricer: what a point is.
-        tension: the question.
+        people: keys of those in the room.
         hours: that talking about it takes.
     """
     settings = portfolio.settings
     if not settings.is_money(Lens.BUSINESS_VALUE):
         return settings.least_points
-    people = tension.in_the_room
     pay = sum(_hourly_pay(portfolio, person) for person in people)
     pay += max(0, _FEWEST - len(people)) * settings.hourly_pay
     return max(settings.least_points, hours * pay * pricer.weight(Lens.BUSINESS_VALUE))

@@ -1,6 +1,6 @@
 """A tension: two poles, a question, and what would be so if it were settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,7 +16,9 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import Effect, WhatIf
 from bowstring.planning.problem.problem import Candidate
+from bowstring.planning.solver.solving import is_large
 from bowstring.tensions.indivisible import WholePlans
+from bowstring.tensions.talking_cost import least_worth
 
 # Of an initiative in the divisible plan: what is done of it where it counts as done.
 _MOST = 0.5
@@ -49,7 +51,8 @@ class Tension:
     said what would settle it. lens: the side whose figure it asks about, or mostly depends on; None if about no figure.
     shares: of its gain, by what they come from. lesser: an answer that goes less far, in words, and what it settles.
     is_regret: whether what is found out is so anyway: its gain is over what today's plan is then worth. effect: what
-    settling it changes between divisible plans, if finding it took it already.
+    settling it changes between divisible plans, if finding it took it already. most: points that it can gain at the
+    most, where that is so little that no more was worked out: then `effect` is what it is sure to change.
     """
 
     kind: str
@@ -70,6 +73,7 @@ class Tension:
     lesser: tuple[str, WhatIf] | None = None
     is_regret: bool = False
     effect: Effect | None = None
+    most: float | None = None
 
     @property
     def key(self) -> str:
@@ -80,7 +84,8 @@ class Tension:
 class PricingContext:
     """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme.
 
-    plan: today's, where there is one. whole: where work is chunky, the whole plans that prices are of.
+    plan: today's, where there is one. whole: where work is chunky, the whole plans that prices are of. chances: that a
+    conversation settles a question, by kind. is_large: whether small questions are only proven to be small.
     """
 
     def __init__(
@@ -90,8 +95,12 @@ class PricingContext:
         pricer: Pricer,
         whole: WholePlans | None = None,
         plan: Plan | None = None,
+        *,
+        chances: Mapping[str, float],
     ) -> None:
         self.whole, self.plan = whole, plan
+        self.chances = chances
+        self.is_large = whole is None and is_large(pricer.problem)
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer
@@ -102,6 +111,18 @@ class PricingContext:
         for requirement in pricer.problem.requirements:
             for provider in requirement.providers:
                 self.consumers.setdefault(provider, []).append(requirement.consumer)
+
+    def is_proven_small(self, price: float, people: Sequence[str], hours: float) -> bool:
+        """Whether no more is worked out of a question: talking about it costs more than it is worth, whatever it is.
+
+        Source: docs/methods.md#small-questions.
+
+        Args:
+            price: points that it is worth at the most, times the chance that a conversation settles it.
+            people: keys of those in the room.
+            hours: that talking about it takes.
+        """
+        return self.is_large and price < least_worth(self.portfolio, self.pricer, people, hours)
 
     def name(self, key: str) -> str:
         """The name of an initiative, or the key where it has none."""

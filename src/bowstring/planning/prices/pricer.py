@@ -14,6 +14,7 @@ from bowstring.planning.prices.parametric import Direction, ParametricPlans
 from bowstring.planning.prices.whatif import Effect, WhatIf
 from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats, ProgramChange
+from bowstring.planning.solver.focused import FocusedSolver
 from bowstring.planning.solver.linear import Optimum
 from bowstring.planning.solver.solving import pricing_solver
 
@@ -79,6 +80,30 @@ class Pricer:
         steps = self.problem.pattern[candidate.columns.start : candidate.columns.stop]
         most = float(np.cumsum(steps[::-1]).max(initial=0.0))
         return down, up, max(0.0, weighted), max(0.0, most - weighted)
+
+    def regret_at_most(self, key: str, moved: Floats) -> Floats:
+        """How much better than today's plan the best can be at the most where an initiative is worth more or less.
+
+        moved: points that a quarter of it is worth more than is believed, shape (k,), as the answer.
+        """
+        candidate = self.candidates[key]
+        if not isinstance(self.solver, FocusedSolver):
+            down, up, falling, rising = self.unsettling(key)
+            below = falling * np.maximum(0.0, down - moved) if down > -np.inf else np.zeros(moved.size)
+            return np.asarray(below + (rising * np.maximum(0.0, moved - up) if up < np.inf else 0.0))
+        columns = candidate.columns
+        step = self.problem.pattern[columns.start : columns.stop]
+        gained = self.solver.gained_at_most(columns, step, moved)
+        return np.asarray(np.maximum(0.0, gained - moved * self._weighted(candidate, self.base.x)))
+
+    def gain_at_most(self, what_if: WhatIf) -> float:
+        """By how many points V can be better at the most with something settled, without a solve; ∞ if not known.
+
+        Source: the Lagrangian dual; Dantzig & Wolfe 1960.
+        """
+        if not isinstance(self.solver, FocusedSolver):
+            return math.inf
+        return self.solver.at_most(self.change(what_if)) - self.base.value
 
     def best_at_points(self, key: str, points: float) -> Optimum:
         """The best divisible plan if a quarter of an initiative is worth so many points."""

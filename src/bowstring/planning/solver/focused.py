@@ -1,6 +1,7 @@
 """What-ifs solved among the starts that are nearly in use; every answer is proven among all starts."""
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from bowstring.planning.solver.decomposed.coupling import gains_of, tally
 from bowstring.planning.solver.decomposed.forest import needs_of
 from bowstring.planning.solver.decomposed.market import Market
 from bowstring.planning.solver.decomposed.near import NearProgram, Settled
-from bowstring.planning.solver.decomposed.own_tree import OwnTree, stays_best
+from bowstring.planning.solver.decomposed.own_tree import OwnTree, gained_at_most, stays_best
 from bowstring.planning.solver.decomposed.structure import pulse_bounds, taken_apart
 from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError
 from bowstring.planning.solver.pulse_solver import Bounds, PulseSolver
@@ -96,6 +97,22 @@ class FocusedSolver:
             return self.beyond.stays_optimal(directions)
         return [self._near_plan.reach_today(columns, step, self._x) for columns, step in directions]
 
+    def gained_at_most(self, columns: range, step: Floats, moved: Floats) -> Floats:
+        """What the best x can gain at the most if the objective moves so far along a candidate's steps, shape (k,).
+
+        By what its tree answers to today's prices; ∞ where they do not tell.
+        """
+        if self._near_plan is None:
+            return np.full(moved.size, np.inf)
+        return gained_at_most(self._near_plan.regrets_today(columns), step, moved)
+
+    def at_most(self, change: ProgramChange) -> float:
+        """What no x of the programme so changed can pass, by today's prices; ∞ where they do not tell."""
+        if self._near_plan is None or change.coefficients:
+            return math.inf
+        case = self._near_plan.case_of(change)
+        return math.inf if case is None else case.market.bound(self._near_plan.prices)
+
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
         """The best x of the programme so changed; see `Solver.resolve`."""
         if self._near_plan is not None and not change.coefficients:
@@ -177,8 +194,12 @@ class _NearPlan:
 
     def reach_today(self, columns: range, step: Floats, x: Floats) -> Bounds:
         """How far the objective may move along one candidate's steps while today's plan x stays proven best."""
-        regrets = self.regrets[int(self.structure.owner[columns.start])]
-        return stays_best(regrets, step, float(step @ x[columns.start : columns.stop]))
+        slope = float(step @ x[columns.start : columns.stop])
+        return stays_best(self.regrets_today(columns), step, slope)
+
+    def regrets_today(self, columns: range) -> Floats:
+        """How much less a candidate's tree gains by each of its starts, or never, at today's prices."""
+        return np.asarray(self.regrets[int(self.structure.owner[columns.start])])
 
     def reach(self, case: _Case, columns: range, step: Floats, x: Floats, prices: Floats) -> Bounds:
         """How far the objective of a case may move along one candidate's steps while x stays proven best."""

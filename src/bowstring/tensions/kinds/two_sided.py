@@ -11,7 +11,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
 from bowstring.planning.prices.pricer import Pricer
-from bowstring.planning.prices.whatif import WhatIf
+from bowstring.planning.prices.whatif import Effect, WhatIf
 from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats
 from bowstring.tensions.displaced import displaced_words
@@ -73,8 +73,14 @@ def _two_sided(
     initiative, settings = candidate.initiative, context.portfolio.settings
     strong = next(lens for lens in Lens if lens is not weak)
     amount = value_words(mean, weak, settings)
-    rest = len(draws) - len(better)
     outcomes = [(1 / len(draws), WhatIf(values={(key, weak): draw})) for draw in better]
+    rest = len(draws) - len(better)
+    if rest:
+        outcomes.append((rest / len(draws), WhatIf()))
+    sure, most = _held_effect(context.pricer, key, outcomes)
+    is_left = context.is_proven_small(
+        most * context.chances[TWO_SIDED.key], context.leads(key), TWO_SIDED.hours
+    )
     return Tension(
         kind=TWO_SIDED.key,
         about=(key,),
@@ -89,16 +95,32 @@ def _two_sided(
         ),
         what_if=phrase(
             "it is reframed so that its {side} is as strong as similar work could be, "
-            "and no weaker than now; {rise_words}",
+            "and no weaker than now{rise_words}",
             side=weak.side,
-            rise_words=_rise_words(context, candidate, weak, max(better)),
+            rise_words="" if is_left else f"; {_rise_words(context, candidate, weak, max(better))}",
         ),
-        outcomes=tuple(outcomes) if not rest else (*outcomes, (rest / len(draws), WhatIf())),
+        outcomes=tuple(outcomes),
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=context.leads(key),
         lens=weak,
+        effect=sure if is_left else None,
+        most=most if is_left else None,
     )
+
+
+def _held_effect(pricer: Pricer, key: str, outcomes: Sequence[tuple[float, WhatIf]]) -> tuple[Effect, float]:
+    """What the answers change if today's plan stays as it is, and by how many points V can be better at the most."""
+    moved = np.array(
+        [
+            pricer.points_of(key, {lens: value for (_, lens), value in what_if.values.items()})
+            for _, what_if in outcomes
+        ]
+    ) - pricer.points_of(key, {})
+    held = [pricer.held(key, added) for added in moved.tolist()]
+    effect = pricer.expected_effect(outcomes, bests=held)
+    chances = np.array([chance for chance, _ in outcomes])
+    return effect, effect.points + float(chances @ pricer.regret_at_most(key, moved))
 
 
 def _draws(prior: Prior | None, others: Sequence[float]) -> Sequence[float]:

@@ -67,6 +67,12 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
     least, most = ordered[0], ordered[-1]
     values = (least.likely, most.likely) if least is not most else (least.low, least.high)
     both = list_words([side.whom for side in beliefs])
+    room = tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor}))))
+    is_left = worth.could_matter and context.is_proven_small(
+        worth.most * context.chances[WORTH.key], room, WORTH.hours
+    )
+    if worth.could_matter and not is_left:
+        worth.follow()
     return Tension(
         kind=WORTH.key,
         about=(key,),
@@ -83,11 +89,12 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         outcomes=worth.outcomes,
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
-        in_the_room=tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor})))),
+        in_the_room=room,
         lens=lens,
         shares=worth.shares,
         is_regret=True,
         effect=worth.effect,
+        most=worth.most if is_left else None,
     )
 
 
@@ -153,7 +160,11 @@ class _PlanLine:
 
 
 class _WorthOfKnowing:
-    """What knowing one initiative's worth to both sides is worth, as exact as the draws: outcomes, and their shares."""
+    """What knowing one initiative's worth to both sides is worth, as exact as the draws: outcomes, and their shares.
+
+    most: points that it is worth at the most. could_matter: whether that is more than what is not looked at. Nothing
+    more is known before `follow`.
+    """
 
     def __init__(self, pricer: Pricer, key: str, beliefs: Beliefs) -> None:
         self.pricer, self.key, self.beliefs = pricer, key, beliefs
@@ -170,8 +181,8 @@ class _WorthOfKnowing:
         )
         self._is_small = len(pricer.problem.candidates) <= _FEW
         self._unseen = _UNSEEN if self._is_small else _UNSEEN_OF_MANY
-        if self._most(self.points) > (NOISE if self._is_small else self._unseen):
-            self._follow()
+        self.most = float(pricer.regret_at_most(key, self.points - self.mean).mean())
+        self.could_matter = self.most > NOISE
 
     def _points(self, drawn: Mapping[Lens, Floats]) -> Floats:
         """Points that a quarter is worth, draw by draw."""
@@ -183,15 +194,7 @@ class _WorthOfKnowing:
             )
         )
 
-    def _most(self, points: Floats) -> float:
-        """What knowing can be worth at the most: nothing as long as today's plan is proven best."""
-        down, up, falling, rising = self.pricer.unsettling(self.key)
-        moved = points - self.mean
-        below = float(np.maximum(0.0, down - moved).mean()) if down > -np.inf else 0.0
-        above = float(np.maximum(0.0, moved - up).mean()) if up < np.inf else 0.0
-        return falling * below + rising * above
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Follow V's curve along the points: one outcome for each stretch on which one plan is best."""
         ordered = np.sort(self.points)
         supports = [self._support(points) for points in sorted({*self._ends(ordered), self.mean})]

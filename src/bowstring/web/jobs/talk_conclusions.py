@@ -68,7 +68,7 @@ def _longer(context: PricingContext) -> PricingContext:
     settings = context.portfolio.settings
     minutes = {**settings.minutes, Evidence.GUESS: 0.0, Evidence.DESK: 0.0}
     portfolio = replace(context.portfolio, settings=replace(settings, minutes=minutes))
-    return PricingContext(portfolio, context.beliefs, context.pricer)
+    return PricingContext(portfolio, context.beliefs, context.pricer, chances=context.chances)
 
 
 def _both_sides(context: PricingContext, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:

@@ -56,10 +56,27 @@ def stays_best(regrets: Floats, step: Floats, slope: float) -> tuple[float, floa
         step: what a point a quarter more adds to each of its columns, shape (columns,).
         slope: what it adds to the plan at hand.
     """
-    added = np.append(np.cumsum(step[::-1])[::-1], 0.0)
-    left = np.append(regrets[: step.size], regrets[-1])
+    added, left = _starts(regrets, step)
     steeper, margin = added - slope, _SAME_SLOPE * float(np.abs(added).max())
     rising, falling = steeper > margin, steeper < -margin
     high = float((left[rising] / steeper[rising]).min(initial=np.inf))
     low = float((left[falling] / -steeper[falling]).min(initial=np.inf))
     return -low, high
+
+
+def gained_at_most(regrets: Floats, step: Floats, moved: Floats) -> Floats:
+    """What the best plan can gain at the most if a quarter of a candidate is worth so many points more, shape (k,).
+
+    At the same prices its tree answers with its best start. Source: the Lagrangian dual; Dantzig & Wolfe 1960.
+
+    Args:
+        regrets, step: as of `stays_best`.
+        moved: points more a quarter, shape (k,).
+    """
+    added, left = _starts(regrets, step)
+    return np.asarray((np.outer(moved, added) - left).max(axis=1))
+
+
+def _starts(regrets: Floats, step: Floats) -> tuple[Floats, Floats]:
+    """What a point a quarter more adds by each start, and how much less the tree gains by it, never as the last."""
+    return np.append(np.cumsum(step[::-1])[::-1], 0.0), np.append(regrets[: step.size], regrets[-1])
