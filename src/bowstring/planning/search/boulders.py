@@ -9,7 +9,7 @@ from bowstring.planning.solver.pulse_solver import PulseSolver
 
 # Work that takes so much of a limit is a boulder; those within so much of the largest are settled together.
 # Source: trials on benchmarks.instances.
-_BOULDER, _ALIKE = 0.1, 0.9
+_BOULDER, _ALIKE = 0.1, 0.8
 # Below that an amount is as good as whole.
 _LITTLE = 1e-6
 

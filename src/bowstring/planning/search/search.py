@@ -18,6 +18,7 @@ from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
 from bowstring.planning.search.small import solve_small
+from bowstring.planning.search.split import with_split_whole
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.integer import Effort, StoppedBy
@@ -36,12 +37,14 @@ _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
 # Effort in pivots, those that a move counts for among them; how much worse a plan may become for a while at first, as a
-# share of how far the best lies below the bound; and so many moves in a row that bring nothing are enough.
-# Source: trials on benchmarks.instances.
-_EFFORT, _HEAT, _GIVE_UP = 150_000, 0.08, 250
-# Of the bound: where the divisible plan's own list brings less, hardly anything fits that it splits, and rankings are
-# tried beside it.
-_POOR = 0.5
+# share of how far the best lies below the bound; how often that begins again; and so many moves in a row that bring
+# nothing are enough. Source: trials on benchmarks.instances.
+_EFFORT, _HEAT, _ROUNDS, _GIVE_UP = 150_000, 0.08, 3, 250
+# Of the bound: where the divisible plan's own lists bring less, hardly anything fits that it splits, and rankings are
+# tried beside them; where they bring less than the other, what it splits is solved for.
+_POOR, _GOOD = 0.5, 0.98
+# What is split may begin wherever it loses less than this share of what an initiative brings on average.
+_NEAR = 0.035
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
@@ -134,7 +137,7 @@ def _improve(
     """A list that follows the divisible plan, improved part by part.
 
     Effort is counted in pivots, so that the same input gives the same plan; seconds are a safety net. The further the
-    best lies below the bound, the worse a plan may be for a while, and less and less.
+    best lies below the bound, the worse a plan may be for a while, and less and less, in a few rounds.
     """
     began = time.monotonic()
     random, bound = np.random.default_rng(seed), goal.divisible.value
@@ -150,7 +153,7 @@ def _improve(
         if stopped_by is not StoppedBy.EFFORT:
             break
         spent = climb.effort / _EFFORT
-        heat = _HEAT * max(0.0, bound - climb.value) * (1 - spent)
+        heat = _HEAT * max(0.0, bound - climb.value) * (1 - _ROUNDS * spent % 1)
         idle = 0 if climb.move(random, seconds=max(0.05, left), heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
@@ -164,7 +167,10 @@ def _improve(
 
 
 def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -> Climb:
-    """The search at the best of lists: two that follow the divisible plan, one from the adopted plan on, rankings."""
+    """The search at the best beginning: lists that follow the divisible plan, or from the adopted plan on, and others.
+
+    Where little is split, that alone solved for; where hardly anything fits, rankings.
+    """
     divisible = goal.divisible
     problem, pulses = divisible.problem, pulses_of(divisible, solver)
     nets = np.zeros(problem.program.columns)
@@ -174,7 +180,13 @@ def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -
     if adopted:
         lists.append(list_schedule(begun, nets=nets, first=adopted))
     neighbourhoods = Neighbourhoods(problem, pulses, divisible=begun.x)
-    if max(goal.value(steps_of(problem, listed.starts)) for listed in lists) < _POOR * goal.bound:
+    best = max(goal.value(steps_of(problem, listed.starts)) for listed in lists)
+    if best < _POOR * goal.bound:
         lists += [rank_by(divisible, rule) for rule in RANKINGS]
-    climbs = (Climb(goal, steps_of(problem, listed.starts), neighbourhoods, solver) for listed in lists)
+    beginnings = [steps_of(problem, listed.starts) for listed in lists]
+    if best < _GOOD * goal.bound:
+        is_near = neighbourhoods.loss < _NEAR * goal.bound / len(problem.candidates)
+        whole = with_split_whole(goal, solver.form, pulses, begun.x, is_near=is_near, seconds=USUAL_SECONDS)
+        beginnings += [] if whole is None else [whole]
+    climbs = (Climb(goal, beginning, neighbourhoods, solver) for beginning in beginnings)
     return max(climbs, key=lambda climb: climb.rank)
