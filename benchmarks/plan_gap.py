@@ -54,10 +54,12 @@ def ours(family: Family, size: int, seed: int, *, seconds: float) -> SearchResul
     """The neighbourhood search: what it had found when so many seconds of the processor were over."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     clock, found_by = Clock(), [(0.0, -math.inf)]
+    divisible = divisible_of(portfolio)
     search = search_plan(
-        divisible_of(portfolio),
+        divisible,
         seconds=_NO_CEILING,
         seed=seed,
+        solver=divisible.focuses.solver,
         on_progress=lambda _, value: found_by.append((clock.seconds().cpu, value)),
     )
     took = clock.seconds()
