@@ -12,6 +12,7 @@ from bowstring.report.agenda_text import answer_words, gain_words
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.pricing import context_of, price_tensions
+from bowstring.tensions.talking_cost import least_worth
 from bowstring.tensions.whole_effect import Basis
 
 # In points: what prices differ by that are solved from elsewhere.
@@ -50,6 +51,11 @@ def test_what_is_left_is_small_and_all_else_is_as_exact_as_ever(family: Family, 
         else:
             assert priced.gain == pytest.approx(other.gain, abs=_SAME)
             assert priced.lens == pytest.approx(other.lens, rel=1e-6, abs=1e-3)
+        if priced.is_worth_talking_about and other.lesser is not None:
+            assert priced.lesser is not None
+            assert priced.lesser.points == pytest.approx(other.lesser.points, abs=_SAME)
+        if not priced.is_worth_talking_about:
+            assert priced.tension.lesser is None
     assert left >= _ABOUT
     assert large.pricer.solver.solves < exact_context.pricer.solver.solves / 2
     assert _topics(exact) == _topics(ledger)
@@ -58,6 +64,16 @@ def test_what_is_left_is_small_and_all_else_is_as_exact_as_ever(family: Family, 
     ]
     assert [item.priced.key for item in agendas[0].items] == [item.priced.key for item in agendas[1].items]
     assert agendas[0].total == pytest.approx(agendas[1].total, abs=_SAME)
+
+
+def test_of_so_many_that_each_adds_less_a_question_is_small_below_so_much_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    portfolio = _portfolio(Family.TYPICAL, 61)
+    pricer = context_of(portfolio, divisible_of(portfolio)).pricer
+    assert least_worth(portfolio, pricer, (), 0.0) == 0.2
+    monkeypatch.setattr("bowstring.tensions.talking_cost._MANY", FOCUSED_FROM / 4)
+    assert least_worth(portfolio, pricer, (), 0.0) == pytest.approx(0.05)
 
 
 def _topics(ledger: Ledger) -> list[str]:

@@ -120,7 +120,7 @@ def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
 
 def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
     """What the answer that goes less far is worth: " One quarter sooner: worth 200 more people …"."""
-    if priced.tension.lesser is None or not priced.could_change_the_plan or priced.basis is Basis.BOUND:
+    if priced.tension.lesser is None or not priced.could_change_the_plan:
         return ""
     answer, _ = priced.tension.lesser
     if priced.lesser is None:

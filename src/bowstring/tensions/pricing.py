@@ -10,7 +10,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.planning.prices.pricer import Pricer
-from bowstring.planning.prices.whatif import NOISE, Effect
+from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
 from bowstring.tensions.indivisible import WholePlans, is_chunky
 from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
 from bowstring.tensions.past_conversations import chances, states_of
@@ -80,8 +80,12 @@ def _divisible_price(context: PricingContext, tension: Tension, chance: float, s
     effect = price(context.pricer, tension)
     is_exact = context.whole is None or not tension.is_priced
     basis = Basis.DIVISIBLE if is_exact else Basis.ESTIMATE
+    least = least_worth(context.portfolio, context.pricer, tension.in_the_room, hours)
     most = tension.most or 0.0
     interval = (effect.points, most) if most > NOISE else None
+    if context.is_large and effect.points * chance < least:
+        # An answer that goes less far is worth even less.
+        tension = dataclasses.replace(tension, lesser=None)
     return PricedTension(
         tension=tension,
         gain=effect.points,
@@ -91,18 +95,19 @@ def _divisible_price(context: PricingContext, tension: Tension, chance: float, s
         state=state,
         basis=basis if interval is None else Basis.BOUND,
         interval=interval,
-        lesser=_lesser(context.pricer, tension, effect) if tension.most is None else None,
-        least=least_worth(context.portfolio, context.pricer, tension.in_the_room, hours),
+        lesser=_lesser(context.pricer, tension, effect),
+        least=least,
     )
 
 
 def _left_small(context: PricingContext, tension: Tension, hours: float) -> Tension:
     """A tension, without being solved where today's prices prove that it is worth less than talking about it.
 
-    Of what takes something away, or brings more of it, nothing is sure to change.
+    Only of constraints that are dropped: no plan is lost by it, so that it gains nothing at least.
     """
     is_known = tension.effect is not None or tension.is_regret or not tension.unsettled.is_nothing
-    if not context.is_large or is_known or not tension.outcomes:
+    only_drops = all(what_if == WhatIf(dropped=what_if.dropped) for _, what_if in tension.outcomes)
+    if not context.is_large or is_known or not tension.outcomes or not only_drops:
         return tension
     gains = [chance * context.pricer.gain_at_most(what_if) for chance, what_if in tension.outcomes]
     most = math.fsum(max(0.0, gain) for gain in gains)
