@@ -40,9 +40,8 @@ _LEAST_SECONDS = 5.0
 # share of how far the best lies below the bound; how often that begins again; and so many moves in a row that bring
 # nothing are enough. Source: trials on benchmarks.instances.
 _EFFORT, _HEAT, _ROUNDS, _GIVE_UP = 150_000, 0.08, 3, 250
-# Of the bound: where the divisible plan's own lists bring less, hardly anything fits that it splits, and rankings are
-# tried beside them; where they bring less than the other, what it splits is solved for.
-_POOR, _GOOD = 0.5, 0.98
+# Of the bound: where the divisible plan's own lists bring less, what it splits is solved for.
+_GOOD = 0.98
 # What is split may begin wherever it loses less than this share of what an initiative brings on average.
 _NEAR = 0.035
 # Moves towards a small portfolio's plan, before it is proven in other ways.
@@ -167,9 +166,10 @@ def _improve(
 
 
 def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -> Climb:
-    """The search at the best beginning: lists that follow the divisible plan, or from the adopted plan on, and others.
+    """The search at the best beginning, so that no ranking brings more than what it finds.
 
-    Where little is split, that alone solved for; where hardly anything fits, rankings.
+    Lists that follow the divisible plan, or from the adopted plan on; where little is split, that alone solved for;
+    rankings.
     """
     divisible = goal.divisible
     problem, pulses = divisible.problem, pulses_of(divisible, solver)
@@ -180,13 +180,11 @@ def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -
     if adopted:
         lists.append(list_schedule(begun, nets=nets, first=adopted))
     neighbourhoods = Neighbourhoods(problem, pulses, divisible=begun.x)
-    best = max(goal.value(steps_of(problem, listed.starts)) for listed in lists)
-    if best < _POOR * goal.bound:
-        lists += [rank_by(divisible, rule) for rule in RANKINGS]
     beginnings = [steps_of(problem, listed.starts) for listed in lists]
-    if best < _GOOD * goal.bound:
+    if max(goal.value(beginning) for beginning in beginnings) < _GOOD * goal.bound:
         is_near = neighbourhoods.loss < _NEAR * goal.bound / len(problem.candidates)
         whole = with_split_whole(goal, solver.form, pulses, begun.x, is_near=is_near, seconds=USUAL_SECONDS)
         beginnings += [] if whole is None else [whole]
+    beginnings += [steps_of(problem, rank_by(divisible, rule).starts) for rule in RANKINGS]
     climbs = (Climb(goal, beginning, neighbourhoods, solver) for beginning in beginnings)
     return max(climbs, key=lambda climb: climb.rank)
