@@ -20,13 +20,17 @@ from tests.charts.telling import (
 )
 from tests.small import small_portfolio
 
+from bowstring.charts.strip import agenda_strip
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.problems import BadDataError, Place, warning
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import gather
+from bowstring.report.doing import plan_sections
 from bowstring.report.page import report_page
+from bowstring.tensions.kinds.two_sided import TWO_SIDED
+from bowstring.tensions.whole_effect import Basis
 
 
 class _Reader(HTMLParser):
@@ -269,3 +273,23 @@ def test_the_page_opens_offline_without_scripts_at_any_width(
 def _page_width(page: Page) -> float:
     boxes = [page.locator(selector).bounding_box() for selector in ("header", "main", "footer")]
     return max(box["x"] + box["width"] for box in boxes if box is not None)
+
+
+def test_what_is_only_known_to_be_small_is_told_with_no_figure() -> None:
+    contents = telling_contents()
+    assert contents.ledger is not None
+    tensions = tuple(
+        dataclasses.replace(priced, basis=Basis.BOUND, interval=(priced.gain, priced.gain + 1))
+        if priced.kind is TWO_SIDED
+        else priced
+        for priced in contents.ledger.tensions
+    )
+    ledger = dataclasses.replace(contents.ledger, tensions=tensions)
+    sections = {
+        section.key: section for section in plan_sections(dataclasses.replace(contents, ledger=ledger))
+    }
+    ((_, named),) = sections["one-sided"].lists
+    assert {question.worth for question in named} == {"Worth less than talking about it costs"}
+    table = agenda_strip(ledger, contents.portfolio.settings).table
+    figures = {row[2:4] for row in table.rows if row[1] == TWO_SIDED.words}
+    assert figures == {(None, None)}

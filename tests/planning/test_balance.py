@@ -1,6 +1,7 @@
 """What balance costs and earns, held to identities that any right answer keeps."""
 
 import itertools
+import pickle
 
 import pytest
 from hypothesis import assume, given, settings
@@ -84,6 +85,15 @@ def test_a_focus_put_first_leaves_the_others_what_is_left() -> None:
     assert focus_first(plan, Focus.ENTERPRISE).value == pytest.approx(100)
     earned = what_balance_earns(plan).earned
     assert earned == pytest.approx({Focus.PRODUCT: 0, Focus.PLATFORM: 60}, abs=1e-6)
+
+
+def test_a_plan_that_was_written_down_still_tells_its_balance() -> None:
+    """The one designer is there for a product worth 100 points, or a platform worth 40: half of each at once."""
+    plan = plan_of(_product_and_platform())
+    assert plan is not None
+    read = pickle.loads(pickle.dumps(plan))  # noqa: S301 - written here
+    assert read.focuses.ideals == pytest.approx({Focus.PRODUCT: 100, Focus.PLATFORM: 40, Focus.ENTERPRISE: 0})
+    assert read.focuses.highest_floor == pytest.approx(0.5)
 
 
 def test_what_leaning_brings_one_side_it_costs_the_other() -> None:

@@ -9,6 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.whole_effect import Basis
 
 _WIDTH, _HEIGHT = 1072, 96
 # Shorter bars than this share of the tallest could not be seen.
@@ -81,13 +82,17 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
             (
                 priced_tension.tension.question,
                 priced_tension.kind.words,
-                priced_tension.lens[Lens.USER_NEED],
-                priced_tension.lens[Lens.BUSINESS_VALUE],
+                *_changes(priced_tension),
                 priced_tension.level.value,
             )
             for priced_tension in could
         ),
     )
+
+
+def _changes(priced: PricedTension) -> tuple[float | None, ...]:
+    """What answering changes on each side; None where it is only known to be small."""
+    return tuple(None if priced.basis is Basis.BOUND else priced.lens[lens] for lens in Lens)
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -21,12 +22,16 @@ class Focuses:
     """Each focus under the constraints without minimum shares; solved for when asked, since most questions never ask.
 
     problem: without rows of a minimum share. worth: points of V of each column inside the plan, shape (n,). solver: of
-    the problem's programme.
+    the problem's programme; None where it was left behind.
     """
 
     problem: PlanningProblem
     worth: Floats
-    solver: Maximiser
+    solver: Maximiser | None
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A solver cannot be written down; whoever gets the plan and asks for more takes another.
+        return {**self.__dict__, "solver": None}
 
     @cached_property
     def values(self) -> dict[Focus, Floats]:
@@ -36,7 +41,8 @@ class Focuses:
     @cached_property
     def ideals(self) -> dict[Focus, float]:
         """The best V_f of each."""
-        return {focus: scaled_best(self.solver, values).value for focus, values in self.values.items()}
+        solver = self.solver or solver_for(self.problem)
+        return {focus: scaled_best(solver, values).value for focus, values in self.values.items()}
 
     @property
     def with_ideal(self) -> list[Focus]:

@@ -10,6 +10,7 @@ from bowstring.charts.timeline import timeline
 from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
+from bowstring.report.agenda_text import gain_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.leaving import left_out_section
 from bowstring.report.pictures import figure_of
@@ -26,7 +27,6 @@ from bowstring.report.serving import serving_sections
 from bowstring.report.wording import belief_words
 from bowstring.report.worlds_words import worlds_section
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
-from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 8
 
@@ -200,7 +200,7 @@ def _one_sided(contents: ReportContents) -> Section | None:
             Named(
                 name=names.get(priced_tension.tension.about[0], priced_tension.tension.about[0]),
                 detail=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
-                worth=worth_words(priced_tension.lens, contents.portfolio.settings, up_to=False)
+                worth=gain_words(contents.portfolio, priced_tension)
                 if priced_tension.could_change_the_plan
                 else phrase("Would not change the plan on its own."),
             )
