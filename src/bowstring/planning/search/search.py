@@ -47,6 +47,8 @@ _NEAR = 0.035
 # Moves towards a small portfolio's plan, before it is proven in other ways.
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
+# As near as whole work usually comes to work that could be split: after one round that is enough.
+_NEARLY = 3e-3
 
 
 def search_plan(
@@ -144,14 +146,14 @@ def _improve(
     moves = idle = 0
     stopped_by = StoppedBy.EFFORT
     while climb.keeps_pins() and climb.effort < _EFFORT and idle < _GIVE_UP:
-        left = began + seconds - time.monotonic()
-        if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
+        left, spent = began + seconds - time.monotonic(), climb.effort / _EFFORT
+        close = _CLOSE_ENOUGH if _ROUNDS * spent < 1 else _NEARLY
+        if climb.is_plan and climb.value >= bound * (1 - close):
             stopped_by = StoppedBy.GAP
         elif left <= 0:
             stopped_by = StoppedBy.TIME
         if stopped_by is not StoppedBy.EFFORT:
             break
-        spent = climb.effort / _EFFORT
         heat = _HEAT * max(0.0, bound - climb.value) * (1 - _ROUNDS * spent % 1)
         idle = 0 if climb.move(random, seconds=max(0.05, left), heat=heat) else idle + 1
         moves += 1
