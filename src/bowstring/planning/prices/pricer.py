@@ -86,15 +86,21 @@ class Pricer:
 
         moved: points that a quarter of it is worth more than is believed, shape (k,), as the answer.
         """
-        candidate = self.candidates[key]
-        if not isinstance(self.solver, FocusedSolver):
-            down, up, falling, rising = self.unsettling(key)
-            below = falling * np.maximum(0.0, down - moved) if down > -np.inf else np.zeros(moved.size)
-            return np.asarray(below + (rising * np.maximum(0.0, moved - up) if up < np.inf else 0.0))
-        columns = candidate.columns
-        step = self.problem.pattern[columns.start : columns.stop]
-        gained = self.solver.gained_at_most(columns, step, moved)
-        return np.asarray(np.maximum(0.0, gained - moved * self._weighted(candidate, self.base.x)))
+        down, up, falling, rising = self.unsettling(key)
+        regret = np.zeros(moved.size)
+        # Within today's plan is proven best.
+        beyond = np.flatnonzero((moved < down) | (moved > up))
+        if beyond.size and isinstance(self.solver, FocusedSolver):
+            candidate = self.candidates[key]
+            columns = candidate.columns
+            step = self.problem.pattern[columns.start : columns.stop]
+            gained = self.solver.gained_at_most(columns, step, moved[beyond])
+            held = moved[beyond] * self._weighted(candidate, self.base.x)
+            regret[beyond] = np.maximum(0.0, gained - held)
+        elif beyond.size:
+            far = moved[beyond]
+            regret[beyond] = np.where(far < down, falling, rising) * np.maximum(down - far, far - up)
+        return regret
 
     def gain_at_most(self, what_if: WhatIf) -> float:
         """By how many points V can be better at the most with something settled, without a solve; ∞ if not known.
