@@ -345,6 +345,16 @@ def test_where_nothing_keeps_every_row_prices_do_not_run_away(family: Family) ->
         assert first_prices(market).max() < 1e6
 
 
+def test_where_no_people_and_no_money_are_limited_the_highest_minimum_share_is_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everything can be done, so every focus has its best at once; no row has a limit, and nothing is warned of."""
+    monkeypatch.setattr("bowstring.planning.solver.solving.PLAIN_UP_TO", 20)
+    portfolio = make_instance(Family.TYPICAL, initiatives=30, seed=205)
+    plan = pair_of(dataclasses.replace(portfolio, capacity=(), budget=())).planned(0.0)
+    assert plan.focuses.highest_floor == pytest.approx(1, abs=1e-6)
+
+
 @pytest.mark.parametrize(("seed", "share"), [(5, 0.9), (7, 0.6)])
 def test_where_the_list_meets_not_everything_a_core_does(seed: int, share: float) -> None:
     """A minimum share for each focus, near the greatest that can be had if work is split."""

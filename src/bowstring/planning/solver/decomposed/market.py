@@ -208,7 +208,7 @@ class _Descent:
         self.market, self.warmth = market, warmth
         self.offer = market.ask(prices, warmth)
         limits = _priced(market)
-        price = np.maximum(prices, 0.1 * prices[limits > 0].mean())
+        price = np.maximum(prices, 0.1 * prices[limits > 0].sum() / max(1, int((limits > 0).sum())))
         scale = np.where(limits > 0, 0.3 * price / np.where(limits > 0, limits, 1.0), 0.0)
         # What waits for several things is priced by what an answer usually gains.
         self.scale = np.where(market.structure.is_seldom, 10 * warmth, scale)
