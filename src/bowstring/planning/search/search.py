@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -48,7 +48,7 @@ _NEAR = 0.035
 _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
 # As near as whole work usually comes to work that could be split: after one round that is enough.
-_NEARLY = 3e-3
+_NEARLY = 2.5e-3
 
 
 def search_plan(
@@ -116,7 +116,9 @@ def _briefly_climbed(
     goal: Goal, seed: int, adopted: Mapping[str, int] | None, *, seconds: float
 ) -> Floats | None:
     """The plan that some moves lead to from a list, shape (n,); None if they lead to none. seconds: a safety net."""
-    random, climb = np.random.default_rng(seed), _begun(goal, PulseSolver(goal.problem), adopted)
+    random = np.random.default_rng(seed)
+    first, rankings = _begun(goal, PulseSolver(goal.problem), adopted)
+    climb = max((first, *rankings), key=lambda climb: climb.rank)
     if climb.keeps_pins():
         until = time.monotonic() + seconds
         for _ in range(_FEW_MOVES):
@@ -140,38 +142,55 @@ def _improve(
     Effort is counted in pivots, so that the same input gives the same plan; seconds are a safety net. The further the
     best lies below the bound, the worse a plan may be for a while, and less and less, in a few rounds.
     """
-    began = time.monotonic()
-    random, bound = np.random.default_rng(seed), goal.divisible.value
-    climb = _begun(goal, solver, adopted)
-    moves = idle = 0
-    stopped_by = StoppedBy.EFFORT
+    began, luck = time.monotonic(), np.random.default_rng(seed)
+    climb, rankings = _begun(goal, solver, adopted)
+    until = began + seconds
+    stopped_by, moves = _climb_up(climb, luck, until=until, on_progress=on_progress)
+    ranked = max(rankings, key=lambda ranked: ranked.rank)
+    if ranked.rank > climb.rank:
+        climb = ranked
+        stopped_by, more = _climb_up(climb, luck, until=until, on_progress=None)
+        moves += more
+    if not climb.is_plan:
+        left = max(_LEAST_SECONDS, until - time.monotonic())
+        return solve_exactly(goal, Effort(seconds=left, nodes=_WHOLE_NODES, seed=seed))
+    bound = max(climb.value, goal.divisible.value)
+    return Search(x=climb.x, value=climb.value, bound=bound, stopped_by=stopped_by, moves=moves)
+
+
+def _climb_up(
+    climb: Climb, luck: np.random.Generator, *, until: float, on_progress: Progress | None
+) -> tuple[StoppedBy, int]:
+    """Improve a plan part by part; what ended it, and after how many moves.
+
+    Args:
+        climb: where it begins, and where it has come to in the end.
+        luck: what is freed together.
+        until: when it ends at the latest.
+        on_progress: as of `search_plan`.
+    """
+    bound, moves, idle = climb.goal.divisible.value, 0, 0
     while climb.keeps_pins() and climb.effort < _EFFORT and idle < _GIVE_UP:
-        left, spent = began + seconds - time.monotonic(), climb.effort / _EFFORT
+        left, spent = until - time.monotonic(), climb.effort / _EFFORT
         close = _CLOSE_ENOUGH if _ROUNDS * spent < 1 else _NEARLY
         if climb.is_plan and climb.value >= bound * (1 - close):
-            stopped_by = StoppedBy.GAP
-        elif left <= 0:
-            stopped_by = StoppedBy.TIME
-        if stopped_by is not StoppedBy.EFFORT:
-            break
+            return StoppedBy.GAP, moves
+        if left <= 0:
+            return StoppedBy.TIME, moves
         heat = _HEAT * max(0.0, bound - climb.value) * (1 - _ROUNDS * spent % 1)
-        idle = 0 if climb.move(random, seconds=max(0.05, left), heat=heat) else idle + 1
+        idle = 0 if climb.move(luck, seconds=max(0.05, left), heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
             on_progress(spent, climb.value)
-    if not climb.is_plan:
-        left = max(_LEAST_SECONDS, began + seconds - time.monotonic())
-        return solve_exactly(goal, Effort(seconds=left, nodes=_WHOLE_NODES, seed=seed))
-    return Search(
-        x=climb.x, value=climb.value, bound=max(climb.value, bound), stopped_by=stopped_by, moves=moves
-    )
+    return StoppedBy.EFFORT, moves
 
 
-def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -> Climb:
-    """The search at the best beginning, so that no ranking brings more than what it finds.
+def _begun(
+    goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None
+) -> tuple[Climb, Sequence[Climb]]:
+    """The search at its best beginning, and at rankings, which it has to beat.
 
-    Lists that follow the divisible plan, or from the adopted plan on; where little is split, that alone solved for;
-    rankings.
+    Lists that follow the divisible plan, or from the adopted plan on; where little is split, that alone solved for.
     """
     divisible = goal.divisible
     problem, pulses = divisible.problem, pulses_of(divisible, solver)
@@ -187,6 +206,7 @@ def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None) -
         is_near = neighbourhoods.loss < _NEAR * goal.bound / len(problem.candidates)
         whole = with_split_whole(goal, solver.form, pulses, begun.x, is_near=is_near, seconds=USUAL_SECONDS)
         beginnings += [] if whole is None else [whole]
-    beginnings += [steps_of(problem, rank_by(divisible, rule).starts) for rule in RANKINGS]
-    climbs = (Climb(goal, beginning, neighbourhoods, solver) for beginning in beginnings)
-    return max(climbs, key=lambda climb: climb.rank)
+    climbs = [Climb(goal, beginning, neighbourhoods, solver) for beginning in beginnings]
+    ranked = [steps_of(problem, rank_by(divisible, rule).starts) for rule in RANKINGS]
+    rankings = [Climb(goal, beginning, neighbourhoods, solver) for beginning in ranked]
+    return max(climbs, key=lambda climb: climb.rank), rankings
