@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -187,7 +187,7 @@ def _climb_up(
 
 def _begun(
     goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None
-) -> tuple[Climb, Sequence[Climb]]:
+) -> tuple[Climb, Iterator[Climb]]:
     """The search at its best beginning, and at rankings, which it has to beat.
 
     Lists that follow the divisible plan, or from the adopted plan on; where little is split, that alone solved for.
@@ -207,6 +207,7 @@ def _begun(
         whole = with_split_whole(goal, solver.form, pulses, begun.x, is_near=is_near, seconds=USUAL_SECONDS)
         beginnings += [] if whole is None else [whole]
     climbs = [Climb(goal, beginning, neighbourhoods, solver) for beginning in beginnings]
-    ranked = [steps_of(problem, rank_by(divisible, rule).starts) for rule in RANKINGS]
-    rankings = [Climb(goal, beginning, neighbourhoods, solver) for beginning in ranked]
+    # Not before they are asked for: they take as long as a tenth of the search.
+    ranked = (steps_of(problem, rank_by(divisible, rule).starts) for rule in RANKINGS)
+    rankings = (Climb(goal, beginning, neighbourhoods, solver) for beginning in ranked)
     return max(climbs, key=lambda climb: climb.rank), rankings
