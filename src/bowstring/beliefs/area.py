@@ -46,7 +46,7 @@ class Prior:
     """What the others of its class suggest of one initiative. Source: docs/methods.md#adjusted-for-over-optimism.
 
     centre: m. variance: τ² + Var(m). lift: ½·s̄², by how much the logarithm of a report lies too low on average.
-    spread: R, what the variance would be if nobody doubted, so that no range that is stated can lessen it.
+    spread: R₀, what the variance would be if nobody doubted, so that no range that is stated can lessen it.
     """
 
     centre: float
