@@ -43,14 +43,15 @@ _QUIET = (
 )
 
 # Each of two processes begins with something long, and none is left with it in the end: what is looked at in a browser,
-# for which a site has to be set up, and what waits for a server or for workers; what attacks a site.
+# for which a site has to be set up, and what waits for a server or for workers; what attacks a site. Both need what is
+# concluded of the small department: while the first works it out the second does what needs none.
 _LONG = (
     ("tests/browser/", "tests/web/postgres/", "tests/web/workers/", "tests/cli/test_site.py"),
     (
-        "tests/benchmarks/",
         "tests/cli/test_commands.py",
-        "tests/test_built_docs.py",
         "tests/test_tutorial.py",
+        "tests/test_built_docs.py",
+        "tests/benchmarks/",
         "tests/web/test_languages.py",
     ),
 )
@@ -58,7 +59,9 @@ _LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order of tests: as many parts as there are kinds of long ones, each with its own in front."""
-    heads = [[item for item in items if item.nodeid.startswith(places)] for places in _LONG]
+    heads = [
+        [item for place in places for item in items if item.nodeid.startswith(place)] for places in _LONG
+    ]
     every = tuple(place for places in _LONG for place in places)
     others = iter([item for item in items if not item.nodeid.startswith(every)])
     share = -(-len(items) // len(_LONG))

@@ -150,6 +150,27 @@ def test_where_little_fits_no_ranking_does_better(seed: int, less: float) -> Non
     assert search_plan(divisible, seconds=None, seed=0).value >= max(rankings)
 
 
+@pytest.mark.parametrize("family", Family)
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_plan_that_is_not_proven_lies_between_the_moves_and_the_best(
+    family: Family, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the bound between the best and what work that could be split would bring."""
+    divisible = divisible_of(make_instance(family, initiatives=26, seed=seed))
+    best = search_plan(divisible, seconds=None, seed=0)
+    assert best.stopped_by is StoppedBy.OPTIMAL
+    monkeypatch.setattr("bowstring.planning.search.search.SMALL", 20)
+    progress: list[float] = []
+    search = search_plan(divisible, seconds=None, seed=0, on_progress=lambda spent, _: progress.append(spent))
+    monkeypatch.setattr("bowstring.planning.search.search._MIDDLING", 20)
+    moved = search_plan(divisible, seconds=None, seed=0)
+    assert moved.value <= search.value <= best.value + 1e-9
+    assert best.value - 1e-9 <= search.bound <= divisible.value
+    assert search.value >= best.value - 0.5 * (best.value - moved.value)
+    assert progress == sorted(progress)
+    assert all(0 <= spent <= 1 for spent in progress)
+
+
 def test_progress_is_told_and_rises(larger: Pair) -> None:
     progress: list[tuple[float, float]] = []
     search_plan(

@@ -17,7 +17,7 @@ from bowstring.planning.search.exact import Progress, Search, solve_exactly
 from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
-from bowstring.planning.search.small import solve_small
+from bowstring.planning.search.small import improve_small, solve_small
 from bowstring.planning.search.split import with_split_whole
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
@@ -29,6 +29,8 @@ from bowstring.planning.solver.surge import with_surge
 
 # Up to here the proven optimum is asked for. Source: trials on benchmarks.instances.
 SMALL = 60
+# Up to here parts of more than half of the work, looked at for longer, better a plan that the usual moves do not.
+_MIDDLING = 100
 USUAL_SECONDS = 120.0
 LARGE_SECONDS = 600.0
 # Of a small portfolio: far above what its nodes take, on a busy machine too.
@@ -94,13 +96,30 @@ def search_plan(
             climbed=lambda left: _briefly_climbed(goal, seed, adopted, seconds=left),
             on_progress=on_progress,
         )
-    return _improve(
+    is_middling = len(divisible.problem.candidates) <= _MIDDLING
+    first, then = _in_halves(on_progress) if is_middling else (on_progress, None)
+    until = time.monotonic() + (seconds or USUAL_SECONDS)
+    search = _improve(
         goal,
         solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem),
         seconds=seconds or USUAL_SECONDS,
         seed=seed,
         adopted=adopted,
-        on_progress=on_progress,
+        on_progress=first,
+    )
+    left = until - time.monotonic()
+    if not is_middling or search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible or left <= 0:
+        return search
+    return improve_small(goal, search, seconds=left, seed=seed, on_progress=then)
+
+
+def _in_halves(on_progress: Progress | None) -> tuple[Progress | None, Progress | None]:
+    """Who is told of the first half of a search and of the second, where somebody is told of it all."""
+    if on_progress is None:
+        return None, None
+    return (
+        lambda spent, value: on_progress(spent / 2, value),
+        lambda spent, value: on_progress(0.5 + spent / 2, value),
     )
 
 

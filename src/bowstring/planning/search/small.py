@@ -1,4 +1,4 @@
-"""The proven plan of a small portfolio: a brief look, a good plan part by part, then the proof that none is better."""
+"""Plans of small portfolios: a brief look, a good plan part by part; of the smallest a proof that none is better."""
 
 import dataclasses
 import time
@@ -70,6 +70,42 @@ def solve_small(
         nodes=brief.nodes + proof.nodes,
         iterations=brief.iterations + proof.iterations,
     )
+
+
+def improve_small(
+    goal: Goal, search: Search, *, seconds: float, seed: int, on_progress: Progress | None
+) -> Search:
+    """A plan that is too large to be proven, made better part by part, and a bound nearer to it.
+
+    Source: docs/methods.md#two-plans.
+
+    Args:
+        goal: what counts.
+        search: what led to the plan.
+        seconds: a safety net.
+        seed: of the luck.
+        on_progress: told how far it is, as far as one knows, and G so far.
+    """
+    until = time.monotonic() + seconds
+    effort = Effort(seconds=seconds, nodes=_BRIEFLY, seed=seed, heuristics=False, trials=0)
+    brief = solve_exactly(goal, effort, start=search.x, balances=(goal.balance(search.x),))
+    best, moves = brief.x, 0
+    if brief.stopped_by is StoppedBy.EFFORT:
+        random, scaled = np.random.default_rng(seed), _scaled(on_progress)
+        best, moves = _part_by_part(goal, best, random, until=until, on_progress=scaled)
+    value = goal.value(best)
+    return dataclasses.replace(
+        brief,
+        x=best,
+        value=value,
+        bound=max(value, min(search.bound, brief.bound)),
+        moves=search.moves + moves,
+    )
+
+
+def _scaled(on_progress: Progress | None) -> Progress | None:
+    """Who is told of parts behind which no proof comes."""
+    return on_progress and (lambda spent, value: on_progress(spent / _BEFORE_PROOF, value))
 
 
 def _part_by_part(
