@@ -171,6 +171,15 @@ def test_a_plan_that_is_not_proven_lies_between_the_moves_and_the_best(
     assert all(0 <= spent <= 1 for spent in progress)
 
 
+def test_a_search_that_time_cuts_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also among the last of its parts, when it has a plan and a bound."""
+    monkeypatch.setattr("bowstring.planning.search.search._EFFORT", 1_000)
+    for name in ("_PARTS", "_GIVE_UP"):
+        monkeypatch.setattr(f"bowstring.planning.search.small.{name}", 10**9)
+    divisible = divisible_of(make_instance(Family.HARD, initiatives=SMALL + 1, seed=22))
+    assert search_plan(divisible, seconds=3, seed=0).stopped_by is StoppedBy.TIME
+
+
 def test_progress_is_told_and_rises(larger: Pair) -> None:
     progress: list[tuple[float, float]] = []
     search_plan(

@@ -107,9 +107,11 @@ def search_plan(
         adopted=adopted,
         on_progress=first,
     )
-    left = until - time.monotonic()
-    if not is_middling or search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible or left <= 0:
+    if not is_middling or search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible:
         return search
+    left = until - time.monotonic()
+    if left <= 0:
+        return dataclasses.replace(search, stopped_by=StoppedBy.TIME)
     return improve_small(goal, search, seconds=left, seed=seed, on_progress=then)
 
 

@@ -89,16 +89,18 @@ def improve_small(
     until = time.monotonic() + seconds
     effort = Effort(seconds=seconds, nodes=_BRIEFLY, seed=seed, heuristics=False, trials=0)
     brief = solve_exactly(goal, effort, start=search.x, balances=(goal.balance(search.x),))
-    best, moves = brief.x, 0
-    if brief.stopped_by is StoppedBy.EFFORT:
+    best, moves, stopped_by = brief.x, 0, brief.stopped_by
+    if stopped_by is StoppedBy.EFFORT:
         random, scaled = np.random.default_rng(seed), _scaled(on_progress)
         best, moves = _part_by_part(goal, best, random, until=until, on_progress=scaled)
+        stopped_by = StoppedBy.TIME if time.monotonic() >= until else stopped_by
     value = goal.value(best)
     return dataclasses.replace(
         brief,
         x=best,
         value=value,
         bound=max(value, min(search.bound, brief.bound)),
+        stopped_by=stopped_by,
         moves=search.moves + moves,
     )
 
