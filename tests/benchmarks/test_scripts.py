@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from benchmarks import (
     ledger_time,
     messy_tables,
     plan_gap,
+    plan_job,
     prior_art,
     reach_time,
     shrinkage,
@@ -28,6 +30,7 @@ from benchmarks import (
     under_load,
     worlds,
 )
+from bowstring.formats.files import write_portfolio
 from bowstring.model.assessments import Evidence, Lens
 
 _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
@@ -80,6 +83,14 @@ def test_the_script_prints_its_table(
     assert "on a machine with" in printed
     for words in phrases:
         assert words in printed
+
+
+def test_a_plan_job_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_portfolio(make_instance(Family.TYPICAL, initiatives=12, seed=0), tmp_path / "twelve")
+    plan_job.main([str(tmp_path / "twelve"), "--seconds", "2"])
+    printed = capsys.readouterr().out
+    for phrase in ("the plan", "and its first agenda", "what balance costs", "everything", "left out"):
+        assert phrase in printed
 
 
 def test_both_searches_agree_where_both_are_proven() -> None:
