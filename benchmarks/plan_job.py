@@ -8,7 +8,7 @@ line plans once more after the first initiative of the plan was left out, beginn
 
 import argparse
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measuring import Clock, Seconds, in_own_process, tell
@@ -33,12 +33,11 @@ def measured(path: Path, seconds: float | None) -> list[tuple[str, Seconds]]:
     clock = Clock()
     plan = plan_portfolio(portfolio, seconds=seconds, seed=0)
     moments = [("the plan", clock.seconds())]
-    if plan.divisible is None:
+    if plan.divisible is None or not plan.is_planned:
         return moments
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
-    parts = conclude(contents, plan.divisible, tell=_silent)
-    for place, names in enumerate(_names(parts)):
-        if place == 0 or "balance" in names:
+    for place, part in enumerate(conclude(contents, plan.divisible, tell=_silent)):
+        if place == 0 or "balance" in part:
             shown = "and its first agenda" if place == 0 else "what balance costs"
             moments.append((shown, clock.seconds()))
     moments.append(("everything", clock.seconds()))
@@ -52,10 +51,6 @@ def measured(path: Path, seconds: float | None) -> list[tuple[str, Seconds]]:
         dataclasses.replace(portfolio, initiatives=works), seconds=seconds, seed=0, adopted=plan.starts
     )
     return [*moments, ("another plan, the first initiative left out", again.seconds())]
-
-
-def _names(parts: Iterator[dict[str, object]]) -> Iterator[frozenset[str]]:
-    return (frozenset(some) for some in parts)
 
 
 def _silent(_: float, __: str) -> None:

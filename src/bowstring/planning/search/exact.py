@@ -47,6 +47,17 @@ class Search:
         return self.x.size > 0
 
 
+def part_of(on_progress: Progress | None, start: float, end: float) -> Progress | None:
+    """Who is told of a part of the effort as of the whole.
+
+    Args:
+        on_progress: told of the whole; None for nobody.
+        start: the share of the whole at which the part begins, 0 to 1.
+        end: the share at which it ends.
+    """
+    return on_progress and (lambda spent, value: on_progress(start + (end - start) * spent, value))
+
+
 def solve_exactly(
     goal: Goal, effort: Effort, *, start: Floats | None = None, balances: Sequence[float] = FIRST_BALANCES
 ) -> Search:

@@ -13,7 +13,7 @@ from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import steps_of
 from bowstring.planning.search.boulders import with_boulders_whole
 from bowstring.planning.search.climb import Climb
-from bowstring.planning.search.exact import Progress, Search, solve_exactly
+from bowstring.planning.search.exact import Progress, Search, part_of, solve_exactly
 from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
@@ -97,7 +97,6 @@ def search_plan(
             on_progress=on_progress,
         )
     is_middling = len(divisible.problem.candidates) <= _MIDDLING
-    first, then = _in_halves(on_progress) if is_middling else (on_progress, None)
     until = time.monotonic() + (seconds or USUAL_SECONDS)
     search = _improve(
         goal,
@@ -105,24 +104,15 @@ def search_plan(
         seconds=seconds or USUAL_SECONDS,
         seed=seed,
         adopted=adopted,
-        on_progress=first,
+        on_progress=part_of(on_progress, 0.0, 0.5) if is_middling else on_progress,
     )
     if not is_middling or search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible:
         return search
     left = until - time.monotonic()
     if left <= 0:
         return dataclasses.replace(search, stopped_by=StoppedBy.TIME)
+    then = part_of(on_progress, 0.5, 1.0)
     return improve_small(goal, search, seconds=left, seed=seed, on_progress=then)
-
-
-def _in_halves(on_progress: Progress | None) -> tuple[Progress | None, Progress | None]:
-    """Who is told of the first half of a search and of the second, where somebody is told of it all."""
-    if on_progress is None:
-        return None, None
-    return (
-        lambda spent, value: on_progress(spent / 2, value),
-        lambda spent, value: on_progress(0.5 + spent / 2, value),
-    )
 
 
 def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:

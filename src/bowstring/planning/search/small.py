@@ -8,7 +8,7 @@ import numpy as np
 
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.programs import Floats, restricted
-from bowstring.planning.search.exact import Progress, Search, solve_exactly
+from bowstring.planning.search.exact import Progress, Search, part_of, solve_exactly
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.pulse_form import pulse_form
 
@@ -57,7 +57,8 @@ def solve_small(
     moves = 0
     if plans:
         best, random = max(plans, key=goal.rank), np.random.default_rng(seed)
-        best, moves = _part_by_part(goal, best, random, until=until, on_progress=on_progress)
+        before_proof = part_of(on_progress, 0.0, _BEFORE_PROOF)
+        best, moves = _part_by_part(goal, best, random, until=until, on_progress=before_proof)
     left = dataclasses.replace(effort, seconds=max(_LEAST_SECONDS, until - time.monotonic()), nodes=_NODES)
     if plans:
         proof = solve_exactly(goal, left, start=best, balances=(goal.balance(best),))
@@ -91,8 +92,8 @@ def improve_small(
     brief = solve_exactly(goal, effort, start=search.x, balances=(goal.balance(search.x),))
     best, moves, stopped_by = brief.x, 0, brief.stopped_by
     if stopped_by is StoppedBy.EFFORT:
-        random, scaled = np.random.default_rng(seed), _scaled(on_progress)
-        best, moves = _part_by_part(goal, best, random, until=until, on_progress=scaled)
+        random = np.random.default_rng(seed)
+        best, moves = _part_by_part(goal, best, random, until=until, on_progress=on_progress)
         stopped_by = StoppedBy.TIME if time.monotonic() >= until else stopped_by
     value = goal.value(best)
     return dataclasses.replace(
@@ -103,11 +104,6 @@ def improve_small(
         stopped_by=stopped_by,
         moves=search.moves + moves,
     )
-
-
-def _scaled(on_progress: Progress | None) -> Progress | None:
-    """Who is told of parts behind which no proof comes."""
-    return on_progress and (lambda spent, value: on_progress(spent / _BEFORE_PROOF, value))
 
 
 def _part_by_part(
@@ -122,7 +118,7 @@ def _part_by_part(
         x: a whole plan, shape (n,).
         random: the luck.
         until: a moment of the clock, past which no part is begun.
-        on_progress: told how far the whole search is, as far as one knows, and G so far.
+        on_progress: told how far it is, as far as one knows, and G so far.
     """
     form, owner = pulse_form(goal.program, goal.owner), goal.owner
     names = np.unique(owner[owner >= 0])
@@ -156,5 +152,5 @@ def _part_by_part(
                 idle = 0 if goal.value(steps) > goal.value(x) + 1e-9 else idle
                 x = steps
         if on_progress is not None:
-            on_progress(_BEFORE_PROOF * moves / _PARTS, goal.value(x))
+            on_progress(moves / _PARTS, goal.value(x))
     return x, moves
