@@ -15,6 +15,8 @@ from benchmarks.measuring import Clock, Seconds, in_own_process, tell
 from bowstring.formats.files import read_portfolio
 from bowstring.model.checks import check_portfolio
 from bowstring.model.initiatives import Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BowstringError
 from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents
 from bowstring.web.jobs.concluding import conclude
@@ -22,14 +24,13 @@ from bowstring.web.jobs.concluding import conclude
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
 
 
-def measured(path: Path, seconds: float | None) -> list[tuple[str, Seconds]]:
+def measured(portfolio: Portfolio, seconds: float | None) -> list[tuple[str, Seconds]]:
     """What was reached after how long, in order; the last begins anew.
 
     Args:
-        path: a portfolio.
+        portfolio: what is planned.
         seconds: a safety net for each search; None for what its size usually takes.
     """
-    portfolio, _ = read_portfolio(path)
     clock = Clock()
     plan = plan_portfolio(portfolio, seconds=seconds, seed=0)
     moments = [("the plan", clock.seconds())]
@@ -65,9 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("path", type=Path, nargs="?", default=_EXAMPLE)
     parser.add_argument("--seconds", type=float, help="a safety net for each search")
     options = parser.parse_args(arguments)
+    try:
+        portfolio, _ = read_portfolio(options.path)
+    except BowstringError as error:
+        parser.error(str(error))
     rows = [
         (shown, f"{took.cpu:.1f}", f"{took.wall:.1f}")
-        for shown, took in in_own_process(measured, options.path, options.seconds)
+        for shown, took in in_own_process(measured, portfolio, options.seconds)
     ]
     tell(f"The plan job of {options.path.name}", ("Shown", "after CPU, s", "wall, s"), rows)
 
