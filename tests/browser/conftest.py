@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 from tests.browser.live_site import LiveSite, running_site
 
 PLANNED_MS = 150_000
@@ -29,6 +29,15 @@ def picture(page: Page, name: str) -> None:
     """Draw the whole page into the folder that BOWSTRING_SCREENS names; nothing where it names none."""
     if folder := os.environ.get("TESTS_SCREENS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def follow(control: Locator) -> None:
+    """Press a link or button that leads to a page, and wait for all of that page.
+
+    A click alone may return while the page before is still there, or half of the next; only `expect` waits for more.
+    """
+    with control.page.expect_event("domcontentloaded"):
+        control.click()
 
 
 def look_again(page: Page) -> None:

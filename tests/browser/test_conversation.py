@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import PLANNED_MS, Person, look_again
+from tests.browser.conftest import PLANNED_MS, Person, follow, look_again
 from tests.browser.live_site import USED
 
 _FIRST, _SECOND, _GUESTS = ("400", "900", "1,600"), ("20,000", "30,000", "61,000"), ("500", "1,000", "2,345")
@@ -56,8 +56,7 @@ def _open_a_disagreement(page: Page) -> None:
 
 def _reveal(page: Page) -> None:
     """Show the figures; where somebody has not finished the page asks first."""
-    page.get_by_role("button", name="Show everybody's figures").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Show everybody's figures"))
     early = page.get_by_role("button", name="Show the figures now")
     if early.count():
         early.click()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import APIResponse, Browser, Error, Page, Response
 from tests.browser.accessible import axe_complaints
-from tests.browser.conftest import Person, picture
+from tests.browser.conftest import Person, follow, picture
 from tests.browser.live_site import LiveSite
 from tests.web.test_access import PAGES
 
@@ -79,7 +79,7 @@ def _is_page(person: Person, url: str) -> bool:
 def _join(page: Page, door: str) -> None:
     page.goto(door)
     page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Join").click()
+    follow(page.get_by_role("button", name="Join"))
 
 
 def _drawn(page: Page) -> None:

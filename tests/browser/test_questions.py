@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import PLANNED_MS, Person
+from tests.browser.conftest import PLANNED_MS, Person, follow
 from tests.browser.live_site import QUESTIONED
 from tests.browser.promises import before_this_week, with_promises
 from tests.web.concluded import concluded
@@ -57,7 +57,7 @@ class Director:
 
     def click(self, name: str, *, within: Locator | None = None) -> None:
         """Press a link."""
-        (within or self.page).get_by_role("link", name=name, exact=True).first.click()
+        follow((within or self.page).get_by_role("link", name=name, exact=True).first)
         self.clicks += 1
 
     def search(self, words: str) -> None:
