@@ -31,16 +31,13 @@ from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import offsets_of, starts_in_plan, starts_of
 from bowstring.planning.problem.totals import plan_totals
 from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
-from bowstring.planning.search.exact import Progress, Search
-from bowstring.planning.search.fewest import nearest_plan
-from bowstring.planning.search.search import USUAL_SECONDS, search_plan
+from bowstring.planning.search.exact import Progress
+from bowstring.planning.search.search import search_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.linear import Maximiser
 from bowstring.planning.solver.solving import is_large, solver_for
 
 _CLASH_SECONDS = 10.0
-SAME_POINTS = 0.05
-"""Plans whose G differs by no more are as good as each other: the one nearest to the adopted plan is taken."""
 
 
 def plan_portfolio(
@@ -59,8 +56,7 @@ def plan_portfolio(
         floor: the minimum share of each focus, 0 to 1; None for the portfolio's own, if it has one.
         seconds: a safety net for the search; None for what its size usually takes.
         seed: of the luck in a large search.
-        adopted: the starts of the plan in force: the search begins there, and of plans that are as good as the best
-            found the one with the fewest moves from it is taken.
+        adopted: the starts of the plan in force: the search begins there and stays near it.
         on_progress: told the share of effort spent and G so far.
 
     Raises: BadDataError where the portfolio has errors, listing all of them.
@@ -116,6 +112,12 @@ def _unvalued(beliefs: Beliefs) -> Problem:
     )
 
 
+def _offsets_or_out(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> dict[str, int | None]:
+    """When work starts inside the plan, None of what is left out; without what may no longer start where it did."""
+    left_out = [candidate.key for candidate in problem.candidates if starts.get(candidate.key, "") is None]
+    return {**dict.fromkeys(left_out), **offsets_of(problem, starts)}
+
+
 class _Planner:
     """The steps from beliefs to a plan."""
 
@@ -160,12 +162,10 @@ class _Planner:
             divisible,
             seconds=self.seconds,
             seed=self.seed,
-            adopted=offsets_of(divisible.problem, adopted) if adopted else None,
+            adopted=_offsets_or_out(divisible.problem, adopted) if adopted else None,
             on_progress=self.on_progress,
             solver=solver,
         )
-        if search.is_feasible and adopted and not is_large(divisible.problem):
-            search = self._near_to(divisible, adopted, search)
         is_late = search.stopped_by is StoppedBy.TIME
         if not search.is_feasible and (is_late or is_large(divisible.problem)):
             message = phrase("no plan was found in the time allowed, and none was ruled out.")
@@ -188,20 +188,6 @@ class _Planner:
             value=search.value,
             bound=search.bound,
             gap=gap,
-        )
-
-    def _near_to(
-        self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None], search: Search
-    ) -> Search:
-        """Of plans that are as good as the one found the one with fewest moves from the adopted plan."""
-        offsets = offsets_of(divisible.problem, adopted)
-        x = nearest_plan(
-            divisible, offsets, search.x, slack=SAME_POINTS, seconds=self.seconds or USUAL_SECONDS
-        )
-        value = divisible.goal(x)
-        is_best = value >= search.value - 1e-9 or search.stopped_by is not StoppedBy.OPTIMAL
-        return dataclasses.replace(
-            search, x=x, value=value, stopped_by=search.stopped_by if is_best else StoppedBy.GAP
         )
 
     def _plan_of(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:

@@ -30,16 +30,26 @@ class Climb:
     Vecchi 1983.
     """
 
-    def __init__(self, goal: Goal, x: Floats, neighbourhoods: Neighbourhoods, solver: PulseSolver) -> None:
+    def __init__(
+        self,
+        goal: Goal,
+        x: Floats,
+        neighbourhoods: Neighbourhoods,
+        solver: PulseSolver,
+        *,
+        preference: Floats | None = None,
+    ) -> None:
         """Args:
         goal: what counts.
         x: to begin from, shape (n,).
         neighbourhoods: what is freed together.
         solver: of the problem's programme, which moves are solved in.
+        preference: points that each step counts for beside G, shape (n,); None for nothing.
         """
         self.goal, self.neighbourhoods = goal, neighbourhoods
         self.x, self.effort = x, 0
         problem = goal.problem
+        self.preference = np.zeros(problem.program.columns) if preference is None else preference
         self.owner, self.form = problem.owner, solver.form
         self.soft = np.array(problem.soft_rows, dtype=np.int64)
         self.soft_places = solver.pulse_rows[self.soft]
@@ -58,6 +68,11 @@ class Climb:
     def value(self) -> float:
         """G so far, in points."""
         return self.goal.value(self.x)
+
+    @property
+    def merit(self) -> float:
+        """G so far and what is preferred, in points."""
+        return self._merit(self.x)
 
     @property
     def is_plan(self) -> bool:
@@ -91,7 +106,7 @@ class Climb:
         smaller, columns = restricted(self.program, pulses, is_free)
         is_start = self.owner[columns] >= 0
         # G beside the plan at hand: what the solver finds is judged by G itself.
-        gains = self.form.gains(self.goal.linear(self.at_hand) + self.towards)[columns]
+        gains = self.form.gains(self.goal.linear(self.at_hand) + self.preference + self.towards)[columns]
         if heat > 0:
             gains += _NOISE * heat * is_start * random.standard_normal(columns.size)
         solution = maximise_integer(
@@ -128,9 +143,10 @@ class Climb:
         return True
 
     def _merit(self, x: Floats) -> float:
-        """G; ties in it, where nothing is gained on one side, by V; what comes nearer to a share is paid for."""
+        """G; ties in it, where nothing is gained on one side, by V; and what is preferred or nearer to a share."""
         value, worth = self.goal.rank(x)
-        return value + (TIE_SHARE * worth if value <= 0 else 0.0) + float(self.towards @ x)
+        tie = TIE_SHARE * worth if value <= 0 else 0.0
+        return value + tie + float((self.preference + self.towards) @ x)
 
     def _buy_surge(self) -> bool:
         """Complete the steps with the surge they need; whether that can be had."""

@@ -50,7 +50,8 @@ class ChangeCount:
         # So that the best plan itself is never lost to rounding.
         self.target = target - 1e-9 * max(1.0, abs(target))
         self.is_integer = self.problem.is_step
-        self.kept, self.changed = self._counting()
+        everybody = {candidate.key: old.get(candidate.key) for candidate in self.problem.candidates}
+        self.kept, self.changed = changes_from(self.problem, everybody)
         self.balances = [*FIRST_BALANCES, self.goal.balance(best)]
         # Where no plan gains on both sides V is what counts.
         self.is_goal = self.goal.value(best) > 0
@@ -83,22 +84,6 @@ class ChangeCount:
     def count(self, x: Floats) -> int:
         """How many initiatives are planned otherwise."""
         return round(self.kept + float(self.changed @ x))
-
-    def _counting(self) -> tuple[int, Floats]:
-        """How many starts there are to keep, and what each step adds to the count of changes, shape (n,)."""
-        kept, changed = 0, np.zeros(self.problem.program.columns)
-        for candidate in self.problem.candidates:
-            if candidate.is_committed or candidate.plan_column is None:
-                continue
-            if candidate.key in self.old:
-                begun = candidate.first_column + self.old[candidate.key] - candidate.starts[0]
-                kept += 1
-                changed[begun] -= 1.0
-                if begun > candidate.first_column:
-                    changed[begun - 1] += 1.0
-            else:
-                changed[candidate.plan_column] += 1.0
-        return kept, changed
 
     def _fewest(
         self, places: Sequence[set[int]] | None, start: Floats | None, effort: Effort
@@ -199,6 +184,28 @@ class ChangeCount:
                 places.update(int(number) for number in np.flatnonzero(rises))
             named.append(places)
         return named
+
+
+def changes_from(problem: PlanningProblem, old: Mapping[str, int | None]) -> tuple[int, Floats]:
+    """How many starts there are to keep, and what each step adds to the count of changes, shape (n,).
+
+    Running work cannot change. old: starts as offsets inside the plan, None of what was left out of it; what is not in
+    it may do as it likes.
+    """
+    kept, changed = 0, np.zeros(problem.program.columns)
+    for candidate in problem.candidates:
+        if candidate.is_committed or candidate.plan_column is None or candidate.key not in old:
+            continue
+        start = old[candidate.key]
+        if start is None:
+            changed[candidate.plan_column] += 1.0
+            continue
+        begun = candidate.first_column + start - candidate.starts[0]
+        kept += 1
+        changed[begun] -= 1.0
+        if begun > candidate.first_column:
+            changed[begun - 1] += 1.0
+    return kept, changed
 
 
 def nearest_plan(

@@ -14,7 +14,9 @@ from bowstring.planning.problem.schedule import steps_of
 from bowstring.planning.search.boulders import with_boulders_whole
 from bowstring.planning.search.climb import Climb
 from bowstring.planning.search.exact import Progress, Search, part_of, solve_exactly
+from bowstring.planning.search.fewest import nearest_plan
 from bowstring.planning.search.listing import list_schedule
+from bowstring.planning.search.near_adopted import plan_near_adopted
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
 from bowstring.planning.search.small import improve_small, solve_small
@@ -51,6 +53,8 @@ _FEW_MOVES = 20
 _CLOSE_ENOUGH = 5e-4
 # As near as whole work usually comes to work that could be split: after one round that is enough.
 _NEARLY = 2.5e-3
+# Plans whose G differs by no more are as good as each other: the one nearest to the adopted plan is taken.
+_SAME_POINTS = 0.05
 
 
 def search_plan(
@@ -58,7 +62,7 @@ def search_plan(
     *,
     seconds: float | None,
     seed: int,
-    adopted: Mapping[str, int] | None = None,
+    adopted: Mapping[str, int | None] | None = None,
     on_progress: Progress | None = None,
     solver: Maximiser | None = None,
 ) -> Search:
@@ -70,11 +74,11 @@ def search_plan(
         divisible: the plan if work could be split.
         seconds: a safety net, above what its size usually takes; None for that.
         seed: of the luck in a large search.
-        adopted: starts (offsets) to begin from.
+        adopted: starts (offsets inside the plan, None of what was left out) to begin from and to stay near to.
         on_progress: told the share of the effort spent (0 to 1) and G so far.
         solver: of the problem's programme, with prices found before; None for a new one.
     """
-    goal = Goal(divisible)
+    goal, size = Goal(divisible), len(divisible.problem.candidates)
     if is_large(divisible.problem):
         whole = whole_plan(
             goal,
@@ -87,35 +91,47 @@ def search_plan(
         return Search(
             x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
         )
-    if len(divisible.problem.candidates) <= SMALL:
-        return solve_small(
+    own_solver = solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem)
+    if adopted and size > _MIDDLING:
+        near = plan_near_adopted(
+            goal,
+            own_solver,
+            adopted,
+            close=_NEARLY,
+            seconds=seconds or USUAL_SECONDS,
+            seed=seed,
+            on_progress=on_progress,
+        )
+        if near is not None:
+            return near
+    begun = {key: start for key, start in (adopted or {}).items() if start is not None}
+    if size <= SMALL:
+        search = solve_small(
             goal,
             seconds=seconds or SMALL_SECONDS,
             seed=seed,
-            start=_adopted_steps(divisible, adopted),
-            climbed=lambda left: _briefly_climbed(goal, seed, adopted, seconds=left),
+            start=_adopted_steps(divisible, begun),
+            climbed=lambda left: _briefly_climbed(goal, own_solver, begun, seconds=left, seed=seed),
             on_progress=on_progress,
         )
-    is_middling = len(divisible.problem.candidates) <= _MIDDLING
-    until = time.monotonic() + (seconds or USUAL_SECONDS)
-    search = _improve(
-        goal,
-        solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem),
-        seconds=seconds or USUAL_SECONDS,
-        seed=seed,
-        adopted=adopted,
-        on_progress=part_of(on_progress, 0.0, 0.5) if is_middling else on_progress,
-    )
-    if not is_middling or search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible:
+    else:
+        until = time.monotonic() + (seconds or USUAL_SECONDS)
+        search = _improved(goal, own_solver, until=until, seed=seed, adopted=begun, on_progress=on_progress)
+    return _near_to(goal, begun, search, seconds=seconds or USUAL_SECONDS) if adopted else search
+
+
+def _near_to(goal: Goal, adopted: Mapping[str, int], search: Search, *, seconds: float) -> Search:
+    """Of plans that are as good as the one found the one with fewest moves from the adopted plan."""
+    if not search.is_feasible:
         return search
-    left = until - time.monotonic()
-    if left <= 0:
-        return dataclasses.replace(search, stopped_by=StoppedBy.TIME)
-    then = part_of(on_progress, 0.5, 1.0)
-    return improve_small(goal, search, seconds=left, seed=seed, on_progress=then)
+    x = nearest_plan(goal.divisible, adopted, search.x, slack=_SAME_POINTS, seconds=seconds)
+    value = goal.value(x)
+    is_best = value >= search.value - 1e-9 or search.stopped_by is not StoppedBy.OPTIMAL
+    stopped_by = search.stopped_by if is_best else StoppedBy.GAP
+    return dataclasses.replace(search, x=x, value=value, stopped_by=stopped_by)
 
 
-def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:
+def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int]) -> Floats | None:
     """The steps of an adopted plan with the surge it needs; None if it breaks a constraint or there is none."""
     if not adopted:
         return None
@@ -124,11 +140,11 @@ def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) 
 
 
 def _briefly_climbed(
-    goal: Goal, seed: int, adopted: Mapping[str, int] | None, *, seconds: float
+    goal: Goal, solver: PulseSolver, adopted: Mapping[str, int], *, seconds: float, seed: int
 ) -> Floats | None:
     """The plan that some moves lead to from a list, shape (n,); None if they lead to none. seconds: a safety net."""
     random = np.random.default_rng(seed)
-    first, rankings = _begun(goal, PulseSolver(goal.problem), adopted)
+    first, rankings = _begun(goal, solver, adopted)
     climb = max((first, *rankings), key=lambda climb: climb.rank)
     if climb.keeps_pins():
         until = time.monotonic() + seconds
@@ -139,13 +155,35 @@ def _briefly_climbed(
     return climb.x if climb.is_plan else None
 
 
-def _improve(
+def _improved(
     goal: Goal,
     solver: PulseSolver,
     *,
-    seconds: float,
+    until: float,
     seed: int,
-    adopted: Mapping[str, int] | None,
+    adopted: Mapping[str, int],
+    on_progress: Progress | None,
+) -> Search:
+    """What the usual moves lead to, and of up to 100 initiatives what larger parts make of it."""
+    if len(goal.problem.candidates) > _MIDDLING:
+        return _climbed(goal, solver, until=until, seed=seed, adopted=adopted, on_progress=on_progress)
+    first, then = part_of(on_progress, 0.0, 0.5), part_of(on_progress, 0.5, 1.0)
+    search = _climbed(goal, solver, until=until, seed=seed, adopted=adopted, on_progress=first)
+    if search.stopped_by is not StoppedBy.EFFORT or not search.is_feasible:
+        return search
+    left = until - time.monotonic()
+    if left <= 0:
+        return dataclasses.replace(search, stopped_by=StoppedBy.TIME)
+    return improve_small(goal, search, seconds=left, seed=seed, on_progress=then)
+
+
+def _climbed(
+    goal: Goal,
+    solver: PulseSolver,
+    *,
+    until: float,
+    seed: int,
+    adopted: Mapping[str, int],
     on_progress: Progress | None,
 ) -> Search:
     """A list that follows the divisible plan, improved part by part.
@@ -153,9 +191,8 @@ def _improve(
     Effort is counted in pivots, so that the same input gives the same plan; seconds are a safety net. The further the
     best lies below the bound, the worse a plan may be for a while, and less and less, in a few rounds.
     """
-    began, luck = time.monotonic(), np.random.default_rng(seed)
+    luck = np.random.default_rng(seed)
     climb, rankings = _begun(goal, solver, adopted)
-    until = began + seconds
     stopped_by, moves = _climb_up(climb, luck, until=until, on_progress=on_progress)
     ranked = max(rankings, key=lambda ranked: ranked.rank)
     if ranked.rank > climb.rank:
@@ -196,9 +233,7 @@ def _climb_up(
     return StoppedBy.EFFORT, moves
 
 
-def _begun(
-    goal: Goal, solver: PulseSolver, adopted: Mapping[str, int] | None
-) -> tuple[Climb, Iterator[Climb]]:
+def _begun(goal: Goal, solver: PulseSolver, adopted: Mapping[str, int]) -> tuple[Climb, Iterator[Climb]]:
     """The search at its best beginning, and at rankings, which it has to beat.
 
     Lists that follow the divisible plan, or from the adopted plan on; where little is split, that alone solved for.

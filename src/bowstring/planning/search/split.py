@@ -40,13 +40,27 @@ def with_split_whole(
         return np.where(goal.is_integer, np.round(x), x)
     is_free = np.ones(x.size, dtype=np.bool_)
     is_free[pulses.column] = is_split[pulses.owner] & (is_near | (begun > _LITTLE))
+    effort = Effort(seconds=seconds, nodes=_NODES, gap=_GAP, heuristics=False, quick_nodes=True, trials=0)
+    return whole_part(goal, form, goal.linear(x), x, is_free=is_free, effort=effort)
+
+
+def whole_part(
+    goal: Goal, form: PulseForm, objective: Floats, x: Floats, *, is_free: Flags, effort: Effort
+) -> Floats | None:
+    """The steps of the best whole plan in which only some pulses may differ from x, shape (n,); None if there is none.
+
+    Args:
+        goal: what counts.
+        form: of the problem's programme.
+        objective: what each step gains, shape (n,).
+        x: where the others stay, shape (n,).
+        is_free: which pulses may differ, by their columns, shape (n,).
+        effort: how hard to search.
+    """
     amounts = form.pulses(x)
     part, columns = restricted(form.program, amounts, is_free)
     solution = maximise_integer(
-        part,
-        form.gains(goal.linear(x))[columns],
-        is_integer=goal.is_integer[columns],
-        effort=Effort(seconds=seconds, nodes=_NODES, gap=_GAP, heuristics=False, quick_nodes=True, trials=0),
+        part, form.gains(objective)[columns], is_integer=goal.is_integer[columns], effort=effort
     )
     if not solution.is_feasible:
         return None

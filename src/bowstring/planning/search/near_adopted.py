@@ -1,0 +1,102 @@
+"""A plan near the adopted one: what is planned otherwise has a price, so only what pays for it moves."""
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+
+from bowstring.planning.goal import Goal
+from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.search.climb import Climb
+from bowstring.planning.search.exact import Progress, Search
+from bowstring.planning.search.fewest import changes_from
+from bowstring.planning.search.neighbourhoods import Neighbourhoods
+from bowstring.planning.search.pulses import pulses_of
+from bowstring.planning.search.split import whole_part
+from bowstring.planning.solver.integer import Effort, StoppedBy
+from bowstring.planning.solver.pulse_solver import PulseSolver
+
+# Of what an initiative brings on average: what one that is planned otherwise than it was adopted has to bring more.
+_MOVE_SHARE = 1 / 6
+# Effort in pivots, as of a search from nowhere: where the plan is as near as that to what it could be, in points of
+# the bound, after the first, that is enough. Source: trials on examples/department and benchmarks.instances.
+_BRIEFLY, _EFFORT, _NEAR = 10_000, 150_000, 5e-3
+_NODES, _GAP, _GIVE_UP, _LEAST_SECONDS = 40, 1e-5, 250, 0.05
+# Below that an amount is as good as none.
+_LITTLE = 1e-6
+
+
+def plan_near_adopted(
+    goal: Goal,
+    solver: PulseSolver,
+    adopted: Mapping[str, int | None],
+    *,
+    close: float,
+    seconds: float,
+    seed: int,
+    on_progress: Progress | None,
+) -> Search | None:
+    """The best plan found where each initiative that is planned otherwise than it was adopted has a price.
+
+    Work that could be split, under the same price, moves little; what it and the adopted plan name is solved for as
+    whole work, and the plan made better from there. None if that leads to no plan that gains on both sides.
+    Source: docs/methods.md#near-the-adopted-plan; El Sakkout & Wallace 2000.
+
+    Args:
+        goal: what counts.
+        solver: of the problem's programme.
+        adopted: starts as offsets, None of what was left out; what is in neither moves for nothing.
+        close: of the bound; a plan that lies no further below it is good enough.
+        seconds: a safety net.
+        seed: of the luck.
+        on_progress: as of `search_plan`.
+    """
+    problem, until = goal.problem, time.monotonic() + seconds
+    _, changed = changes_from(problem, adopted)
+    price = _MOVE_SHARE * goal.bound / len(problem.candidates)
+    pulses = pulses_of(goal.divisible, solver)
+    # G lies below its tangent, so what it comes to less the price lies below the best of this programme.
+    tangent = goal.linear(goal.divisible.x)
+    split = solver.maximise(tangent - price * changed)
+    if not split.is_feasible:
+        return None
+    bound = goal.divisible.value - float(tangent @ goal.divisible.x) + split.value
+    is_free = np.ones(problem.program.columns, dtype=np.bool_)
+    is_free[pulses.column] = pulses.begun(split.x) > _LITTLE
+    is_free[_begun_in(problem, adopted)] = True
+    effort = Effort(seconds=seconds, nodes=_NODES, gap=_GAP, heuristics=False, quick_nodes=True, trials=0)
+    first = whole_part(goal, solver.form, tangent - price * changed, split.x, is_free=is_free, effort=effort)
+    if first is None or goal.value(first) <= 0:
+        return None
+    neighbourhoods = Neighbourhoods(problem, pulses, divisible=split.x)
+    climb = Climb(goal, first, neighbourhoods, solver, preference=-price * changed)
+    random, moves, idle, stopped_by = np.random.default_rng(seed), 0, 0, StoppedBy.EFFORT
+    while climb.effort < _EFFORT and idle < _GIVE_UP:
+        left = until - time.monotonic()
+        is_near = climb.effort >= _BRIEFLY and bound - climb.merit <= _NEAR * goal.bound
+        if is_near or climb.value >= goal.bound * (1 - close):
+            stopped_by = StoppedBy.GAP
+            break
+        if left <= 0:
+            stopped_by = StoppedBy.TIME
+            break
+        idle = 0 if climb.move(random, seconds=max(_LEAST_SECONDS, left)) else idle + 1
+        moves += 1
+        if on_progress is not None:
+            on_progress(climb.effort / _EFFORT, climb.value)
+    return Search(
+        x=climb.x,
+        value=climb.value,
+        bound=max(climb.value, goal.divisible.value),
+        stopped_by=stopped_by,
+        moves=moves,
+    )
+
+
+def _begun_in(problem: PlanningProblem, starts: Mapping[str, int | None]) -> list[int]:
+    """The first steps of what starts inside the plan."""
+    return [
+        candidate.first_column + start - candidate.starts[0]
+        for candidate in problem.candidates
+        if (start := starts.get(candidate.key)) is not None
+    ]
