@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run, portfolio
+from tests.planning.every_schedule import START, settings, values, work
 
 from bowstring.cli import loading, recorded
+from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.search import exact
 
@@ -245,3 +247,23 @@ def test_a_ledger_that_cannot_be_kept_is_priced_each_time(
         pricings.clear()
         assert run("tensions", small).code == 0
         assert pricings
+
+
+def test_a_scenario_stays_near_the_plan_that_it_is_put_beside_and_is_kept_apart(cache: Path) -> None:
+    """Of two that are worth the same it starts the one that the plan starts, whichever that is."""
+    tied = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b")),
+        assessments=(*values("a", 100.0, 100.0), *values("b", 100.0, 100.0)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    effort = loading.PlanOptions(floor=None, seconds=None, seed=0)
+    planned = loading.plan_of(tied, (), effort)
+    for first, left_out in (("a", "b"), ("b", "a")):
+        starts = {first: START, left_out: None}
+        beside = replace(
+            planned, plan=replace(planned.plan, starts=starts), key=replace(planned.key, near=first)
+        )
+        assert loading.plan_of(tied, (), effort, near=beside).plan.starts == starts
+    assert len(plans(cache)) == 3
+    assert loading.plan_of(tied, (), effort).plan.starts == planned.plan.starts

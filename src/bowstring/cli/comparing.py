@@ -59,7 +59,8 @@ def compare(
         rows.append(recorded_row(divisible, recorded))
         moves = moves_between(planned.portfolio, planned.plan, recorded.starts)
     elif other is not None and others is not None:
-        there = possible(plan_of(*others, effort))
+        is_scenario = _is_scenario(portfolio, other)
+        there = possible(plan_of(*others, effort, near=planned if is_scenario else None))
         # Both against what this portfolio could have: another's own ideals would make less look like more.
         rows.append(plan_row(there.plan, f"{other}", against=planned.plan))
         moves = moves_between(planned.portfolio, planned.plan, there.plan.starts, other=there.portfolio)
@@ -75,9 +76,11 @@ def compare(
 
 def _other(portfolio: Portfolio, other: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
     """Another portfolio, or this one as one of its scenarios would have it."""
-    if not other.exists() and str(other) in {scenario.key for scenario in portfolio.scenarios}:
-        return with_scenario(portfolio, str(other))
-    return read_portfolio(other)
+    return with_scenario(portfolio, str(other)) if _is_scenario(portfolio, other) else read_portfolio(other)
+
+
+def _is_scenario(portfolio: Portfolio, other: Path) -> bool:
+    return not other.exists() and str(other) in {scenario.key for scenario in portfolio.scenarios}
 
 
 def _rules(beside: str | None, *, is_with_other: bool) -> list[str]:

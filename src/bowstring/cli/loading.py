@@ -1,5 +1,6 @@
 """From a path to what a command needs: the portfolio, its plan, its tensions."""
 
+import dataclasses
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,17 +63,26 @@ def plan_at(path: Path, effort: PlanOptions) -> Planned:
     return plan_of(portfolio, problems, effort)
 
 
-def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOptions) -> Planned:
+def plan_of(
+    portfolio: Portfolio,
+    problems: tuple[Problem, ...],
+    effort: PlanOptions,
+    *,
+    near: Planned | None = None,
+) -> Planned:
     """A portfolio and its plan, whatever became of it: the recorded one where nothing has changed.
 
     Args:
         portfolio: its facts.
         problems: what was met when they were read.
         effort: how long to search, and from which seed.
+        near: what its plan stays near to, as to an adopted plan; None for nothing.
 
     Raises: BadDataError.
     """
     key = plan_key(portfolio, floor=effort.floor, seconds=effort.seconds, seed=effort.seed)
+    if near is not None:
+        key = dataclasses.replace(key, near=near.key.name)
     recorded = None if effort.again else recorded_plan(portfolio, key)
     if recorded is not None:
         return Planned(portfolio=portfolio, problems=problems, plan=recorded, key=key, is_recorded=True)
@@ -82,6 +92,7 @@ def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOpt
             floor=effort.floor,
             seconds=effort.seconds,
             seed=effort.seed,
+            adopted=near.plan.starts if near is not None else None,
             on_progress=on_progress,
         )
     keep_plan(plan, key)

@@ -33,6 +33,7 @@ class PlanKey:
     """What a plan is a function of. Source: docs/methods.md#the-same-facts-the-same-answer.
 
     version: of the facts. floor, seconds, seed: as they were asked for. program: which program and solver planned.
+    near: the plan that it stays near to, by name, "" if none.
     """
 
     version: str
@@ -40,6 +41,7 @@ class PlanKey:
     seconds: float | None
     seed: int
     program: str
+    near: str = ""
 
     @property
     def name(self) -> str:
@@ -56,7 +58,7 @@ class PlanKey:
 
     @property
     def _parts(self) -> list[object]:
-        return [self.version, self.floor, self.seconds, self.seed, self.program]
+        return [self.version, self.floor, self.seconds, self.seed, self.program, *filter(None, [self.near])]
 
 
 def plan_key(portfolio: Portfolio, *, floor: float | None, seconds: float | None, seed: int) -> PlanKey:

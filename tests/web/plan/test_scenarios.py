@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
+from tests.planning.every_schedule import START, settings, values, work
 from tests.web.conftest import Site
 
-from bowstring.model.scenarios import Change
+from bowstring.formats.plans.plan_files import recorded_document
+from bowstring.model.capacity import Capacity
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.scenarios import Change, Scenario
+from bowstring.planning.planner import plan_portfolio
 from bowstring.web.access import Role
 from bowstring.web.jobs import jobs
 from bowstring.web.models import Job
-from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.facts import create_portfolio, load_portfolio
+from bowstring.web.store.plans import PlanCard, finding, latest_plan, record_plan
 
 
 def test_a_scenario_is_made_once_however_often_it_is_sent(site: Site) -> None:
@@ -123,6 +128,28 @@ def test_a_planned_scenario_stands_beside_today(site: Site, planned: PlanCard) -
     assert gone.name in page.split("Leaves")[1]
     assert latest_plan(site.stored.pk) == planned
     assert page.count("<h1") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("first", "left_out"), [("a", "b"), ("b", "a")])
+def test_a_scenario_stays_near_the_plan_that_it_is_put_beside(first: str, left_out: str) -> None:
+    """Of two that are worth the same it starts the one that today's plan starts, whichever that is."""
+    starts = {first: START, left_out: None}
+    tied = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b")),
+        assessments=(*values("a", 100.0, 100.0), *values("b", 100.0, 100.0)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+        scenarios=(Scenario(key="same", name="The same", reason=""),),
+    )
+    stored = create_portfolio(tied, "tied")
+    plan = plan_portfolio(tied, adopted=starts)
+    record_plan(stored.pk, recorded_document(tied, plan, None), {"plan": plan}, revision=1)
+    jobs.ask(stored.pk, "scenario", {"scenario": "same"})
+    jobs.run_job.func(Job.objects.get().pk)
+    card = latest_plan(stored.pk, scenario="same")
+    assert card is not None
+    assert finding(card.number, "plan").starts == starts
 
 
 def test_the_page_takes_few_queries(

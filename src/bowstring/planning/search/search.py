@@ -92,7 +92,8 @@ def search_plan(
             x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
         )
     own_solver = solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem)
-    if adopted and size > _MIDDLING:
+    begun = {key: start for key, start in (adopted or {}).items() if start is not None}
+    if adopted and begun and size > _MIDDLING:
         near = plan_near_adopted(
             goal,
             own_solver,
@@ -104,7 +105,6 @@ def search_plan(
         )
         if near is not None:
             return near
-    begun = {key: start for key, start in (adopted or {}).items() if start is not None}
     if size <= SMALL:
         search = solve_small(
             goal,
@@ -117,7 +117,7 @@ def search_plan(
     else:
         until = time.monotonic() + (seconds or USUAL_SECONDS)
         search = _improved(goal, own_solver, until=until, seed=seed, adopted=begun, on_progress=on_progress)
-    return _near_to(goal, begun, search, seconds=seconds or USUAL_SECONDS) if adopted else search
+    return _near_to(goal, begun, search, seconds=seconds or USUAL_SECONDS) if begun else search
 
 
 def _near_to(goal: Goal, adopted: Mapping[str, int], search: Search, *, seconds: float) -> Search:

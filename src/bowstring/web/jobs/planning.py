@@ -52,7 +52,8 @@ def plan_again(run: Run) -> int:
             store.renew_plan(unchanged.number, revision)
         run.message = phrase("Nothing has changed since this plan was made.")
         return unchanged.number
-    plan = _planned(run, portfolio, share=_PLANNED)
+    in_force = _adopted(run.job.portfolio, but="")
+    plan = _planned(run, portfolio, near=in_force, share=_PLANNED)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     if plan.divisible is None or not plan.is_planned:
         return _publish(run, contents, first_findings(contents), revision=revision)
@@ -95,11 +96,15 @@ def conclude_again(run: Run) -> int:
 
 
 def plan_scenario(run: Run) -> int:
-    """Plan the portfolio as one of its scenarios would have it. parameters: scenario, its key."""
+    """Plan the portfolio as one of its scenarios would have it. parameters: scenario, its key.
+
+    It stays near the plan that it is put beside: what it says differs should come of what it changes.
+    """
     revision, portfolio = load_revision(run.job.portfolio)
     key = str(run.job.parameters["scenario"])
     changed, _ = with_scenario(portfolio, key)
-    plan = _planned(run, changed, share=1.0)
+    today = store.latest_plan(run.job.portfolio)
+    plan = _planned(run, changed, near=_starts(today) or _adopted(run.job.portfolio, but=""), share=1.0)
     contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)
     return _publish(run, contents, first_findings(contents), revision=revision, scenario=key)
 
@@ -187,14 +192,14 @@ def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
             store.add_findings(plan, more)
 
 
-def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
+def _planned(run: Run, portfolio: Portfolio, *, near: Adopted | None, share: float) -> Plan:
+    """The plan, near another if there is one."""
     run.tell(0.0, phrase("Finding the best plan"))
-    in_force = _adopted(run.job.portfolio, but="")
     return plan_portfolio(
         portfolio,
         seconds=settings.PLAN_SECONDS,
         seed=0,
-        adopted=in_force[1] if in_force is not None else None,
+        adopted=near[1] if near is not None else None,
         on_progress=lambda done, _: run.tell(share * done, phrase("Finding the best plan")),
     )
 
@@ -230,6 +235,9 @@ def _publish(
 def _adopted(portfolio: int, *, but: str) -> Adopted | None:
     """The key and starts of the plan in force, where it is another than today's."""
     card = store.adopted_plan(portfolio)
-    if card is None or card.key == but:
-        return None
-    return card.key, store.starts_of(card.number)
+    return _starts(card) if card is not None and card.key != but else None
+
+
+def _starts(card: PlanCard | None) -> Adopted | None:
+    """The key and starts of a recorded plan."""
+    return (card.key, store.starts_of(card.number)) if card is not None else None
