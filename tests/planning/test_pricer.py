@@ -27,7 +27,7 @@ def test_what_starts_too_late_to_bring_anything_counts_only_where_it_must(
         x = steps_of(plan.problem, {"a": start, "b": 0})
         shares.append(pricer.share(candidate, x))
         expected = [share if at == start else 0.0 for at, share in enumerate(counted)]
-        assert pricer.started(candidate, x)[:3].tolist() == expected
+        assert pricer.started(x)[:3].tolist() == expected
     assert shares == counted
     split = (steps_of(plan.problem, {"a": 0}) + 3 * steps_of(plan.problem, {"a": 1})) / 4
-    assert pricer.started(candidate, split)[:3].tolist() == [0.25, 0.75, 0.0]
+    assert pricer.started(split)[:3].tolist() == [0.25, 0.75, 0.0]

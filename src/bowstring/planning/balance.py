@@ -160,11 +160,11 @@ def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoin
     """
     floors = [float(floor) for floor in np.linspace(0.0, divisible.focuses.highest_floor, max(2, steps))]
     held = _Held(divisible, divisible.objective)
-    best = [held.best(held.floors(floor)) for floor in floors]
+    best = [held.best(held.floors(floor), is_like_last=place > 0) for place, floor in enumerate(floors)]
     second = _Held(divisible, held.sum_of_shares)
     shared = [
-        second.best(held.floors(floor), least_value=optimum.value)
-        for floor, optimum in zip(floors, best, strict=True)
+        second.best(held.floors(floor), least_value=optimum.value, is_like_last=place > 0)
+        for place, (floor, optimum) in enumerate(zip(floors, best, strict=True))
     ]
     return tuple(
         FloorPoint(
@@ -183,7 +183,11 @@ def focus_first(divisible: DivisiblePlan, focus: Focus) -> FocusFirstPlan:
     Divisible, so exact. For a focus that can reach nothing it is the best plan without floors.
     Source: docs/methods.md#one-focus-first.
     """
-    held, problem = _Held(divisible, divisible.objective), divisible.problem
+    return _focus_first(_Held(divisible, divisible.objective), focus)
+
+
+def _focus_first(held: "_Held", focus: Focus) -> FocusFirstPlan:
+    divisible, problem = held.divisible, held.divisible.problem
     first = {focus: 1.0} if focus in held.rows else {}
     x = held.best(held.floors(0.0, first)).x
     aims = divisible.aims
@@ -204,7 +208,8 @@ def focus_first(divisible: DivisiblePlan, focus: Focus) -> FocusFirstPlan:
 
 def what_balance_earns(divisible: DivisiblePlan) -> BalanceEarns:
     """The divisible plan beside one focus first, for each that has an ideal."""
-    plans = tuple(focus_first(divisible, focus) for focus in divisible.focuses.with_ideal)
+    held = _Held(divisible, divisible.objective)
+    plans = tuple(_focus_first(held, focus) for focus in divisible.focuses.with_ideal)
     value = divisible.goal(divisible.x)
     return BalanceEarns(value=value, plans=plans, earned={plan.focus: value - plan.goal for plan in plans})
 
@@ -244,12 +249,24 @@ class _Held:
             if share > 0
         }
 
-    def best(self, floors: Mapping[int, float], *, least_value: float | None = None) -> Optimum:
-        """The best plan under some floors; V at least so much where that is told."""
+    def best(
+        self,
+        floors: Mapping[int, float],
+        *,
+        least_value: float | None = None,
+        is_like_last: bool = False,
+    ) -> Optimum:
+        """The best plan under some floors.
+
+        Args:
+            floors: the least level of each row.
+            least_value: V is at least so much; None for whatever it is.
+            is_like_last: whether the floors are a little above the last.
+        """
         rows = [(row, level, math.inf) for row, level in sorted(floors.items())]
         if least_value is not None:
             rows.append((self.value_row, least_value - _EASE * abs(least_value), math.inf))
-        return self.solver.resolve(ProgramChange(rows=tuple(rows)))
+        return self.solver.resolve(ProgramChange(rows=tuple(rows)), is_like_last=is_like_last)
 
     def focus_shares(self, x: Floats) -> dict[Focus, float]:
         """Share of its ideal that each focus has."""

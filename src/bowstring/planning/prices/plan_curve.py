@@ -9,7 +9,6 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.prices.curves import Segment, ValueCurve
 from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import WhatIf
-from bowstring.planning.problem.problem import Candidate
 from bowstring.planning.problem.programs import Floats
 
 MOST_CHANGES = 8
@@ -134,25 +133,30 @@ def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: 
 
 
 def _changes(pricer: Pricer, before: Floats, after: Floats) -> tuple[ShareChange, ...]:
-    changes = []
-    for candidate in pricer.problem.candidates:
-        span = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
-        if np.array_equal(before[span], after[span]) or not candidate.starts:
-            continue
-        old, begun = _share(candidate, pricer.started(candidate, before))
-        new, begins = _share(candidate, pricer.started(candidate, after))
-        later = abs((begins or 0.0) - (begun or 0.0)) if begun is not None and begins is not None else 0.0
-        if abs(new - old) >= _LEAST_SHARE or (min(old, new) >= _LEAST_SHARE and later >= _LEAST_QUARTERS):
-            change = ShareChange(
-                key=candidate.key, from_share=old, to_share=new, from_start=begun, to_start=begins
-            )
-            changes.append((-abs(new - old), -later, candidate.key, change))
-    return tuple(change for _, _, _, change in sorted(changes, key=lambda entry: entry[:3]))
+    """What is done more or less of, or sooner or later; the largest changes first."""
+    (old, begun), (new, begins) = (_shares(pricer, x) for x in (before, after))
+    more, later = np.abs(new - old), np.nan_to_num(np.abs(begins - begun))
+    told = np.flatnonzero((more >= _LEAST_SHARE) | (later >= _LEAST_QUARTERS))
+    changes = [
+        ShareChange(
+            key=pricer.problem.candidates[place].key,
+            from_share=float(old[place]),
+            to_share=float(new[place]),
+            from_start=None if np.isnan(begun[place]) else float(begun[place]),
+            to_start=None if np.isnan(begins[place]) else float(begins[place]),
+        )
+        for place in told[np.lexsort((-later[told], -more[told]))].tolist()
+    ]
+    return tuple(changes)
 
 
-def _share(candidate: Candidate, started: Floats) -> tuple[float, float | None]:
-    """How much of it is done, and when it starts on average."""
-    share = float(started.sum())
-    if share < _LEAST_SHARE:
-        return share, None
-    return share, float(np.array(candidate.starts, dtype=np.float64) @ started) / share
+def _shares(pricer: Pricer, x: Floats) -> tuple[Floats, Floats]:
+    """How much of each initiative is done, and when it starts on average, NaN where hardly any is; each shape (c,)."""
+    is_step, owner = pricer.problem.is_step, pricer.problem.owner
+    started, candidates = pricer.started(x)[is_step], pricer.problem.candidates
+    starts = np.array([start for candidate in candidates for start in candidate.starts], dtype=np.float64)
+    shares = np.bincount(owner[is_step], weights=started, minlength=len(candidates))
+    summed = np.bincount(owner[is_step], weights=started * starts, minlength=len(candidates))
+    is_done = shares >= _LEAST_SHARE
+    starts_on_average: Floats = np.where(is_done, summed / np.where(is_done, shares, 1.0), np.nan)
+    return np.asarray(shares, dtype=np.float64), starts_on_average

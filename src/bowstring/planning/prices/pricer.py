@@ -3,8 +3,10 @@
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
@@ -140,21 +142,34 @@ class Pricer:
             share=self.share(candidate, best.x),
         )
 
-    def started(self, candidate: Candidate, x: Floats) -> Floats:
-        """How much of a candidate a plan starts in each quarter that it could start in, shape (starts,).
+    def started(self, x: Floats) -> Floats:
+        """How much work a plan starts with each step, shape (n,); 0 at columns that are none.
 
         What would start too late to bring anything counts only if it must: where such a start costs nothing that
         matters, a best plan may hold it or not.
         """
-        span = slice(candidate.columns.start, candidate.columns.stop)
-        started = np.diff(x[span], prepend=0.0)
-        if not self.problem.program.lower[span].any():
-            started[np.cumsum(self.problem.pattern[span][::-1])[::-1] <= 0] = 0.0
-        return started
+        before = np.append(0.0, x[:-1])
+        return np.where(self._counts, x - np.where(self._is_first, 0.0, before), 0.0)
+
+    @cached_property
+    def _is_first(self) -> NDArray[np.bool_]:
+        """Which columns are the first of their initiative, shape (n,)."""
+        return np.append(True, self.problem.owner[1:] != self.problem.owner[:-1])
+
+    @cached_property
+    def _counts(self) -> NDArray[np.bool_]:
+        """At which steps a start counts, shape (n,)."""
+        counts = np.zeros(self.problem.program.columns, dtype=np.bool_)
+        for candidate in self.problem.candidates:
+            span = slice(candidate.columns.start, candidate.columns.stop)
+            is_bound = bool(self.problem.program.lower[span].any())
+            counts[span] = is_bound | (np.cumsum(self.problem.pattern[span][::-1])[::-1] > 0)
+        return counts
 
     def share(self, candidate: Candidate, x: Floats) -> float:
         """How much of a candidate a plan does, 0 to 1, counted as `started` does."""
-        return float(self.started(candidate, x).sum())
+        span = slice(candidate.columns.start, candidate.columns.stop)
+        return float(np.diff(x[span], prepend=0.0)[self._counts[span]].sum())
 
     def effect(self, what_if: WhatIf) -> Effect:
         """How much better the best divisible plan would be."""

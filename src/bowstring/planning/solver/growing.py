@@ -11,6 +11,8 @@ from bowstring.planning.solver.linear import Optimum, SolverBasis, SolverError, 
 _Statuses = list[highspy.HighsBasisStatus]
 # The solver's own numbers for which simplex method it runs.
 _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
+# And for how that weighs edges.
+_DEVEX = 1
 
 
 class WideningSolver:
@@ -23,6 +25,8 @@ class WideningSolver:
         """
         self.columns, self.rows, self._own = program.columns, program.rows, program.columns
         self._loaded = loaded(program)
+        # Steepest edges are not worth what it takes to begin with them: each what-if is some dozens of pivots.
+        self._loaded.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         # Rows that were asked and are not in the solver yet: it moves all its entries whenever some are added.
         self._new_rows: list[tuple[float, float, Ints, Floats]] = []
         every = np.arange(self.columns, dtype=np.int32)
@@ -48,7 +52,9 @@ class WideningSolver:
         """Begin from the optimum that was kept, or from another basis; what came since stands at 0."""
         if self._home is None:
             return
-        if start is not None and start.columns <= self.columns and start.rows <= self.rows:
+        if start is not None and (start.columns, start.rows) == (self.columns, self.rows):
+            basis = start
+        elif start is not None and start.columns <= self.columns and start.rows <= self.rows:
             basis = self._widened(start.statuses.col_status, start.statuses.row_status)
         else:
             if (self._home.columns, self._home.rows) != (self.columns, self.rows):
