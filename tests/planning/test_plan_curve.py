@@ -4,7 +4,10 @@ import dataclasses
 import functools
 import json
 
+import numpy as np
 import pytest
+from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import divisible_of
 from tests.planning.pairs import some
 from tests.tensions.second import Second, World
 from tests.tensions.second_portfolios import seconds
@@ -12,7 +15,8 @@ from tests.tensions.second_portfolios import seconds
 from bowstring.model.assessments import Lens
 from bowstring.planning.prices.plan_curve import PlanAlongCurve, plan_along
 from bowstring.planning.prices.pricer import Pricer
-from bowstring.tensions.conversation_curves import plans_along, subjects_that_matter
+from bowstring.tensions.conversation_curves import plans_along, span_of, subjects_that_matter
+from bowstring.tensions.pricing import context_of
 
 COUNT = 20
 
@@ -135,3 +139,19 @@ def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> Non
         curves = list(plans_along(second.context, subjects, on_progress=progress.append))
         assert len(curves) == len(subjects) == len(progress)
         assert not progress or progress[-1] == 1.0
+
+
+def test_of_many_initiatives_a_drawn_curve_lies_a_hair_below_at_most() -> None:
+    portfolio = make_instance(Family.TYPICAL, initiatives=70, seed=61)
+    context = context_of(portfolio, divisible_of(portfolio))
+    pricer = context.pricer
+    for key in list(pricer.candidates)[:12]:
+        for lens in Lens:
+            belief = context.beliefs.of(key, lens)
+            if belief is None or pricer.steepest(key, lens) <= 0:
+                continue
+            low, high = span_of(belief.mixture)
+            drawn, exact = pricer.drawn_curve(key, lens, low, high), pricer.curve(key, lens, low, high)
+            assert len(drawn.segments) <= len(exact.segments)
+            for value in np.linspace(low, high, 41).tolist():
+                assert -1e-9 <= exact.at(value) - drawn.at(value) <= 1e-4 + 1e-9

@@ -169,7 +169,7 @@ def question_of(context: PricingContext, priced: PricedTension) -> WorthQuestion
     return WorthQuestion(
         name=initiative.name,
         belief=belief,
-        curve=context.pricer.curve(key, lens, low, high),
+        curve=context.pricer.drawn_curve(key, lens, low, high),
         settings=context.portfolio.settings,
         own_team=frozenset(own),
     )

@@ -33,7 +33,7 @@ def plans_along(
         is_planned = key in context.pricer.candidates and context.pricer.steepest(key, lens) > 0
         if belief is not None and is_planned:
             low, high = span_of(belief.mixture)
-            yield plan_along(context.pricer, context.pricer.curve(key, lens, low, high))
+            yield plan_along(context.pricer, context.pricer.drawn_curve(key, lens, low, high))
         if on_progress is not None:
             on_progress((place + 1) / len(wanted))
 

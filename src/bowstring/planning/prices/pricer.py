@@ -23,6 +23,8 @@ from bowstring.planning.solver.solving import pricing_solver
 _SAME = 1e-9
 # A kink that lifts a value curve by less is not told apart.
 _BEND = 1e-7
+# In points, with more initiatives than a few: less than a picture of one among many can show.
+_FEW, _HAIR = 60, 1e-4
 
 
 class Pricer:
@@ -318,17 +320,31 @@ class Pricer:
         columns = self.candidates[key].columns
         return self.weight(lens) * float(self.problem.pattern[columns.start : columns.stop].sum())
 
-    def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
+    def drawn_curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
+        """The value curve as people look at it: exact, but of many initiatives up to a hair too low.
+
+        Source: docs/methods.md#along-the-curve.
+        """
+        bend = _BEND if len(self.candidates) <= _FEW else _HAIR
+        return self.curve(key, lens, low, high, bend=bend)
+
+    def curve(self, key: str, lens: Lens, low: float, high: float, *, bend: float = _BEND) -> ValueCurve:
         """The value curve from low to high, exact.
 
         Source: docs/methods.md#value-curve; Eisner & Severance 1976.
+
+        Args:
+            key: the initiative.
+            lens: the side.
+            low, high: the worths a quarter at its ends.
+            bend: kinks that lift it by no more are left out, so it may lie so many points too low.
         """
         middle = min(max(self.mean(key, lens), low), high)
         lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
         supports: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
-            supports.extend(self._between(key, lens, left, right))
+            supports.extend(self._between(key, lens, left, right, bend))
             supports.append(right)
         return ValueCurve(initiative=key, lens=lens, segments=segments_of(supports, low, high))
 
@@ -372,7 +388,9 @@ class Pricer:
             share=self.share(candidate, best.x),
         )
 
-    def _between(self, key: str, lens: Lens, left: SupportLine, right: SupportLine) -> list[SupportLine]:
+    def _between(
+        self, key: str, lens: Lens, left: SupportLine, right: SupportLine, bend: float
+    ) -> list[SupportLine]:
         """The lines that support the curve strictly between two that do."""
         if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
             return []
@@ -380,10 +398,10 @@ class Pricer:
         if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
             return []
         middle = self.support(key, lens, crossing)
-        if middle.height <= left.at(crossing) + _BEND:
+        if middle.height <= left.at(crossing) + bend:
             return []
         return [
-            *self._between(key, lens, left, middle),
+            *self._between(key, lens, left, middle, bend),
             middle,
-            *self._between(key, lens, middle, right),
+            *self._between(key, lens, middle, right, bend),
         ]
