@@ -20,6 +20,7 @@ from bowstring.planning.problem.schedule import starts_of
 from bowstring.planning.search.exact import Search
 from bowstring.planning.search.fewest import changes_from
 from bowstring.planning.search.near_adopted import plan_near_adopted
+from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
@@ -172,3 +173,20 @@ def test_a_time_that_is_over_still_gives_a_plan() -> None:
     late = plan_portfolio(after, adopted=plan.starts, seconds=1e-3)
     assert late.is_planned
     assert late.stopped_by is StoppedBy.TIME
+
+
+def test_portfolios_of_thousands_stay_near_by_their_own_search() -> None:
+    """The search that is made for them, asked of fewer."""
+    portfolio, plan = hundred_and_more()
+    begin = portfolio.settings.start
+    key = next(key for key, start in plan.starts.items() if start == begin)
+    pair = pair_of(changed(portfolio, key, lock=Lock.LEAVE_OUT))
+    divisible = pair.planned(0.0)
+    adopted = {name: None if start is None else start.minus(begin) for name, start in plan.starts.items()}
+    merits = []
+    for stays in (adopted, None):
+        whole = whole_plan(Goal(divisible), seconds=1.0, seed=0, adopted=stays)
+        starts = starts_of(divisible.problem, whole.x)
+        assert breaches(pair.reading, starts) == set()
+        merits.append(merit(pair, 0.0, {**inside(pair, {}), **adopted, key: None}, starts))
+    assert merits[0] > merits[1] + 1

@@ -136,7 +136,7 @@ def _changes(pricer: Pricer, before: Floats, after: Floats) -> tuple[ShareChange
     """What is done more or less of, or sooner or later; the largest changes first."""
     (old, begun), (new, begins) = (_shares(pricer, x) for x in (before, after))
     more, later = np.abs(new - old), np.nan_to_num(np.abs(begins - begun))
-    told = np.flatnonzero((more >= _LEAST_SHARE) | (later >= _LEAST_QUARTERS))
+    places = np.flatnonzero((more >= _LEAST_SHARE) | (later >= _LEAST_QUARTERS))
     changes = [
         ShareChange(
             key=pricer.problem.candidates[place].key,
@@ -145,7 +145,7 @@ def _changes(pricer: Pricer, before: Floats, after: Floats) -> tuple[ShareChange
             from_start=None if np.isnan(begun[place]) else float(begun[place]),
             to_start=None if np.isnan(begins[place]) else float(begins[place]),
         )
-        for place in told[np.lexsort((-later[told], -more[told]))].tolist()
+        for place in places[np.lexsort((-later[places], -more[places]))].tolist()
     ]
     return tuple(changes)
 

@@ -9,15 +9,13 @@ from bowstring.planning.goal import Goal
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.search.climb import Climb
 from bowstring.planning.search.exact import Progress, Search
-from bowstring.planning.search.fewest import changes_from
+from bowstring.planning.search.fewest import preference_for
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
 from bowstring.planning.search.split import whole_part
 from bowstring.planning.solver.integer import Effort, StoppedBy
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-# Of what an initiative brings on average: what one that is planned otherwise than it was adopted has to bring more.
-_MOVE_SHARE = 1 / 6
 # Effort in pivots, as of a search from nowhere: where the plan is as near as that to what it could be, in points of
 # the bound, after the first, that is enough. Source: trials on examples/department and benchmarks.instances.
 _BRIEFLY, _EFFORT, _NEAR = 10_000, 150_000, 5e-3
@@ -52,12 +50,11 @@ def plan_near_adopted(
         on_progress: as of `search_plan`.
     """
     problem, until = goal.problem, time.monotonic() + seconds
-    _, changed = changes_from(problem, adopted)
-    price = _MOVE_SHARE * goal.bound / len(problem.candidates)
+    preference = preference_for(goal, adopted)
     pulses = pulses_of(goal.divisible, solver)
     # G lies below its tangent, so what it comes to less the price lies below the best of this programme.
     tangent = goal.linear(goal.divisible.x)
-    split = solver.maximise(tangent - price * changed)
+    split = solver.maximise(tangent + preference)
     if not split.is_feasible:
         return None
     bound = goal.divisible.value - float(tangent @ goal.divisible.x) + split.value
@@ -65,11 +62,11 @@ def plan_near_adopted(
     is_free[pulses.column] = pulses.begun(split.x) > _LITTLE
     is_free[_begun_in(problem, adopted)] = True
     effort = Effort(seconds=seconds, nodes=_NODES, gap=_GAP, heuristics=False, quick_nodes=True, trials=0)
-    first = whole_part(goal, solver.form, tangent - price * changed, split.x, is_free=is_free, effort=effort)
+    first = whole_part(goal, solver.form, tangent + preference, split.x, is_free=is_free, effort=effort)
     if first is None or goal.value(first) <= 0:
         return None
     neighbourhoods = Neighbourhoods(problem, pulses, divisible=split.x)
-    climb = Climb(goal, first, neighbourhoods, solver, preference=-price * changed)
+    climb = Climb(goal, first, neighbourhoods, solver, preference=preference)
     random, moves, idle, stopped_by = np.random.default_rng(seed), 0, 0, StoppedBy.EFFORT
     while climb.effort < _EFFORT and idle < _GIVE_UP:
         left = until - time.monotonic()

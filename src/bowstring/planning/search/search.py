@@ -79,12 +79,14 @@ def search_plan(
         solver: of the problem's programme, with prices found before; None for a new one.
     """
     goal, size = Goal(divisible), len(divisible.problem.candidates)
+    begun = {key: start for key, start in (adopted or {}).items() if start is not None}
     if is_large(divisible.problem):
         whole = whole_plan(
             goal,
             seconds=seconds or LARGE_SECONDS,
             seed=seed,
             solver=solver if isinstance(solver, DecomposedSolver) else None,
+            adopted=adopted if begun else None,
             on_progress=on_progress,
         )
         bound = max(whole.value, divisible.value)
@@ -92,7 +94,6 @@ def search_plan(
             x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
         )
     own_solver = solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem)
-    begun = {key: start for key, start in (adopted or {}).items() if start is not None}
     if adopted and begun and size > _MIDDLING:
         near = plan_near_adopted(
             goal,

@@ -1,7 +1,9 @@
 """The whole plan of a large portfolio: a list that follows the divisible plan, improved part by part."""
 
+import dataclasses
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +13,7 @@ from bowstring.planning.problem.programs import Floats, Ints
 from bowstring.planning.problem.schedule import steps_of
 from bowstring.planning.search.core_program import core_program
 from bowstring.planning.search.exact import Progress
+from bowstring.planning.search.fewest import preference_for
 from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Flags
@@ -31,6 +34,8 @@ _SHRINK, _GROW = 0.85, 1.02
 _EFFORT, _MOVE_EFFORT, _HEAT, _NOISE = 200_000, 100, 0.12, 0.1
 # Close enough, of the bound; and so many moves in a row that bring nothing are enough.
 _CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 250
+# Of the bound: so near to what it could be at most a plan near the adopted one is good enough.
+_NEAR = 5e-4
 # Shares of what an initiative brings on average. What would lose so much more by another start is freed e times less
 # often, but never less often than that; e times fewer starts are freed for so much that they lose, so many of those
 # that lose nothing.
@@ -56,6 +61,7 @@ def whole_plan(
     seconds: float,
     seed: int,
     solver: DecomposedSolver | None = None,
+    adopted: Mapping[str, int | None] | None = None,
     on_progress: Progress | None = None,
 ) -> WholePlan:
     """The best whole plan found: of what prices leave in doubt part after part is solved for. Effort is counted.
@@ -67,17 +73,19 @@ def whole_plan(
         seconds: a safety net.
         seed: of the luck.
         solver: one that has prices already; None for a new one.
+        adopted: starts as offsets, None of what was left out; the plan stays near them, as with hundreds.
         on_progress: told the share of the effort spent (0 to 1) and G so far.
     """
     until = time.monotonic() + seconds
-    core = _Core(goal, DecomposedSolver(goal.problem) if solver is None else solver, seed)
+    preference = None if adopted is None else preference_for(goal, adopted)
+    core = _Core(goal, DecomposedSolver(goal.problem) if solver is None else solver, seed, preference)
     if not core.begin(seconds):
         is_over = time.monotonic() >= until
         stopped_by = StoppedBy.TIME if is_over else StoppedBy.EFFORT
         return WholePlan(x=np.empty(0), value=-math.inf, stopped_by=stopped_by, moves=0, nodes=core.nodes)
     stopped_by, moves, idle = StoppedBy.EFFORT, 0, 0
     while core.effort < _EFFORT and idle < _GIVE_UP:
-        if core.value >= goal.bound * (1 - _CLOSE):
+        if core.value >= goal.bound * (1 - _CLOSE) or core.bound - core.merit <= core.close:
             stopped_by = StoppedBy.GAP
             break
         left = until - time.monotonic()
@@ -85,7 +93,7 @@ def whole_plan(
             stopped_by = StoppedBy.TIME
             break
         spent = core.effort / _EFFORT
-        heat = _HEAT * max(0.0, goal.bound - core.value) * (1 - spent)
+        heat = _HEAT * max(0.0, core.bound - core.merit) * (1 - spent)
         idle = 0 if core.move(left, heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
@@ -94,13 +102,26 @@ def whole_plan(
 
 
 class _Core:
-    """The best plan so far, one at hand that may be worse for a while, and how undecided each initiative is."""
+    """The best plan so far, one at hand that may be worse for a while, and how undecided each initiative is.
 
-    def __init__(self, goal: Goal, solver: DecomposedSolver, seed: int) -> None:
+    Plans are judged by their merit: G and what is preferred beside it, nothing unless told.
+    """
+
+    def __init__(
+        self, goal: Goal, solver: DecomposedSolver, seed: int, preference: Floats | None = None
+    ) -> None:
         self.goal, self.random = goal, np.random.default_rng(seed)
         self.structure: Structure = solver.structure
-        solver.maximise(goal.linear(goal.divisible.x))
-        self.split = goal.divisible.x
+        self.preference = np.zeros(goal.columns) if preference is None else preference
+        tangent = goal.linear(goal.divisible.x)
+        best = solver.maximise(tangent + self.preference)
+        is_free = preference is None or not best.is_feasible
+        self.split = goal.divisible.x if is_free else best.x
+        # G lies below its tangent, so no plan's merit passes the best of this programme.
+        self.bound = goal.bound
+        if not is_free:
+            self.bound += float(tangent @ (self.split - goal.divisible.x) + self.preference @ self.split)
+        self.close, self.is_free = _CLOSE * goal.bound if is_free else _NEAR * goal.bound, is_free
         self.lost = self._lost(solver)
         self.nets = self._nets(solver)
         candidates = goal.problem.candidates
@@ -115,17 +136,31 @@ class _Core:
         self.duration = np.array([candidate.duration for candidate in candidates], dtype=np.int64)
         self.begin_at = np.array([candidate.starts.start for candidate in candidates], dtype=np.int64)
         self.last_quarter = max(candidate.starts.stop for candidate in candidates if candidate.starts)
-        self.x, self.value, self.nodes, self.effort, self.size = np.empty(0), -math.inf, 0, 0, _FIRST
+        self.x, self.merit, self.nodes, self.effort, self.size = np.empty(0), -math.inf, 0, 0, _FIRST
         self.at_hand, self.at = self.split, self._places(self.split)
 
+    @property
+    def value(self) -> float:
+        """G of the best plan so far."""
+        return self.goal.value(self.x)
+
     def begin(self, seconds: float) -> bool:
-        """A first plan: a list, or what the divisible plan splits and what is most in doubt solved for; whether any."""
+        """A first plan: a list, or what the divisible plan splits and what is most in doubt solved for; whether any.
+
+        Lists fill up what is left, so a plan that is to move little is solved for first.
+        """
+        ways = (self._listed, lambda: self._solved_around(seconds))
+        return any(way() for way in (ways if self.is_free else reversed(ways)))
+
+    def _listed(self) -> bool:
         problem = self.goal.problem
-        listed = list_schedule(self.goal.divisible, nets=self.nets)
-        x = with_surge(problem, steps_of(problem, listed.starts))
+        divisible = dataclasses.replace(self.goal.divisible, x=self.split)
+        x = with_surge(problem, steps_of(problem, list_schedule(divisible, nets=self.nets).starts))
         if x is not None:
             self._hold(x)
-            return True
+        return x is not None
+
+    def _solved_around(self, seconds: float) -> bool:
         several = np.partition(self.lost, 1, axis=1)[:, 1]
         order = np.argsort(several, kind="stable")
         # So much the last of twice as many candidates as there are rows loses by its second best start: about as many
@@ -184,7 +219,7 @@ class _Core:
         near[begun, self.at[begun]] = True
         core = core_program(structure, self.at, freed, near)
         others = self.at_hand[structure.coupling.outside]
-        objective = self.goal.linear(self.at_hand)
+        objective = self.goal.linear(self.at_hand) + self.preference
         gains = gains_of(objective, structure.first, structure.counts, structure.owner)
         gains = core.gains(gains, objective[structure.coupling.outside])
         if heat > 0:
@@ -209,25 +244,30 @@ class _Core:
         if not solution.is_feasible:
             return False, is_hard
         x = self._steps(*core.taken(self.at, solution.x))
-        value = self.goal.value(x)
-        is_better = value > self.value + 1e-9
-        if is_better or value >= self.value - heat:
+        merit = self._merit(x)
+        is_better = merit > self.merit + 1e-9
+        if is_better or merit >= self.merit - heat:
             self._hold(x)
-        elif self.goal.value(self.at_hand) < self.value - heat:
+        elif self._merit(self.at_hand) < self.merit - heat:
             self._hold(self.x)
         return is_better, is_hard
 
     def _hold(self, x: Floats) -> None:
         """Go on from a plan; keep it if it is the best."""
         self.at_hand, self.at = x, self._places(x)
-        value = self.goal.value(x)
-        if value > self.value:
-            self.x, self.value = x, value
+        merit = self._merit(x)
+        if merit > self.merit:
+            self.x, self.merit = x, merit
+
+    def _merit(self, x: Floats) -> float:
+        return self.goal.value(x) + float(self.preference @ x)
 
     def _nets(self, solver: DecomposedSolver) -> Floats:
         """What each pulse gains less what it uses at the prices, shape (columns,)."""
         structure = self.structure
-        gains = gains_of(self.goal.linear(self.split), structure.first, structure.counts, structure.owner)
+        gains = gains_of(
+            self.goal.linear(self.split) + self.preference, structure.first, structure.counts, structure.owner
+        )
         solved = solver.solved
         return gains if solved is None else gains - structure.coupling.paid(solved.prices)
 
