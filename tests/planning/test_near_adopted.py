@@ -24,7 +24,7 @@ from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-COUNT = 60
+COUNT = 30
 # More make too many schedules to count, later starts included.
 MOST = 4
 MOVE_SHARE = 1 / 6
@@ -94,13 +94,13 @@ def test_few_schedules_pay_better_for_their_moves_and_none_breaks_the_count(shar
         assert reached_merit <= best + 1e-6
         tried += 1
         as_good += reached_merit >= best - 1e-6
-    assert tried >= 10
+    assert tried >= 6
     assert as_good >= 0.75 * tried
 
 
 @functools.cache
 def hundred_and_more() -> tuple[Portfolio, Plan]:
-    portfolio = make_instance(Family.TYPICAL, initiatives=104, seed=60)
+    portfolio = make_instance(Family.TYPICAL, initiatives=160, seed=60)
     return portfolio, plan_portfolio(portfolio)
 
 
@@ -123,11 +123,9 @@ def paid(plan: Plan, adopted: Mapping[str, Quarter | None]) -> float:
     return plan.value - MOVE_SHARE * plan.divisible_value / len(plan.starts) * moves(plan, adopted)
 
 
-def test_from_the_same_facts_only_what_pays_moves() -> None:
+def test_from_the_same_facts_nothing_moves() -> None:
     portfolio, plan = hundred_and_more()
-    again = plan_portfolio(portfolio, adopted=plan.starts)
-    assert plan.value is not None
-    assert paid(again, plan.starts) >= plan.value
+    assert moves(plan_portfolio(portfolio, adopted=plan.starts), plan.starts) == 0
 
 
 @pytest.mark.parametrize("is_in", [True, False])
@@ -139,7 +137,7 @@ def test_what_is_settled_otherwise_moves_little_else_and_the_plan_keeps_to_the_f
     ]
     after = changed(portfolio, key, lock=Lock.FUND if is_in else Lock.LEAVE_OUT)
     after = changed(after, late, earliest_start=begin.plus(40))
-    near_plan, free_plan = plan_portfolio(after, adopted=plan.starts), plan_portfolio(after)
+    near_plan = plan_portfolio(after, adopted=plan.starts)
     pair = pair_of(after)
     assert near_plan.divisible is not None
     everything = [*near_plan.starts.items(), *near_plan.later.items()]
@@ -147,8 +145,11 @@ def test_what_is_settled_otherwise_moves_little_else_and_the_plan_keeps_to_the_f
     assert breaches(pair.reading, starts) == set()
     assert (near_plan.starts[key] is not None) is is_in
     assert near_plan.starts[late] is None
-    assert moves(near_plan, plan.starts) < moves(free_plan, plan.starts)
-    assert paid(near_plan, plan.starts) >= paid(free_plan, plan.starts)
+    assert moves(near_plan, plan.starts) <= 8
+    if is_in:
+        free_plan = plan_portfolio(after)
+        assert moves(free_plan, plan.starts) > 2 * moves(near_plan, plan.starts)
+        assert paid(near_plan, plan.starts) >= paid(free_plan, plan.starts)
 
 
 def test_new_work_is_no_move() -> None:
