@@ -4,7 +4,8 @@ import dataclasses
 import itertools
 
 import pytest
-from benchmarks.instances import Family
+from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import divisible_of
 from tests.planning.pairs import small_pair
 from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import START, priced, tiny
@@ -16,6 +17,7 @@ from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.resources import scarce_capacity
+from bowstring.planning.solver.solving import FOCUSED_FROM
 from bowstring.tensions.kinds.bottleneck import best_hire, one_more_person
 from bowstring.tensions.pricing import context_of
 
@@ -191,3 +193,36 @@ def test_worth_what_the_second_form_says() -> None:
             assert instance.gain(tension.key) == pytest.approx(second, abs=2e-6), tension.key
             checked += abs(second) > 1e-3
     assert checked > 5
+
+
+def test_what_proves_one_hire_bounds_every_other_of_many_initiatives() -> None:
+    """No window that is solved by itself adds more than the prices of others say, and none more than the best hire."""
+    portfolio = make_instance(Family.HARD, initiatives=FOCUSED_FROM, seed=62)
+    context = context_of(portfolio, divisible_of(portfolio))
+    pricer, rows = context.pricer, scarce_capacity(portfolio)
+    discipline = next(name for name, _ in rows if best_hire(context, name) is not None)
+    best = best_hire(context, discipline)
+    assert best is not None
+    pay = portfolio.index.disciplines[discipline].pay if discipline in portfolio.index.disciplines else None
+    windows = [
+        WhatIf(
+            hired={(discipline, quarter): float(best.people) for quarter in range(first, last + 1)},
+            spent={
+                quarter: best.people * (pay or rows[discipline, quarter].surge_price or 0.0)
+                for quarter in range(first, last + 1)
+            },
+        )
+        for first, last in itertools.combinations_with_replacement(
+            sorted(quarter for name, quarter in rows if name == discipline), 2
+        )
+    ]
+    gains, ceilings = [], []
+    for what_if in windows:
+        gains.append(pricer.effect(what_if).points)
+        ceilings.append(pricer.ceiling())
+    assert all(ceilings)
+    for what_if, gain in zip(windows, gains, strict=True):
+        bounds = [pricer.most(what_if, ceiling) for ceiling in ceilings]
+        assert min(bounds) == pytest.approx(gain, abs=1e-6)
+        assert min(bounds) >= gain - 1e-7
+    assert best.gain == pytest.approx(max(gains), abs=1e-6)

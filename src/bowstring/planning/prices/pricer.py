@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +26,14 @@ _SAME = 1e-9
 _BEND = 1e-7
 # In points, with more initiatives than a few: less than a picture of one among many can show.
 _FEW, _HAIR = 60, 1e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """What no plan can pass. points: over today's V as things are. prices: of one more of each row, shape (rows,)."""
+
+    points: float
+    prices: Floats
 
 
 class Pricer:
@@ -207,13 +216,27 @@ class Pricer:
                 totals -= chance * self._changes(what_if, self.base.x)
         return Effect(points=points, lens=dict(zip(Lens, totals.tolist(), strict=True)))
 
-    def most(self, what_if: WhatIf) -> float:
-        """What people hired and money spent can add at the most, in points: by duality, without a solve."""
+    def most(self, what_if: WhatIf, ceiling: Ceiling | None = None) -> float:
+        """What people hired and money spent can add at the most, in points: by duality, without a solve.
+
+        ceiling: by other prices than today's.
+        """
         upper = self.problem.program.row_upper
-        return math.fsum(
-            abs(self._row_prices[row]) * (high - float(upper[row]))
+        points, prices = (
+            (0.0, np.abs(self._row_prices)) if ceiling is None else (ceiling.points, ceiling.prices)
+        )
+        most = points + math.fsum(
+            float(prices[row]) * (high - float(upper[row]))
             for row, _, high in self._constraints.rows(what_if)
         )
+        return math.inf if math.isnan(most) else most
+
+    def ceiling(self) -> Ceiling | None:
+        """What nothing can pass by the prices that proved the last what-if; None if there are none."""
+        if not isinstance(self.solver, FocusedSolver) or (priced := self.solver.ceiling()) is None:
+            return None
+        value, prices = priced
+        return Ceiling(points=value - self.base.value, prices=prices)
 
     def best(self, what_if: WhatIf, *, is_like_last: bool = False) -> Optimum:
         """The best divisible plan with something settled."""

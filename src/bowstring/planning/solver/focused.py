@@ -63,6 +63,8 @@ class FocusedSolver:
         self._near_plan: _NearPlan | None = None
         self._near_solves = 0
         self._x: Floats = np.empty(0)
+        # Prices of the shared rows that proved the last what-if; None if it was solved beyond.
+        self._proof: Floats | None = None
 
     @property
     def solves(self) -> int:
@@ -72,7 +74,7 @@ class FocusedSolver:
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
         best = self.beyond.maximise(objective, is_like_last=is_like_last)
-        self._near_plan = self._near_of(objective) if best.is_feasible else None
+        self._near_plan, self._proof = self._near_of(objective) if best.is_feasible else None, None
         self._x = best.x
         return best
 
@@ -113,8 +115,22 @@ class FocusedSolver:
         case = self._near_plan.case_of(change)
         return math.inf if case is None else case.market.bound(self._near_plan.prices)
 
+    def ceiling(self) -> tuple[float, Floats] | None:
+        """What no x can pass by the prices that proved the last what-if, and what one more of each row adds to that.
+
+        None if there are no such prices. Rows whose upper limits move that have no price here are not told: their
+        entry is NaN; shape (rows,). Source: Kelley 1960.
+        """
+        if self._near_plan is None or self._proof is None:
+            return None
+        structure = self._near_plan.structure
+        row_prices = np.full(self.program.rows, np.nan)
+        row_prices[structure.shared] = np.maximum(self._proof, 0.0) * structure.coupling.scale
+        return self._near_plan.market.bound(self._proof), row_prices
+
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
         """The best x of the programme so changed; see `Solver.resolve`."""
+        self._proof = None
         if self._near_plan is not None and not change.coefficients:
             case = self._near_plan.case_of(change)
             priced = None if case is None else self._solved(self._near_plan, case)
@@ -137,12 +153,13 @@ class FocusedSolver:
         return best, reach, None
 
     def _solved(self, near_plan: "_NearPlan", case: _Case) -> tuple[Optimum, Floats] | None:
+        self._near_solves += 1
         try:
-            return near_plan.solve(case)
+            priced = near_plan.solve(case)
         except SolverError:
-            return None
-        finally:
-            self._near_solves += 1
+            priced = None
+        self._proof = None if priced is None else priced[1]
+        return priced
 
 
 class _NearPlan:

@@ -10,6 +10,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.wording import small_number
+from bowstring.planning.prices.pricer import Ceiling, Pricer
 from bowstring.planning.prices.whatif import NOISE, WhatIf
 from bowstring.planning.problem.resources import scarce_capacity
 from bowstring.tensions.kind import Kind
@@ -73,25 +74,39 @@ def best_hire(context: PricingContext, key: str) -> _Hire | None:
     """The hire that adds most; None if none adds anything.
 
     Fewest people of those that come near the best: another person has to add something. Of those that add the same
-    the cheapest, and the shortest: a quarter more has to add something, too.
+    the cheapest, and the shortest: a quarter more has to add something, too. The prices that prove what one hire adds
+    bound what each other can. Source: Kelley 1960.
     """
-    best: _Hire | None = None
+    pricer, best = context.pricer, None
+    ceilings: list[Ceiling] = []
     for people in range(1, _MOST_PEOPLE + 1):
-        for hire in _hires(context, key, people):
+        hires = [_bounded(pricer, hire, ceilings) for hire in _hires(context, key, people)]
+        while hires:
             if best is None or best.people < people:
                 least = more = NOISE if best is None else best.gain * _WORTHWHILE
             else:
                 least, more = best.gain - NOISE, best.gain + NOISE
+            hire = max(hires, key=lambda hire: (hire.gain, -hire.first, -hire.length))
             if hire.gain <= least:
                 break
-            gain = context.pricer.effect(hire.what_if).points
+            hires.remove(hire)
+            gain = pricer.effect(hire.what_if).points
             if gain > more or (best is not None and gain > least and hire.effort < best.effort):
                 best = dataclasses.replace(hire, gain=gain)
+            if (ceiling := pricer.ceiling()) is not None:
+                ceilings.append(ceiling)
+                hires = [_bounded(pricer, other, [ceiling]) for other in hires]
     return best
 
 
+def _bounded(pricer: Pricer, hire: _Hire, ceilings: list[Ceiling]) -> _Hire:
+    """A hire with what it can add at the most by some more ceilings."""
+    most = min((pricer.most(hire.what_if, ceiling) for ceiling in ceilings), default=hire.gain)
+    return dataclasses.replace(hire, gain=min(hire.gain, most))
+
+
 def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
-    """Every window inside the plan with what such a hire can add at the most, the most first."""
+    """Every window inside the plan with what such a hire can add at the most."""
     rows = scarce_capacity(context.portfolio)
     quarters = [quarter for discipline, quarter in rows if discipline == key]
     hires = []
@@ -106,7 +121,7 @@ def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
             )
             most = context.pricer.most(what_if)
             hires.append(_Hire(people, first, length, most, what_if))
-    return sorted(hires, key=lambda hire: (-hire.gain, hire.first, hire.length))
+    return hires
 
 
 def _pay(context: PricingContext, key: str, offset: int) -> float:
