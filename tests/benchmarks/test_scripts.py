@@ -25,6 +25,7 @@ from benchmarks import (
     plan_job,
     prior_art,
     reach_time,
+    replanning,
     shrinkage,
     staffing_time,
     under_load,
@@ -90,6 +91,15 @@ def test_a_plan_job_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.Capt
     plan_job.main([str(tmp_path / "twelve"), "--seconds", "2"])
     printed = capsys.readouterr().out
     for phrase in ("the plan", "and its first agenda", "what balance costs", "everything", "left out"):
+        assert phrase in printed
+
+
+def test_plans_near_the_adopted_one_are_told_beside_plans_made_afresh(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    replanning.main(["--initiatives", "12", "--changes", "2"])
+    printed = capsys.readouterr().out
+    for phrase in ("12 typical", "near: CPU, s", "afresh: CPU, s", "leave out"):
         assert phrase in printed
 
 
