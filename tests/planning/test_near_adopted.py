@@ -20,6 +20,7 @@ from bowstring.planning.problem.schedule import starts_of
 from bowstring.planning.search.exact import Search
 from bowstring.planning.search.fewest import changes_from
 from bowstring.planning.search.near_adopted import plan_near_adopted
+from bowstring.planning.search.search import search_plan
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.integer import StoppedBy
 from bowstring.planning.solver.pulse_solver import PulseSolver
@@ -71,7 +72,14 @@ def near(pair: Pair, share: float, adopted: Inside) -> Search | None:
     divisible = pair.planned(share)
     solver = PulseSolver(divisible.problem)
     return plan_near_adopted(
-        Goal(divisible), solver, adopted, close=0.0, seconds=60.0, seed=0, on_progress=None
+        Goal(divisible),
+        solver,
+        adopted,
+        afresh=lambda _: search_plan(divisible, seconds=60.0, seed=0),
+        close=0.0,
+        seconds=60.0,
+        seed=0,
+        on_progress=None,
     )
 
 

@@ -1,6 +1,5 @@
 """From a path to what a command needs: the portfolio, its plan, its tensions."""
 
-import dataclasses
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,7 +81,7 @@ def plan_of(
     """
     key = plan_key(portfolio, floor=effort.floor, seconds=effort.seconds, seed=effort.seed)
     if near is not None:
-        key = dataclasses.replace(key, near=near.key.name)
+        key = key.near_to(near.key, near.plan)
     recorded = None if effort.again else recorded_plan(portfolio, key)
     if recorded is not None:
         return Planned(portfolio=portfolio, problems=problems, plan=recorded, key=key, is_recorded=True)

@@ -33,7 +33,7 @@ class PlanKey:
     """What a plan is a function of. Source: docs/methods.md#the-same-facts-the-same-answer.
 
     version: of the facts. floor, seconds, seed: as they were asked for. program: which program and solver planned.
-    near: the plan that it stays near to, by name, "" if none.
+    near: the plan that it stays near to, by its key and starts; "" if none.
     """
 
     version: str
@@ -55,6 +55,10 @@ class PlanKey:
     def worlds_name(self, plan: Plan) -> str:
         """The name of the file that keeps the worlds that were drawn last for this key's plan."""
         return _file_name(_WORLDS, [*self._parts, _starts(plan)])
+
+    def near_to(self, other: "PlanKey", plan: Plan) -> "PlanKey":
+        """The key of a plan that stays near another, of that other key."""
+        return replace(self, near=json.dumps([other.name, _starts(plan)]))
 
     @property
     def _parts(self) -> list[object]:

@@ -182,7 +182,7 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
             phrase("Few moves"),
             phrase(
                 "Once a plan is adopted, the next one stays near it, and a scenario's plan stays near the "
-                "plan it is compared with. With more than 100 initiatives, one moves only if that "
+                "plan it is compared with. With more than 60 initiatives, one moves only if that "
                 "brings at least a sixth of what an initiative brings on average. With fewer, the plan "
                 "with the fewest moves is taken from those that are as good as the best."
             ),

@@ -1,7 +1,7 @@
 """A plan near the adopted one: what is planned otherwise has a price, so only what pays for it moves."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -16,9 +16,12 @@ from bowstring.planning.search.split import whole_part
 from bowstring.planning.solver.integer import Effort, StoppedBy
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-# Effort in pivots, as of a search from nowhere: where the plan is as near as that to what it could be, in points of
-# the bound, after the first, that is enough. Source: trials on examples/department and benchmarks.instances.
-_BRIEFLY, _EFFORT, _NEAR = 10_000, 150_000, 5e-3
+# Effort in pivots, as of a search from nowhere. Where the plan is as near as that to what it could be, in points of the
+# bound, after the first, that is enough; where it ends so far from it other ways are tried.
+# Source: trials on examples/department and benchmarks.instances.
+_BRIEFLY, _EFFORT, _NEAR, _FAR = 10_000, 150_000, 5e-3, 3e-2
+# How much worse a plan may become for a while from then on, as in a search from nowhere.
+_HEAT, _ROUNDS = 0.08, 3
 _NODES, _GAP, _GIVE_UP, _LEAST_SECONDS = 40, 1e-5, 250, 0.05
 # Below that an amount is as good as none.
 _LITTLE = 1e-6
@@ -29,6 +32,7 @@ def plan_near_adopted(
     solver: PulseSolver,
     adopted: Mapping[str, int | None],
     *,
+    afresh: Callable[[float], Search],
     close: float,
     seconds: float,
     seed: int,
@@ -37,13 +41,15 @@ def plan_near_adopted(
     """The best plan found where each initiative that is planned otherwise than it was adopted has a price.
 
     Work that could be split, under the same price, moves little; what it and the adopted plan name is solved for as
-    whole work, and the plan made better from there. None if that leads to no plan that gains on both sides.
+    whole work, and the plan made better from there. None if that begins with no plan that gains on both sides.
     Source: docs/methods.md#near-the-adopted-plan; El Sakkout & Wallace 2000.
 
     Args:
         goal: what counts.
         solver: of the problem's programme.
-        adopted: starts as offsets, None of what was left out; what is in neither moves for nothing.
+        adopted: starts as offsets, None of what was left out; what is not named moves free of charge.
+        afresh: the search as if there were no adopted plan, until a moment of the clock; asked where this one ends far
+            from what it could be.
         close: of the bound; a plan that lies no further below it is good enough.
         seconds: a safety net.
         seed: of the luck.
@@ -67,26 +73,34 @@ def plan_near_adopted(
         return None
     neighbourhoods = Neighbourhoods(problem, pulses, divisible=split.x)
     climb = Climb(goal, first, neighbourhoods, solver, preference=preference)
+    if not (climb.is_plan and climb.keeps_pins()):
+        return None
     random, moves, idle, stopped_by = np.random.default_rng(seed), 0, 0, StoppedBy.EFFORT
     while climb.effort < _EFFORT and idle < _GIVE_UP:
         left = until - time.monotonic()
-        is_near = climb.effort >= _BRIEFLY and bound - climb.merit <= _NEAR * goal.bound
+        is_brief, open_points = climb.effort < _BRIEFLY, max(0.0, bound - climb.merit)
+        is_near = not is_brief and open_points <= _NEAR * goal.bound
         if is_near or climb.value >= goal.bound * (1 - close):
             stopped_by = StoppedBy.GAP
             break
         if left <= 0:
             stopped_by = StoppedBy.TIME
             break
-        idle = 0 if climb.move(random, seconds=max(_LEAST_SECONDS, left)) else idle + 1
+        heat = 0.0 if is_brief else _HEAT * open_points * (1 - _ROUNDS * climb.effort / _EFFORT % 1)
+        idle = 0 if climb.move(random, seconds=max(_LEAST_SECONDS, left), heat=heat) else idle + 1
         moves += 1
         if on_progress is not None:
             on_progress(climb.effort / _EFFORT, climb.value)
+    x = climb.x
+    if stopped_by is StoppedBy.EFFORT and bound - climb.merit > _FAR * goal.bound:
+        # So much is lost that much has to move: then a plan made afresh may pay better for it.
+        other = afresh(until)
+        moves += other.moves
+        if other.is_feasible and goal.value(other.x) + float(preference @ other.x) > climb.merit:
+            x, stopped_by = other.x, other.stopped_by
+    value = goal.value(x)
     return Search(
-        x=climb.x,
-        value=climb.value,
-        bound=max(climb.value, goal.divisible.value),
-        stopped_by=stopped_by,
-        moves=moves,
+        x=x, value=value, bound=max(value, goal.divisible.value), stopped_by=stopped_by, moves=moves
     )
 
 

@@ -19,7 +19,7 @@ from bowstring.planning.search.listing import list_schedule
 from bowstring.planning.search.near_adopted import plan_near_adopted
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.search.pulses import pulses_of
-from bowstring.planning.search.small import improve_small, solve_small
+from bowstring.planning.search.small import bounded_briefly, improve_small, solve_small
 from bowstring.planning.search.split import with_split_whole
 from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
@@ -94,18 +94,20 @@ def search_plan(
             x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
         )
     own_solver = solver if isinstance(solver, PulseSolver) else PulseSolver(divisible.problem)
-    if adopted and begun and size > _MIDDLING:
+    until = time.monotonic() + (seconds or USUAL_SECONDS)
+    if adopted and begun and size > SMALL:
         near = plan_near_adopted(
             goal,
             own_solver,
             adopted,
+            afresh=lambda end: _climbed(goal, own_solver, until=end, seed=seed, adopted={}, on_progress=None),
             close=_NEARLY,
             seconds=seconds or USUAL_SECONDS,
             seed=seed,
             on_progress=on_progress,
         )
         if near is not None:
-            return near
+            return bounded_briefly(goal, near, until=until, seed=seed) if size <= _MIDDLING else near
     if size <= SMALL:
         search = solve_small(
             goal,
@@ -116,7 +118,6 @@ def search_plan(
             on_progress=on_progress,
         )
     else:
-        until = time.monotonic() + (seconds or USUAL_SECONDS)
         search = _improved(goal, own_solver, until=until, seed=seed, adopted=begun, on_progress=on_progress)
     return _near_to(goal, begun, search, seconds=seconds or USUAL_SECONDS) if begun else search
 

@@ -73,6 +73,22 @@ def solve_small(
     )
 
 
+def bounded_briefly(goal: Goal, search: Search, *, until: float, seed: int) -> Search:
+    """A plan with the bound that a brief look brings: of dozens it lies far nearer than that of work that can be split.
+
+    Args:
+        goal: what counts.
+        search: what led to the plan, which stays.
+        until: a moment of the clock.
+        seed: of the luck.
+    """
+    left = max(_LEAST_SECONDS, until - time.monotonic())
+    effort = Effort(seconds=left, nodes=_BRIEFLY, seed=seed, heuristics=False, trials=0)
+    brief = solve_exactly(goal, effort, start=search.x, balances=(goal.balance(search.x),))
+    bound = max(search.value, min(search.bound, brief.bound))
+    return dataclasses.replace(search, bound=bound, nodes=search.nodes + brief.nodes)
+
+
 def improve_small(
     goal: Goal, search: Search, *, seconds: float, seed: int, on_progress: Progress | None
 ) -> Search:

@@ -56,14 +56,14 @@ def plan_again(run: Run) -> int:
     plan = _planned(run, portfolio, near=in_force, share=_PLANNED)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     if plan.divisible is None or not plan.is_planned:
-        return _publish(run, contents, first_findings(contents), revision=revision)
+        return _publish(run, contents, first_findings(contents), near=in_force, revision=revision)
     parts = conclude(
         contents,
         plan.divisible,
         adopted=_adopted(run.job.portfolio, but=plan_key(version_of(portfolio), plan)),
         tell=lambda share, stage: run.tell(_PLANNED + (1 - _PLANNED) * share, stage),
     )
-    number = _publish(run, contents, next(parts), revision=revision)
+    number = _publish(run, contents, next(parts), near=in_force, revision=revision)
     _keep(run, number, parts)
     with transaction.atomic():
         run.must_hold()
@@ -103,10 +103,10 @@ def plan_scenario(run: Run) -> int:
     revision, portfolio = load_revision(run.job.portfolio)
     key = str(run.job.parameters["scenario"])
     changed, _ = with_scenario(portfolio, key)
-    today = store.latest_plan(run.job.portfolio)
-    plan = _planned(run, changed, near=_starts(today) or _adopted(run.job.portfolio, but=""), share=1.0)
+    near = _starts(store.latest_plan(run.job.portfolio)) or _adopted(run.job.portfolio, but="")
+    plan = _planned(run, changed, near=near, share=1.0)
     contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)
-    return _publish(run, contents, first_findings(contents), revision=revision, scenario=key)
+    return _publish(run, contents, first_findings(contents), near=near, revision=revision, scenario=key)
 
 
 def find_the_frontier(run: Run) -> int:
@@ -154,7 +154,10 @@ def _unchanged(run: Run, portfolio: Portfolio) -> PlanCard | None:
     card = store.latest_plan(run.job.portfolio)
     if card is None or card.number == run.job.plan or card.version != version_of(portfolio):
         return None
-    now, made_with = _made_with(run), store.recorded_document(card.number).get("made_with")
+    now, made_with = (
+        _made_with(_adopted(run.job.portfolio, but="")),
+        store.recorded_document(card.number).get("made_with"),
+    )
     if now["adopted"] == card.key:
         now["adopted"] = made_with["adopted"] if made_with is not None else None
     if made_with != now:
@@ -164,13 +167,15 @@ def _unchanged(run: Run, portfolio: Portfolio) -> PlanCard | None:
     return card if is_whole and card.status != "infeasible" else None
 
 
-def _made_with(run: Run) -> dict[str, Any]:
-    """What a plan is a function of beside the facts. Source: docs/methods.md#the-same-facts-the-same-answer."""
-    card = store.adopted_plan(run.job.portfolio)
+def _made_with(near: Adopted | None) -> dict[str, Any]:
+    """What a plan is a function of beside the facts. Source: docs/methods.md#the-same-facts-the-same-answer.
+
+    near: what it stays near to; None for nothing.
+    """
     return {
         "program": program(),
         "seconds": settings.PLAN_SECONDS,
-        "adopted": card.key if card is not None else None,
+        "adopted": near[0] if near is not None else None,
     }
 
 
@@ -209,6 +214,7 @@ def _publish(
     contents: ReportContents,
     findings: Mapping[str, object],
     *,
+    near: Adopted | None,
     revision: int,
     scenario: str = "",
 ) -> int:
@@ -216,7 +222,7 @@ def _publish(
     plan = contents.plan
     ledger = findings.get("ledger")
     recorded = recorded_document(contents.portfolio, plan, ledger if isinstance(ledger, Ledger) else None)
-    recorded["made_with"] = _made_with(run)
+    recorded["made_with"] = _made_with(near)
     with transaction.atomic():
         run.must_hold()
         store.forget_draft(run.job.plan)
@@ -239,5 +245,6 @@ def _adopted(portfolio: int, *, but: str) -> Adopted | None:
 
 
 def _starts(card: PlanCard | None) -> Adopted | None:
-    """The key and starts of a recorded plan."""
-    return (card.key, store.starts_of(card.number)) if card is not None else None
+    """The key and starts of a recorded plan; None where nothing starts in it."""
+    starts = store.starts_of(card.number) if card is not None else {}
+    return (card.key, starts) if card is not None and any(starts.values()) else None
