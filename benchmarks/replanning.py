@@ -9,7 +9,6 @@ again in two ways: near the adopted plan, as the product does, and as if there w
 
 import argparse
 import dataclasses
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -34,17 +33,22 @@ def planned(portfolio: Portfolio) -> _Starts:
     return plan_portfolio(portfolio).starts
 
 
-def settled(portfolio: Portfolio, starts: _Starts, *, seed: int) -> Iterator[tuple[str, Portfolio]]:
+def settled(
+    portfolio: Portfolio, starts: _Starts, *, tries: int, seed: int
+) -> Iterator[tuple[str, Portfolio]]:
     """The portfolio with one thing more settled, by turns left out and funded.
 
     Args:
         portfolio: what was planned.
         starts: its plan.
+        tries: how often each way at the most.
         seed: of the lot.
     """
     random = np.random.default_rng(seed)
-    for lock in itertools.cycle((Lock.LEAVE_OUT, Lock.FUND)):
+    for lock in (Lock.LEAVE_OUT, Lock.FUND) * tries:
         keys = [key for key, start in starts.items() if (start is None) is (lock is Lock.FUND)]
+        if not keys:
+            continue
         key = keys[int(random.integers(len(keys)))]
         works = tuple(
             dataclasses.replace(work, lock=lock) if work.key == key else work
@@ -82,7 +86,7 @@ def rows_of(portfolio: Portfolio, *, changes: int, seed: int) -> list[_Row]:
     """
     adopted = in_own_process(planned, portfolio)
     rows: list[_Row] = []
-    for words, changed in itertools.islice(settled(portfolio, adopted, seed=seed), _TRIES * changes):
+    for words, changed in settled(portfolio, adopted, tries=_TRIES * changes, seed=seed):
         progress(words)
         near = in_own_process(measured, changed, adopted, adopted)
         afresh = None if near is None else in_own_process(measured, changed, adopted, None)

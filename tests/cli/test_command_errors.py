@@ -1,5 +1,6 @@
 """Bad input: a clear message with place and mend, exit code 1, no traceback, nothing half-written."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from tests.cli.conftest import Run, portfolio
 
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.scenarios import Scenario
 
 READING = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier", "report")
 
@@ -190,3 +192,13 @@ def test_a_mistake_in_typing_is_told_to_people_in_words(run: Run) -> None:
     assert ran.code == 2
     assert "plam" in ran.err
     assert not ran.out.strip().startswith("{")
+
+
+def test_what_is_neither_scenario_nor_file_is_told_with_the_scenarios_there_are(
+    run: Run, keep: Callable[[Portfolio], Path]
+) -> None:
+    scenario = Scenario(key="less-money", name="Less money", reason="")
+    ran = run("compare", keep(dataclasses.replace(portfolio(), scenarios=(scenario,))), "les-money")
+    assert ran.code == 1
+    words = " ".join(ran.err.split())
+    assert "les-money: there is no such scenario, file or folder. The scenarios here are less-money." in words

@@ -25,7 +25,7 @@ from bowstring.formats.plans.plan_files import is_recorded_plan, read_plan
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.problems import Problem
+from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
 from bowstring.planning.baselines import RANKINGS
 
@@ -75,8 +75,14 @@ def compare(
 
 
 def _other(portfolio: Portfolio, other: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """Another portfolio, or this one as one of its scenarios would have it."""
-    return with_scenario(portfolio, str(other)) if _is_scenario(portfolio, other) else read_portfolio(other)
+    """Another portfolio, or this one as one of its scenarios would have it. Raises: BadDataError for neither."""
+    if _is_scenario(portfolio, other):
+        return with_scenario(portfolio, str(other))
+    if not other.exists() and portfolio.scenarios:
+        keys = ", ".join(scenario.key for scenario in portfolio.scenarios)
+        message = f"{other}: there is no such scenario, file or folder."
+        raise BadDataError((error(Place(), message, f"The scenarios here are {keys}."),))
+    return read_portfolio(other)
 
 
 def _is_scenario(portfolio: Portfolio, other: Path) -> bool:

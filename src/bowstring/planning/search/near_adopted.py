@@ -55,7 +55,7 @@ def plan_near_adopted(
         seed: of the luck.
         on_progress: as of `search_plan`.
     """
-    problem, until = goal.problem, time.monotonic() + seconds
+    until = time.monotonic() + seconds
     preference = preference_for(goal, adopted)
     pulses = pulses_of(goal.divisible, solver)
     # G lies below its tangent, so what it comes to less the price lies below the best of this programme.
@@ -64,33 +64,20 @@ def plan_near_adopted(
     if not split.is_feasible:
         return None
     bound = goal.divisible.value - float(tangent @ goal.divisible.x) + split.value
-    is_free = np.ones(problem.program.columns, dtype=np.bool_)
+    is_free = np.ones(goal.columns, dtype=np.bool_)
     is_free[pulses.column] = pulses.begun(split.x) > _LITTLE
-    is_free[_begun_in(problem, adopted)] = True
+    is_free[_begun_in(goal.problem, adopted)] = True
     effort = Effort(seconds=seconds, nodes=_NODES, gap=_GAP, heuristics=False, quick_nodes=True, trials=0)
     first = whole_part(goal, solver.form, tangent + preference, split.x, is_free=is_free, effort=effort)
     if first is None or goal.value(first) <= 0:
         return None
-    neighbourhoods = Neighbourhoods(problem, pulses, divisible=split.x)
+    neighbourhoods = Neighbourhoods(goal.problem, pulses, divisible=split.x)
     climb = Climb(goal, first, neighbourhoods, solver, preference=preference)
     if not (climb.is_plan and climb.keeps_pins()):
         return None
-    random, moves, idle, stopped_by = np.random.default_rng(seed), 0, 0, StoppedBy.EFFORT
-    while climb.effort < _EFFORT and idle < _GIVE_UP:
-        left = until - time.monotonic()
-        is_brief, open_points = climb.effort < _BRIEFLY, max(0.0, bound - climb.merit)
-        is_near = not is_brief and open_points <= _NEAR * goal.bound
-        if is_near or climb.value >= goal.bound * (1 - close):
-            stopped_by = StoppedBy.GAP
-            break
-        if left <= 0:
-            stopped_by = StoppedBy.TIME
-            break
-        heat = 0.0 if is_brief else _HEAT * open_points * (1 - _ROUNDS * climb.effort / _EFFORT % 1)
-        idle = 0 if climb.move(random, seconds=max(_LEAST_SECONDS, left), heat=heat) else idle + 1
-        moves += 1
-        if on_progress is not None:
-            on_progress(climb.effort / _EFFORT, climb.value)
+    stopped_by, moves = _climb_near(
+        climb, bound, np.random.default_rng(seed), close=close, until=until, on_progress=on_progress
+    )
     x = climb.x
     if stopped_by is StoppedBy.EFFORT and bound - climb.merit > _FAR * goal.bound:
         # So much is lost that much has to move: then a plan made afresh may pay better for it.
@@ -102,6 +89,42 @@ def plan_near_adopted(
     return Search(
         x=x, value=value, bound=max(value, goal.divisible.value), stopped_by=stopped_by, moves=moves
     )
+
+
+def _climb_near(
+    climb: Climb,
+    bound: float,
+    random: np.random.Generator,
+    *,
+    close: float,
+    until: float,
+    on_progress: Progress | None,
+) -> tuple[StoppedBy, int]:
+    """Improve a plan by G less the prices of its moves; what ended it, and after how many parts.
+
+    Args:
+        climb: where it begins, and where it has come to in the end.
+        bound: what no plan can pass, the prices counted.
+        random: the luck.
+        close: as of `plan_near_adopted`.
+        until: when it ends at the latest.
+        on_progress: as of `search_plan`.
+    """
+    goal, moves, idle = climb.goal, 0, 0
+    while climb.effort < _EFFORT and idle < _GIVE_UP:
+        left = until - time.monotonic()
+        is_brief, open_points = climb.effort < _BRIEFLY, max(0.0, bound - climb.merit)
+        is_near = not is_brief and open_points <= _NEAR * goal.bound
+        if is_near or climb.value >= goal.bound * (1 - close):
+            return StoppedBy.GAP, moves
+        if left <= 0:
+            return StoppedBy.TIME, moves
+        heat = 0.0 if is_brief else _HEAT * open_points * (1 - _ROUNDS * climb.effort / _EFFORT % 1)
+        idle = 0 if climb.move(random, seconds=max(_LEAST_SECONDS, left), heat=heat) else idle + 1
+        moves += 1
+        if on_progress is not None:
+            on_progress(climb.effort / _EFFORT, climb.value)
+    return StoppedBy.EFFORT, moves
 
 
 def _begun_in(problem: PlanningProblem, starts: Mapping[str, int | None]) -> list[int]:

@@ -85,7 +85,7 @@ def whole_plan(
         return WholePlan(x=np.empty(0), value=-math.inf, stopped_by=stopped_by, moves=0, nodes=core.nodes)
     stopped_by, moves, idle = StoppedBy.EFFORT, 0, 0
     while core.effort < _EFFORT and idle < _GIVE_UP:
-        if core.value >= goal.bound * (1 - _CLOSE) or core.bound - core.merit <= core.close:
+        if core.bound - core.merit <= core.close:
             stopped_by = StoppedBy.GAP
             break
         left = until - time.monotonic()

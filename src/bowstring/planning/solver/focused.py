@@ -118,8 +118,8 @@ class FocusedSolver:
     def ceiling(self) -> tuple[float, Floats] | None:
         """What no x can pass by the prices that proved the last what-if, and what one more of each row adds to that.
 
-        None if there are no such prices. Rows whose upper limits move that have no price here are not told: their
-        entry is NaN; shape (rows,). Source: Kelley 1960.
+        The second has shape (rows,), NaN for rows that not all work shares, which have no price here. None if there
+        are no such prices. Source: Kelley 1960.
         """
         if self._near_plan is None or self._proof is None:
             return None

@@ -1,4 +1,4 @@
-"""The adopted plan beside today's best: the fewest moves that bring most of the difference."""
+"""The adopted plan beside today's: the fewest moves that bring most of the difference."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class AdoptedStepView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedView:
-    """The plan in force. sides: the side, what it gets by the adopted plan on today's facts, and by today's best."""
+    """The plan in force. sides: the side, what it gets by the adopted plan on today's facts, and by today's."""
 
     words: str
     is_todays: bool
@@ -42,7 +42,7 @@ class AdoptedView:
 
 
 def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: PlanCard) -> AdoptedView:
-    """The adopted plan; beside today's best, where that is another."""
+    """The adopted plan; beside today's, where that is another."""
     who = names_of_accounts((adopted.adopted_by,)).get(adopted.adopted_by, "somebody who has left")
     day = adopted.adopted_at or adopted.made_at
     words = phrase("Adopted on {day_words} by {who}.", day_words=day_words(day), who=who)
@@ -53,7 +53,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     recorded = RecordedPlan(latest, f"moves:{adopted.key}", "plan")
     moves, plan = recorded.moves(adopted.key), recorded.plan
     if moves is None or plan is None:
-        note = phrase("We have not yet worked out how far it is from today's best plan.")
+        note = phrase("We have not yet worked out how far it is from today's plan.")
         return AdoptedView(words=words, is_todays=False, url=url, note=note)
     return AdoptedView(
         words=words,

@@ -1,4 +1,4 @@
-"""What do we start, and when? The adopted plan and today's best beside it."""
+"""What do we start, and when? The adopted plan and today's beside it."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ class BalanceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
-    """The plan that is shown: today's best, or the adopted one where asked for. waiting: where parts are missing."""
+    """The plan that is shown: today's, or the adopted one where asked for. waiting: where parts are missing."""
 
     lede: str
     cautions: tuple[Caution, ...]
