@@ -22,8 +22,9 @@ class PricedTension:
     gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
     nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
     level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
-    are not proven best, or where it is only known to be small. least: points below which it is small, worth less than
-    talking about it. lesser: what the answer that goes less far changes; None if there is none, or it brings nothing.
+    are not proven best, where it is only known to be small, or where it is not worked out yet. least: points below
+    which it is small, worth less than talking about it. lesser: what the answer that goes less far changes; None if
+    there is none, or it brings nothing.
     """
 
     tension: Tension
@@ -53,6 +54,11 @@ class PricedTension:
         return max(0.0, self.gain) * self.chance
 
     @property
+    def points_at_most(self) -> float:
+        """Its price; what that can be at the most, where it is pending."""
+        return max(0.0, self.most) * self.chance if self.basis is Basis.PENDING else self.points
+
+    @property
     def is_rough(self) -> bool:
         """Whether it is an estimate: not exact, or of plans that split work though work is chunky."""
         return self.basis in (Basis.ESTIMATE, Basis.INTERVAL)
@@ -65,14 +71,22 @@ class PricedTension:
     @property
     def could_change_the_plan(self) -> bool:
         """Whether settling it could change what we do, as far as we know."""
-        if self.basis is Basis.BOUND and self.interval is not None:
-            return self.interval[1] > NOISE
-        return self.gain > NOISE
+        return (self.gain if self.is_exact else self.most) > NOISE
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether how much it is was worked out, and not only how much it can be at the most."""
+        return self.basis not in (Basis.BOUND, Basis.PENDING)
+
+    @property
+    def most(self) -> float:
+        """Points that it can gain at the most; what it gains, where that was worked out."""
+        return self.gain if self.is_exact or self.interval is None else self.interval[1]
 
     @property
     def is_small(self) -> bool:
         """Whether it could change the plan, but is worth less than talking about it."""
-        return self.could_change_the_plan and self.points < self.least
+        return self.could_change_the_plan and self.points_at_most < self.least
 
     @property
     def is_worth_talking_about(self) -> bool:
@@ -143,7 +157,16 @@ class Ledger:
         open_count = len(self.open_tensions)
         questions = phrase("open question") if open_count == 1 else phrase("open questions")
         parts = (self._cannot_words, self._small_words, self._unpriced_words)
-        if any(open_tension.basis is Basis.BOUND for open_tension in self.open_tensions):
+        bases = {open_tension.basis for open_tension in self.open_tensions}
+        if Basis.PENDING in bases:
+            return (
+                f"{written(open_count, ',')} {questions}.",
+                phrase("What to talk about first is worked out."),
+                phrase(
+                    "How much the others matter is still being worked out: none of them comes before these."
+                ),
+            )
+        if Basis.BOUND in bases:
             could_words = phrase(
                 "{worth_it:,} could change what we do by more than talking about it costs.",
                 worth_it=self.could_change - self.small,

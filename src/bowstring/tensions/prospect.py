@@ -1,6 +1,7 @@
 """What one more piece of evidence is worth before anybody has looked for it: EVSI, enclosed from both sides."""
 
 import math
+from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -21,6 +22,32 @@ _MOST_WORTHS, _MOST_NODES = 256, 1024
 _CLOSE = 0.02
 
 
+class Doubt:
+    """The worth of an initiative to one side, as nodes of a quadrature, and what knowing it is worth at the most.
+
+    mean: what is believed. values, chances: the worth at each node, and its probability; their mean is what is
+    believed. most: points; no piece of evidence is worth more.
+    """
+
+    def __init__(self, context: PricingContext, belief: Belief) -> None:
+        self.pricer, self.belief, self.mean = context.pricer, belief, belief.mean
+        nodes = _worth_nodes(belief.mixture)
+        self.few = _gathered(*nodes, _MOST_WORTHS)
+        self.values, self.chances = _centred(*nodes, self.mean)
+        self.most = self.gained_at_most(self.values, self.chances)
+
+    def gained_at_most(self, worths: Floats, chances: Floats) -> float:
+        """By how many points the best plan can pass today's at the most if one of some worths is then believed.
+
+        Args:
+            worths: shape (k,).
+            chances: of each, shape (..., k), so that their mean is what is believed; the least of several counts.
+        """
+        weight = self.pricer.weight(self.belief.lens)
+        regret = self.pricer.regret_at_most(self.belief.initiative, weight * (worths - self.mean))
+        return float((chances @ regret).min())
+
+
 class Prospect:
     """What one more piece of evidence on a belief is worth: EVSI, enclosed from both sides, by quadrature.
 
@@ -31,23 +58,28 @@ class Prospect:
     Source: docs/methods.md#one-more-piece-of-evidence; Raiffa & Schlaifer 1961.
     """
 
-    def __init__(self, context: PricingContext, belief: Belief, evidence: Evidence, minutes: float) -> None:
-        self.pricer, self.belief, self.evidence, self.minutes = context.pricer, belief, evidence, minutes
-        updated, chances = _updated_means(belief, evidence)
-        values, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
-        self.nodes: Floats = np.concatenate([updated, values])
-        # A row each: the mean after the update, the worth itself.
-        self.chances: Floats = np.zeros((2, self.nodes.size))
-        self.chances[0, : updated.size] = chances
-        self.chances[1, updated.size :] = worth_chances
+    def __init__(self, doubt: Doubt, evidence: Evidence, minutes: float) -> None:
+        self.doubt, self.pricer, self.belief = doubt, doubt.pricer, doubt.belief
+        self.evidence, self.minutes = evidence, minutes
+        self.least, self.most = 0.0, doubt.most
         self.lines: list[SupportLine] = []
-        rise = float((self.chances @ np.maximum(0.0, self.nodes - belief.mean)).min())
-        self.least, self.most = 0.0, self.pricer.steepest(belief.initiative, belief.lens) * rise
-        if any(
-            self.pricer.is_certain(belief.initiative, belief.lens, float(some.min()), float(some.max()))
-            for some in (updated, values)
-        ):
-            self.most = 0.0
+
+    @cached_property
+    def _quadrature(self) -> tuple[Floats, Floats]:
+        """Nodes, shape (k,), and their chances in a row each: the mean after the update, the worth itself."""
+        updated, chances = _updated_means(self.doubt, self.evidence)
+        both: Floats = np.zeros((2, updated.size + self.doubt.values.size))
+        both[0, : updated.size] = chances
+        both[1, updated.size :] = self.doubt.chances
+        return np.concatenate([updated, self.doubt.values]), both
+
+    @cached_property
+    def _most_unsolved(self) -> float:
+        """Points that it is worth at the most by what is known before anything is solved."""
+        nodes, chances = self._quadrature
+        rise = float((chances @ np.maximum(0.0, nodes - self.doubt.mean)).min())
+        steepest = self.pricer.steepest(self.belief.initiative, self.belief.lens)
+        return min(self.doubt.gained_at_most(nodes, chances), steepest * rise)
 
     @property
     def rank(self) -> float:
@@ -60,17 +92,21 @@ class Prospect:
         return bool(self.lines) and self.most - self.least <= _CLOSE * self.most + NOISE
 
     def look(self) -> None:
-        """Tighten the bounds by solving where they are widest apart."""
+        """Tighten the bounds: at first without a solve, then by solving where they are widest apart."""
+        if self._most_unsolved < self.most:
+            self.most = self._most_unsolved
+            return
+        nodes, chances = self._quadrature
         if not self.lines:
-            ends = {float(self.nodes.min()), self.belief.mean, float(self.nodes.max())}
+            ends = {float(nodes.min()), self.doubt.mean, float(nodes.max())}
             self.lines = [self._support(worth) for worth in sorted(ends)]
         else:
             left = self._widest()
             self.lines.insert(left + 1, self._support(self._crossing(left)))
         upper, lower = self._bounds()
-        today = next(line.height for line in self.lines if line.value == self.belief.mean)
-        self.most = min(self.most, max(0.0, float((self.chances @ upper).min()) - today))
-        self.least = max(self.least, float((self.chances @ lower).min()) - today)
+        today = next(line.height for line in self.lines if line.value == self.doubt.mean)
+        self.most = min(self.most, max(0.0, float((chances @ upper).min()) - today))
+        self.least = max(self.least, float((chances @ lower).min()) - today)
 
     @property
     def points(self) -> float:
@@ -82,17 +118,17 @@ class Prospect:
 
     def _bounds(self) -> tuple[Floats, Floats]:
         """The curve's upper and lower bound at every node."""
-        chords = np.interp(
-            self.nodes, [line.value for line in self.lines], [line.height for line in self.lines]
-        )
-        heights = [line.height + line.slope * (self.nodes - line.value) for line in self.lines]
+        nodes, _ = self._quadrature
+        chords = np.interp(nodes, [line.value for line in self.lines], [line.height for line in self.lines])
+        heights = [line.height + line.slope * (nodes - line.value) for line in self.lines]
         return np.asarray(chords), np.minimum(np.max(heights, axis=0), chords)
 
     def _widest(self) -> int:
         """The stretch between two lines where the bounds of what is worth less leave most open."""
+        nodes, both = self._quadrature
         upper, lower = self._bounds()
-        chances = self.chances[int(np.argmin(self.chances @ lower))]
-        stretch = np.searchsorted([line.value for line in self.lines[1:-1]], self.nodes)
+        chances = both[int(np.argmin(both @ lower))]
+        stretch = np.searchsorted([line.value for line in self.lines[1:-1]], nodes)
         open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) - 1)
         return int(np.argmax(open_gap))
 
@@ -106,12 +142,12 @@ class Prospect:
         return (line.value + other.value) / 2
 
 
-def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
+def _updated_means(doubt: Doubt, evidence: Evidence) -> tuple[Floats, Floats]:
     """What the pool's mean could become, at the quadrature's nodes, and their probabilities."""
-    mean = belief.mean
-    before = belief.precision or grade_weight(None)
+    mean = doubt.mean
+    before = doubt.belief.precision or grade_weight(None)
     share = grade_weight(evidence) / (before + grade_weight(evidence))
-    values, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
+    values, worth_chances = doubt.few
     errors, error_chances = _score_nodes(_ERROR_STEP)
     opinions = values[:, None] + GRADE_ERROR[evidence] * abs(mean) * errors[None, :]
     chances = (worth_chances[:, None] * error_chances[None, :]).ravel()
@@ -145,6 +181,7 @@ def _worth_nodes(mixture: Mixture) -> tuple[Floats, Floats]:
     return np.asarray(values.ravel()), np.outer(np.array(mixture.weights), chances).ravel()
 
 
+@cache
 def _score_nodes(step: float) -> tuple[Floats, Floats]:
     """The mean of each stretch of a standard normal, none across 0, and their probabilities."""
     normal, count = NormalDist(), round(_REACH / step)
