@@ -9,6 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.whole_effect import Basis
 
 _WIDTH, _HEIGHT = 1072, 96
 # Shorter bars than this share of the tallest could not be seen.
@@ -90,8 +91,8 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
 
 
 def _changes(priced: PricedTension) -> tuple[float | None, ...]:
-    """What answering changes on each side; None where it is only known how much it can be at the most."""
-    return tuple(priced.lens[lens] if priced.is_exact else None for lens in Lens)
+    """What answering changes on each side; None where it is only known to be small."""
+    return tuple(None if priced.basis is Basis.BOUND else priced.lens[lens] for lens in Lens)
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:

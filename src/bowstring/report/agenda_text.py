@@ -113,8 +113,6 @@ def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
     """What an answer could be worth to each side, where that is more than what is unproven of the plans compared."""
     if priced.basis is Basis.BOUND:
         return phrase("Worth less than talking about it costs")
-    if priced.basis is Basis.PENDING:
-        return phrase("How much it is worth is still being worked out")
     if not priced.is_reliable:
         return NO_DIFFERENCE
     return worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)

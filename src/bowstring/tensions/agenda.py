@@ -156,7 +156,7 @@ def _picks(
     queue, idle, has_picked, place = _by_rate(waiting), [], False, 0
     while queue:
         best = queue.pop(0)[-1]
-        if best.hours <= hours + 1e-9 and best.basis is Basis.PENDING:
+        if best.hours <= hours + 1e-9 and best.is_pending:
             if (wanted := priced(best)) is not None:
                 bisect.insort(queue, _entry(wanted), key=lambda entry: entry[:2])
         elif best.hours <= hours + 1e-9:
@@ -192,7 +192,7 @@ def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, u
     if forum.level is Level.ENTERPRISE and priced.key in up:
         return True
     # How high the stake of a pending question is nobody knows yet: it may be for the enterprise.
-    is_for_all = forum.level is Level.ENTERPRISE and priced.basis is Basis.PENDING
+    is_for_all = forum.level is Level.ENTERPRISE and priced.is_pending
     if priced.level is not forum.level and not is_for_all:
         return False
     if not forum.team or forum.level is Level.ENTERPRISE:

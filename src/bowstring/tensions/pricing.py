@@ -64,9 +64,18 @@ class Pricing:
             self._prices[key] = _levelled(self._priced(self._pending[key]), threshold)
         return self._prices[key]
 
-    def ledger(self) -> Ledger:
-        """Every tension, as far as it was asked for."""
+    def everything(self) -> Ledger:
+        """Every tension, with its price if that was asked for, else with what it can be worth at the most."""
         return _ledger_of(self.context, (self._prices.get(key, self._pending[key]) for key in self._pending))
+
+    def so_far(self) -> Ledger:
+        """The tensions whose price was asked for."""
+        others = Ledger(
+            plan_value=0.0, tensions=tuple(self._pending[key] for key in self.keys if key not in self._prices)
+        )
+        return dataclasses.replace(
+            _ledger_of(self.context, self._prices.values()), pending=len(others.open_tensions)
+        )
 
     def _at_most(self, tension: Tension) -> PricedTension:
         """A tension with what it is sure to gain and what it can gain at the most, by today's prices."""
@@ -79,8 +88,9 @@ class Pricing:
             lens=sure.lens,
             level=tension.level,
             state=self._states.get(tension.key, State.OPEN),
-            basis=Basis.PENDING,
+            basis=Basis.BOUND,
             interval=(sure.points, self._most(tension, sure)),
+            is_pending=True,
             least=least_worth(self.context.portfolio, self.context.pricer, tension.in_the_room, hours),
         )
 
@@ -108,6 +118,7 @@ class Pricing:
                 tension=left,
                 basis=Basis.DIVISIBLE if is_nothing else Basis.BOUND,
                 interval=None if is_nothing else pending.interval,
+                is_pending=False,
             )
         if pending.most > NOISE or context.is_few:
             tension = tension.solved()
@@ -123,6 +134,7 @@ class Pricing:
             lens=effect.lens,
             basis=Basis.DIVISIBLE if is_exact else Basis.ESTIMATE,
             interval=None,
+            is_pending=False,
             lesser=_lesser(context.pricer, tension, effect),
         )
 

@@ -19,8 +19,7 @@ class Basis(StrEnum):
 
     DIVISIBLE: exact, of plans that split work, which lie near the plan. WHOLE: exact, of whole plans. INTERVAL: of the
     whole plans found, of which some are not proven best. ESTIMATE: of plans that split work, though work is chunky.
-    BOUND: proven by prices to be less than talking about it costs; how much it is is not worked out. PENDING: how much
-    it is is not worked out yet.
+    BOUND: proven by prices to be less than talking about it costs; how much it is is not worked out.
     """
 
     DIVISIBLE = "divisible plans"
@@ -28,7 +27,6 @@ class Basis(StrEnum):
     INTERVAL = "interval"
     ESTIMATE = "estimate"
     BOUND = "bound"
-    PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,9 +105,9 @@ class _Conclusions:
             self._make_first_agenda()
         elif pricing is not None and pricing.is_quick:
             # Of the others it is enough to know that they come later.
-            self._keep(pricing.ledger())
+            self._keep(pricing.everything())
             self._make_first_agenda(price=pricing.price)
-            self._keep(pricing.ledger())
+            self._keep(pricing.so_far())
         else:
             self._price(pricing, work=FIRST_WORK, until=_LEDGER)
             self._make_first_agenda()
@@ -118,7 +118,7 @@ class _Conclusions:
         yield {
             **first_findings(self.contents),
             **({"usual": usual} if usual is not None else {}),
-            "ledger": self.ledger,
+            "begun" if is_pending else "ledger": self.ledger,
             **({} if is_more_to_come else {"priced": self.ledger}),
             "sides": two_sides(self.divisible, self.plan),
             "left_out": left_out_reasons(self.divisible.problem, self.plan),

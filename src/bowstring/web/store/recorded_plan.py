@@ -72,6 +72,11 @@ class RecordedPlan:
         return cast("Ledger | None", self._conclusion("ledger"))
 
     @property
+    def so_far(self) -> Ledger | None:
+        """The same; while it is worked out those questions that an agenda could be made of."""
+        return self.ledger or cast("Ledger | None", self._conclusion("begun"))
+
+    @property
     def priced(self) -> Ledger | None:
         """The same with all that an agenda is made of: what-ifs too."""
         return cast("Ledger | None", self._conclusion("priced"))

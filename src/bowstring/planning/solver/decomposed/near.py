@@ -287,7 +287,10 @@ class NearProgram:
                 return best, np.empty(0)
             is_broken = self._ask_shared(best.x, coupling)
             if not self._ask_broken(best.x) and not is_broken:
-                return best, np.where(self._row_of >= 0, rows[self._row_of], 0.0)
+                is_asked = self._row_of >= 0
+                prices = np.zeros(self.shared)
+                prices[is_asked] = rows[self._row_of[is_asked]]
+                return best, prices
 
     def amounts(self, x: Floats) -> Floats:
         """How much of each candidate a solution starts at each place, shape (candidates, places)."""
