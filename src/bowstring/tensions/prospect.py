@@ -1,6 +1,7 @@
 """What one more piece of evidence is worth before anybody has looked for it: EVSI, enclosed from both sides."""
 
 import math
+from bisect import bisect_left
 from functools import cache, cached_property
 from statistics import NormalDist
 
@@ -34,18 +35,12 @@ class Doubt:
         nodes = _worth_nodes(belief.mixture)
         self.few = _gathered(*nodes, _MOST_WORTHS)
         self.values, self.chances = _centred(*nodes, self.mean)
-        self.most = self.gained_at_most(self.values, self.chances)
+        self.most = float(self.chances @ self.regret_at_most(self.values))
 
-    def gained_at_most(self, worths: Floats, chances: Floats) -> float:
-        """By how many points the best plan can pass today's at the most if one of some worths is then believed.
-
-        Args:
-            worths: shape (k,).
-            chances: of each, shape (..., k), so that their mean is what is believed; the least of several counts.
-        """
+    def regret_at_most(self, worths: Floats) -> Floats:
+        """By how many points the best plan can pass today's at the most, at each worth; shape (k,), as they have."""
         weight = self.pricer.weight(self.belief.lens)
-        regret = self.pricer.regret_at_most(self.belief.initiative, weight * (worths - self.mean))
-        return float((chances @ regret).min())
+        return self.pricer.regret_at_most(self.belief.initiative, weight * (worths - self.mean))
 
 
 class Prospect:
@@ -74,12 +69,14 @@ class Prospect:
         return np.concatenate([updated, self.doubt.values]), both
 
     @cached_property
-    def _most_unsolved(self) -> float:
-        """Points that it is worth at the most by what is known before anything is solved."""
-        nodes, chances = self._quadrature
-        rise = float((chances @ np.maximum(0.0, nodes - self.doubt.mean)).min())
+    def _heights(self) -> tuple[float, Floats]:
+        """Today's V, and the most that it can be at every node by today's prices."""
+        today = self.pricer.support_of_today(self.belief.initiative, self.belief.lens)
+        nodes, _ = self._quadrature
+        moved = nodes - self.doubt.mean
         steepest = self.pricer.steepest(self.belief.initiative, self.belief.lens)
-        return min(self.doubt.gained_at_most(nodes, chances), steepest * rise)
+        within = today.height + today.slope * moved + self.doubt.regret_at_most(nodes)
+        return today.height, np.minimum(within, today.height + np.maximum(0.0, steepest * moved))
 
     @property
     def rank(self) -> float:
@@ -92,19 +89,15 @@ class Prospect:
         return bool(self.lines) and self.most - self.least <= _CLOSE * self.most + NOISE
 
     def look(self) -> None:
-        """Tighten the bounds: at first without a solve, then by solving where they are widest apart."""
-        if self._most_unsolved < self.most:
-            self.most = self._most_unsolved
-            return
-        nodes, chances = self._quadrature
+        """Tighten the bounds: at first by what is known, then by solving where they are widest apart."""
         if not self.lines:
-            ends = {float(nodes.min()), self.doubt.mean, float(nodes.max())}
-            self.lines = [self._support(worth) for worth in sorted(ends)]
+            self.lines = [self.pricer.support_of_today(self.belief.initiative, self.belief.lens)]
         else:
-            left = self._widest()
-            self.lines.insert(left + 1, self._support(self._crossing(left)))
+            worth = self._widest()
+            place = bisect_left([line.value for line in self.lines], worth)
+            self.lines.insert(place, self._support(worth))
+        today, (_, chances) = self._heights[0], self._quadrature
         upper, lower = self._bounds()
-        today = next(line.height for line in self.lines if line.value == self.doubt.mean)
         self.most = min(self.most, max(0.0, float((chances @ upper).min()) - today))
         self.least = max(self.least, float((chances @ lower).min()) - today)
 
@@ -119,18 +112,33 @@ class Prospect:
     def _bounds(self) -> tuple[Floats, Floats]:
         """The curve's upper and lower bound at every node."""
         nodes, _ = self._quadrature
-        chords = np.interp(nodes, [line.value for line in self.lines], [line.height for line in self.lines])
+        chords = np.interp(
+            nodes,
+            [line.value for line in self.lines],
+            [line.height for line in self.lines],
+            left=math.inf,
+            right=math.inf,
+        )
+        upper = np.minimum(chords, self._heights[1])
         heights = [line.height + line.slope * (nodes - line.value) for line in self.lines]
-        return np.asarray(chords), np.minimum(np.max(heights, axis=0), chords)
+        return upper, np.minimum(np.max(heights, axis=0), upper)
 
-    def _widest(self) -> int:
-        """The stretch between two lines where the bounds of what is worth less leave most open."""
+    def _widest(self) -> float:
+        """A worth in the stretch between two lines, or beyond all, where the bounds leave most open.
+
+        Of what is worth less: the update, or the worth itself.
+        """
         nodes, both = self._quadrature
         upper, lower = self._bounds()
         chances = both[int(np.argmin(both @ lower))]
-        stretch = np.searchsorted([line.value for line in self.lines[1:-1]], nodes)
-        open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) - 1)
-        return int(np.argmax(open_gap))
+        stretch = np.searchsorted([line.value for line in self.lines], nodes)
+        open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) + 1)
+        widest = int(np.argmax(open_gap))
+        if widest == 0:
+            return float(nodes.min())
+        if widest == len(self.lines):
+            return float(nodes.max())
+        return self._crossing(widest - 1)
 
     def _crossing(self, left: int) -> float:
         """Where the two lines around a stretch cross: the curve lies above it, if it bends there at all."""
