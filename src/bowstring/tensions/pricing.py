@@ -65,7 +65,10 @@ class Pricing:
         return self._prices[key]
 
     def everything(self) -> Ledger:
-        """Every tension, with its price if that was asked for, else with what it can be worth at the most."""
+        """Every tension, with its price if that was asked for, else with what it can be worth at the most.
+
+        Source: docs/methods.md#the-first-agenda.
+        """
         return _ledger_of(self.context, (self._prices.get(key, self._pending[key]) for key in self._pending))
 
     def so_far(self) -> Ledger:

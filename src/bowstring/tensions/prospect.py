@@ -37,10 +37,10 @@ class Doubt:
         self.values, self.chances = _centred(*nodes, self.mean)
         self.most = float(self.chances @ self.regret_at_most(self.values))
 
-    def regret_at_most(self, worths: Floats) -> Floats:
-        """By how many points the best plan can pass today's at the most, at each worth; shape (k,), as they have."""
+    def regret_at_most(self, nodes: Floats) -> Floats:
+        """By how many points the best plan can pass today's at the most, at each worth, shape (k,)."""
         weight = self.pricer.weight(self.belief.lens)
-        return self.pricer.regret_at_most(self.belief.initiative, weight * (worths - self.mean))
+        return self.pricer.regret_at_most(self.belief.initiative, weight * (nodes - self.mean))
 
 
 class Prospect:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bowstring.model.capacity import Discipline
+from bowstring.model.capacity import Capacity, Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
@@ -127,6 +127,7 @@ def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
     """Every window inside the plan with what such a hire can add at the most."""
     rows = scarce_capacity(context.portfolio)
     quarters = [quarter for discipline, quarter in rows if discipline == key]
+    pay = {quarter: _pay(context, key, rows[key, quarter]) for quarter in quarters}
     hires = []
     for first in quarters:
         for length in range(1, 1 + max(quarters) - first + 1):
@@ -135,17 +136,16 @@ def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
                 break
             what_if = WhatIf(
                 hired={(key, quarter): float(people) for quarter in window},
-                spent={quarter: people * _pay(context, key, quarter) for quarter in window},
+                spent={quarter: people * pay[quarter] for quarter in window},
             )
             most = context.pricer.most(what_if)
             hires.append(_Hire(people, first, length, most, what_if))
     return hires
 
 
-def _pay(context: PricingContext, key: str, offset: int) -> float:
-    """What a person costs in a quarter: their pay, else the surge price."""
+def _pay(context: PricingContext, key: str, row: Capacity) -> float:
+    """What a person costs in a quarter: their pay, else the surge price of its row."""
     discipline = context.portfolio.index.disciplines.get(key)
-    row = scarce_capacity(context.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
     return pay or 0.0
 
@@ -175,7 +175,7 @@ def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str
         key: of the discipline.
         offset: quarters from the plan's first.
     """
-    pay = _pay(context, key, offset)
+    pay = _pay(context, key, scarce_capacity(context.portfolio)[key, offset])
     amount = money_words(pay, context.portfolio.settings.currency)
     words = phrase("one more person for the quarter, {amount} taken from the budget", amount=amount)
     return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay})

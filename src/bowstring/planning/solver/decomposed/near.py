@@ -100,18 +100,18 @@ class NearProgram:
 
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
-        asked = np.flatnonzero(self._row_of >= 0)
+        here = np.flatnonzero(self._row_of >= 0)
         which, rows, values = coupling.others.of(np.arange(self.outside))
         which = np.append(which, self.outside + np.arange(self.missing))
         rows = self._row_of[np.concatenate([rows, self._short, self._over])]
         values = np.concatenate([values, np.ones(self._short.size), -np.ones(self._over.size)])
         order = np.lexsort((which, rows))[np.count_nonzero(rows < 0) :]
-        lengths = np.bincount(rows[order], minlength=asked.size)
+        lengths = np.bincount(rows[order], minlength=here.size)
         return Program(
             lower=np.append(program.lower[coupling.outside], np.zeros(self.missing)),
             upper=np.append(program.upper[coupling.outside], np.full(self.missing, np.inf)),
-            row_lower=coupling.lower[asked],
-            row_upper=coupling.upper[asked],
+            row_lower=coupling.lower[here],
+            row_upper=coupling.upper[here],
             starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
             indices=which[order],
             values=values[order],
