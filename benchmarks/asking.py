@@ -25,7 +25,7 @@ from bowstring.planning.prices.whatif import NOISE
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.solver.linear import Solver
 from bowstring.tensions.pricing import context_of
-from bowstring.tensions.prospect import Prospect
+from bowstring.tensions.prospect import Doubt, Prospect
 from bowstring.tensions.tension import PricingContext
 
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)
@@ -85,7 +85,7 @@ class _World:
 
     def _worth(self, subject: Subject) -> tuple[float, ...]:
         """EVSI; of those worth nothing on their own, the widest first."""
-        prospect = Prospect(self.context, self.beliefs[subject], self.grade, 1.0)
+        prospect = Prospect(Doubt(self.context, self.beliefs[subject]), self.grade, 1.0)
         while prospect.most > NOISE and not prospect.is_settled:
             prospect.look()
         worth = (prospect.least + prospect.most) / 2 if prospect.most > NOISE else 0.0

@@ -64,7 +64,7 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     """A sample of the questions, evenly through the ledger, each outcome solved from nothing."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     context = context_of(portfolio, divisible_of(portfolio))
-    tensions = [tension for kind in TENSION_KINDS.values() for tension in kind.find(context)]
+    tensions = [tension.solved() for kind in TENSION_KINDS.values() for tension in kind.find(context)]
     places = np.unique(np.linspace(0, len(tensions) - 1, min(sample, len(tensions))).astype(int))
     clock = Clock()
     gains, solves = {}, 0

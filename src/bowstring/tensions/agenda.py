@@ -4,7 +4,7 @@ import bisect
 import itertools
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ from bowstring.tensions.tension import Purpose
 from bowstring.tensions.whole_effect import Basis, PossibleOutcome
 
 DEFAULT_HOURS = 6.0
+
+Price = Callable[[str], PricedTension]
 # Up to here every combination of outcomes is solved; beyond, so many draws stand for them.
 _MOST_COMBINATIONS, _DRAWS = 64, 16
 # The same between whole plans, and the effort for that.
@@ -81,27 +83,46 @@ def make_agenda(
     hours: float | None = None,
     passed_up: frozenset[str] = frozenset(),
     whole: WholePlans | None = None,
+    price: Price | None = None,
 ) -> Agenda:
     """The agenda of a forum, or of everybody where None: picked by price per hour, re-priced after each pick.
 
     Its items then stand by worth × chance, whatever they are for.
 
     The enterprise's forum sees its own level, and what others left past its review date or passed up.
-    hours: overrides the forum's own. passed_up: keys of tensions. whole: what prices are of where work is chunky. Only
-    open questions that are worth talking about are put on it.
+    Only open questions that are worth talking about are put on it.
+
+    Args:
+        portfolio: the facts.
+        ledger: the questions.
+        pricer: what they are worth together.
+        forum: who meets.
+        hours: override the forum's own.
+        passed_up: keys of tensions.
+        whole: what prices are of where work is chunky.
+        price: gives pending questions their price; asked of those only that could still be on it.
     """
     given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
     as_of = portfolio.settings.as_of
     up = passed_up | (left_past_review(portfolio, as_of) if as_of is not None else frozenset())
-    waiting = [
-        open_tension
-        for open_tension in ledger.open_tensions
-        if open_tension.is_worth_talking_about
-        and open_tension.points > 0
-        and _belongs(portfolio, open_tension, forum, up)
-    ]
+
+    def is_wanted(tension: PricedTension) -> bool:
+        return (
+            tension.is_worth_talking_about
+            and tension.points_at_most > 0
+            and _belongs(portfolio, tension, forum, up)
+        )
+
+    def priced(pending: PricedTension) -> PricedTension | None:
+        """A pending question with its price; None if it is then not wanted any more."""
+        if price is None:
+            return None
+        tension = price(pending.key)
+        return tension if is_wanted(tension) else None
+
+    waiting = [tension for tension in ledger.open_tensions if is_wanted(tension)]
     joint = _Joint(pricer) if whole is None else _WholeJoint(pricer, whole)
-    picked = {item.priced.key: item for item in _picks(joint, waiting, given)}
+    picked = {item.priced.key: item for item in _picks(joint, waiting, given, priced)}
     joint.conclude()
     items = tuple(picked[priced.key] for priced in dearest_first(item.priced for item in picked.values()))
     return Agenda(
@@ -114,16 +135,31 @@ def make_agenda(
     )
 
 
-def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> Iterator[AgendaItem]:
+def _picks(
+    joint: "_Joint",
+    waiting: Sequence[PricedTension],
+    hours: float,
+    priced: Callable[[PricedTension], PricedTension | None],
+) -> Iterator[AgendaItem]:
     """The best per hour of what still fits, one after the other.
 
-    Most prices fall as others are settled: the best of stale prices, once re-priced and still best, is taken. Some
-    only help together, so what adds nothing is looked at again when all the rest is through and hours are left.
+    Most prices fall as others are settled: the best of stale prices, once re-priced and still best, is taken. What a
+    pending question can be worth at the most is a stale price too. Some only help together, so what adds nothing is
+    looked at again when all the rest is through and hours are left.
+
+    Args:
+        joint: what those taken are worth together.
+        waiting: what there is to talk about.
+        hours: that there are.
+        priced: gives a pending question its price; None if it is then not wanted.
     """
     queue, idle, has_picked, place = _by_rate(waiting), [], False, 0
     while queue:
         best = queue.pop(0)[-1]
-        if best.hours <= hours + 1e-9:
+        if best.hours <= hours + 1e-9 and best.is_pending:
+            if (wanted := priced(best)) is not None:
+                bisect.insort(queue, _entry(wanted), key=lambda entry: entry[:2])
+        elif best.hours <= hours + 1e-9:
             added = joint.added(best)
             rate = added * best.chance / best.hours
             if added <= NOISE:
@@ -142,10 +178,12 @@ def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> I
 
 def _by_rate(tensions: Iterable[PricedTension]) -> list[tuple[float, str, PricedTension]]:
     """Tensions by price per hour, the best first."""
-    return sorted(
-        ((-tension.points / tension.hours, tension.key, tension) for tension in tensions),
-        key=lambda entry: entry[:2],
-    )
+    return sorted(map(_entry, tensions), key=lambda entry: entry[:2])
+
+
+def _entry(tension: PricedTension) -> tuple[float, str, PricedTension]:
+    """Where a tension stands among others: by its price per hour, at the most."""
+    return -tension.points_at_most / tension.hours, tension.key, tension
 
 
 def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, up: frozenset[str]) -> bool:
@@ -153,7 +191,9 @@ def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, u
         return True
     if forum.level is Level.ENTERPRISE and priced.key in up:
         return True
-    if priced.level is not forum.level:
+    # How high the stake of a pending question is nobody knows yet: it may be for the enterprise.
+    is_for_all = forum.level is Level.ENTERPRISE and priced.is_pending
+    if priced.level is not forum.level and not is_for_all:
         return False
     if not forum.team or forum.level is Level.ENTERPRISE:
         return True

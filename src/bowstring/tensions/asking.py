@@ -12,7 +12,7 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
 from bowstring.planning.prices.whatif import NOISE
-from bowstring.tensions.prospect import Prospect
+from bowstring.tensions.prospect import Doubt, Prospect
 from bowstring.tensions.tension import PricingContext
 
 # Minutes that one more piece of evidence takes where the portfolio says nothing else.
@@ -196,9 +196,11 @@ def _prospects(context: PricingContext, minutes: float) -> Iterator[Prospect]:
                 or not belief.mixture.within + belief.mixture.between > 0
             ):
                 continue
-            for grade, cost in grades.items():
-                if 0 < cost <= minutes:
-                    yield Prospect(context, belief, grade, cost)
+            doubt = Doubt(context, belief)
+            if doubt.most > NOISE:
+                for grade, cost in grades.items():
+                    if 0 < cost <= minutes:
+                        yield Prospect(doubt, grade, cost)
 
 
 @dataclass(slots=True)

@@ -22,8 +22,9 @@ class PricedTension:
     gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
     nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
     level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
-    are not proven best, or where it is only known to be small. least: points below which it is small, worth less than
-    talking about it. lesser: what the answer that goes less far changes; None if there is none, or it brings nothing.
+    are not proven best, where it is only known to be small, or where it is not worked out yet, which is_pending says.
+    least: points below which it is small, worth less than talking about it. lesser: what the answer that goes less far
+    changes; None if there is none, or it brings nothing.
     """
 
     tension: Tension
@@ -36,6 +37,7 @@ class PricedTension:
     interval: tuple[float, float] | None = None
     least: float = 0.0
     lesser: Effect | None = None
+    is_pending: bool = False
 
     @property
     def key(self) -> str:
@@ -53,6 +55,11 @@ class PricedTension:
         return max(0.0, self.gain) * self.chance
 
     @property
+    def points_at_most(self) -> float:
+        """Its price; what that can be at the most, where it is pending."""
+        return max(0.0, self.most) * self.chance if self.is_pending else self.points
+
+    @property
     def is_rough(self) -> bool:
         """Whether it is an estimate: not exact, or of plans that split work though work is chunky."""
         return self.basis in (Basis.ESTIMATE, Basis.INTERVAL)
@@ -65,14 +72,17 @@ class PricedTension:
     @property
     def could_change_the_plan(self) -> bool:
         """Whether settling it could change what we do, as far as we know."""
-        if self.basis is Basis.BOUND and self.interval is not None:
-            return self.interval[1] > NOISE
-        return self.gain > NOISE
+        return self.most > NOISE
+
+    @property
+    def most(self) -> float:
+        """Points that it gains; that it can gain at the most, where no more is worked out."""
+        return self.interval[1] if self.basis is Basis.BOUND and self.interval is not None else self.gain
 
     @property
     def is_small(self) -> bool:
         """Whether it could change the plan, but is worth less than talking about it."""
-        return self.could_change_the_plan and self.points < self.least
+        return self.could_change_the_plan and self.points_at_most < self.least
 
     @property
     def is_worth_talking_about(self) -> bool:
@@ -92,10 +102,15 @@ class PricedTension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Every tension, the dearest first. plan_value: the best divisible V at hand, in points."""
+    """Every tension, the dearest first.
+
+    plan_value: the best divisible V at hand, in points. pending: how many open questions more there are whose price is
+    still being worked out.
+    """
 
     plan_value: float
     tensions: tuple[PricedTension, ...]
+    pending: int = 0
 
     @property
     def open_tensions(self) -> tuple[PricedTension, ...]:
@@ -140,9 +155,15 @@ class Ledger:
     @property
     def first_words(self) -> tuple[str, str, str]:
         """How many questions are open; how many could change what we do; and what is to be left, if anything is."""
-        open_count = len(self.open_tensions)
+        open_count = len(self.open_tensions) + self.pending
         questions = phrase("open question") if open_count == 1 else phrase("open questions")
         parts = (self._cannot_words, self._small_words, self._unpriced_words)
+        if self.pending:
+            return (
+                f"{written(open_count, ',')} {questions}.",
+                phrase("What to talk about first is clear."),
+                phrase("How much the others could change is still being worked out."),
+            )
         if any(open_tension.basis is Basis.BOUND for open_tension in self.open_tensions):
             could_words = phrase(
                 "{worth_it:,} could change what we do by more than talking about it costs.",

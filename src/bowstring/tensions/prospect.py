@@ -1,6 +1,8 @@
 """What one more piece of evidence is worth before anybody has looked for it: EVSI, enclosed from both sides."""
 
 import math
+from bisect import bisect_left
+from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -21,6 +23,26 @@ _MOST_WORTHS, _MOST_NODES = 256, 1024
 _CLOSE = 0.02
 
 
+class Doubt:
+    """The worth of an initiative to one side, as nodes of a quadrature, and what knowing it is worth at the most.
+
+    mean: what is believed. values, chances: the worth at each node, and its probability; their mean is what is
+    believed. most: points; no piece of evidence is worth more.
+    """
+
+    def __init__(self, context: PricingContext, belief: Belief) -> None:
+        self.pricer, self.belief, self.mean = context.pricer, belief, belief.mean
+        nodes = _worth_nodes(belief.mixture)
+        self.few = _gathered(*nodes, _MOST_WORTHS)
+        self.values, self.chances = _centred(*nodes, self.mean)
+        self.most = float(self.chances @ self.regret_at_most(self.values))
+
+    def regret_at_most(self, nodes: Floats) -> Floats:
+        """By how many points the best plan can pass today's at the most, at each worth, shape (k,)."""
+        weight = self.pricer.weight(self.belief.lens)
+        return self.pricer.regret_at_most(self.belief.initiative, weight * (nodes - self.mean))
+
+
 class Prospect:
     """What one more piece of evidence on a belief is worth: EVSI, enclosed from both sides, by quadrature.
 
@@ -31,23 +53,30 @@ class Prospect:
     Source: docs/methods.md#one-more-piece-of-evidence; Raiffa & Schlaifer 1961.
     """
 
-    def __init__(self, context: PricingContext, belief: Belief, evidence: Evidence, minutes: float) -> None:
-        self.pricer, self.belief, self.evidence, self.minutes = context.pricer, belief, evidence, minutes
-        updated, chances = _updated_means(belief, evidence)
-        values, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
-        self.nodes: Floats = np.concatenate([updated, values])
-        # A row each: the mean after the update, the worth itself.
-        self.chances: Floats = np.zeros((2, self.nodes.size))
-        self.chances[0, : updated.size] = chances
-        self.chances[1, updated.size :] = worth_chances
+    def __init__(self, doubt: Doubt, evidence: Evidence, minutes: float) -> None:
+        self.doubt, self.pricer, self.belief = doubt, doubt.pricer, doubt.belief
+        self.evidence, self.minutes = evidence, minutes
+        self.least, self.most = 0.0, doubt.most
         self.lines: list[SupportLine] = []
-        rise = float((self.chances @ np.maximum(0.0, self.nodes - belief.mean)).min())
-        self.least, self.most = 0.0, self.pricer.steepest(belief.initiative, belief.lens) * rise
-        if any(
-            self.pricer.is_certain(belief.initiative, belief.lens, float(some.min()), float(some.max()))
-            for some in (updated, values)
-        ):
-            self.most = 0.0
+
+    @cached_property
+    def _quadrature(self) -> tuple[Floats, Floats]:
+        """Nodes, shape (k,), and their chances in a row each: the mean after the update, the worth itself."""
+        updated, chances = _updated_means(self.doubt, self.evidence)
+        both: Floats = np.zeros((2, updated.size + self.doubt.values.size))
+        both[0, : updated.size] = chances
+        both[1, updated.size :] = self.doubt.chances
+        return np.concatenate([updated, self.doubt.values]), both
+
+    @cached_property
+    def _heights(self) -> tuple[float, Floats]:
+        """Today's V, and the most that it can be at every node by today's prices."""
+        today = self.pricer.support_of_today(self.belief.initiative, self.belief.lens)
+        nodes, _ = self._quadrature
+        moved = nodes - self.doubt.mean
+        steepest = self.pricer.steepest(self.belief.initiative, self.belief.lens)
+        within = today.height + today.slope * moved + self.doubt.regret_at_most(nodes)
+        return today.height, np.minimum(within, today.height + np.maximum(0.0, steepest * moved))
 
     @property
     def rank(self) -> float:
@@ -60,17 +89,17 @@ class Prospect:
         return bool(self.lines) and self.most - self.least <= _CLOSE * self.most + NOISE
 
     def look(self) -> None:
-        """Tighten the bounds by solving where they are widest apart."""
+        """Tighten the bounds: at first by what is known, then by solving where they are widest apart."""
         if not self.lines:
-            ends = {float(self.nodes.min()), self.belief.mean, float(self.nodes.max())}
-            self.lines = [self._support(worth) for worth in sorted(ends)]
+            self.lines = [self.pricer.support_of_today(self.belief.initiative, self.belief.lens)]
         else:
-            left = self._widest()
-            self.lines.insert(left + 1, self._support(self._crossing(left)))
+            worth = self._widest()
+            place = bisect_left([line.value for line in self.lines], worth)
+            self.lines.insert(place, self._support(worth))
+        today, (_, chances) = self._heights[0], self._quadrature
         upper, lower = self._bounds()
-        today = next(line.height for line in self.lines if line.value == self.belief.mean)
-        self.most = min(self.most, max(0.0, float((self.chances @ upper).min()) - today))
-        self.least = max(self.least, float((self.chances @ lower).min()) - today)
+        self.most = min(self.most, max(0.0, float((chances @ upper).min()) - today))
+        self.least = max(self.least, float((chances @ lower).min()) - today)
 
     @property
     def points(self) -> float:
@@ -82,19 +111,34 @@ class Prospect:
 
     def _bounds(self) -> tuple[Floats, Floats]:
         """The curve's upper and lower bound at every node."""
+        nodes, _ = self._quadrature
         chords = np.interp(
-            self.nodes, [line.value for line in self.lines], [line.height for line in self.lines]
+            nodes,
+            [line.value for line in self.lines],
+            [line.height for line in self.lines],
+            left=math.inf,
+            right=math.inf,
         )
-        heights = [line.height + line.slope * (self.nodes - line.value) for line in self.lines]
-        return np.asarray(chords), np.minimum(np.max(heights, axis=0), chords)
+        upper = np.minimum(chords, self._heights[1])
+        heights = [line.height + line.slope * (nodes - line.value) for line in self.lines]
+        return upper, np.minimum(np.max(heights, axis=0), upper)
 
-    def _widest(self) -> int:
-        """The stretch between two lines where the bounds of what is worth less leave most open."""
+    def _widest(self) -> float:
+        """A worth in the stretch between two lines, or beyond all, where the bounds leave most open.
+
+        Of what is worth less: the update, or the worth itself.
+        """
+        nodes, both = self._quadrature
         upper, lower = self._bounds()
-        chances = self.chances[int(np.argmin(self.chances @ lower))]
-        stretch = np.searchsorted([line.value for line in self.lines[1:-1]], self.nodes)
-        open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) - 1)
-        return int(np.argmax(open_gap))
+        chances = both[int(np.argmin(both @ lower))]
+        stretch = np.searchsorted([line.value for line in self.lines], nodes)
+        open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) + 1)
+        widest = int(np.argmax(open_gap))
+        if widest == 0:
+            return float(nodes.min())
+        if widest == len(self.lines):
+            return float(nodes.max())
+        return self._crossing(widest - 1)
 
     def _crossing(self, left: int) -> float:
         """Where the two lines around a stretch cross: the curve lies above it, if it bends there at all."""
@@ -106,12 +150,12 @@ class Prospect:
         return (line.value + other.value) / 2
 
 
-def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
+def _updated_means(doubt: Doubt, evidence: Evidence) -> tuple[Floats, Floats]:
     """What the pool's mean could become, at the quadrature's nodes, and their probabilities."""
-    mean = belief.mean
-    before = belief.precision or grade_weight(None)
+    mean = doubt.mean
+    before = doubt.belief.precision or grade_weight(None)
     share = grade_weight(evidence) / (before + grade_weight(evidence))
-    values, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
+    values, worth_chances = doubt.few
     errors, error_chances = _score_nodes(_ERROR_STEP)
     opinions = values[:, None] + GRADE_ERROR[evidence] * abs(mean) * errors[None, :]
     chances = (worth_chances[:, None] * error_chances[None, :]).ravel()
@@ -145,6 +189,7 @@ def _worth_nodes(mixture: Mixture) -> tuple[Floats, Floats]:
     return np.asarray(values.ravel()), np.outer(np.array(mixture.weights), chances).ravel()
 
 
+@cache
 def _score_nodes(step: float) -> tuple[Floats, Floats]:
     """The mean of each stretch of a standard normal, none across 0, and their probabilities."""
     normal, count = NormalDist(), round(_REACH / step)

@@ -1,6 +1,6 @@
 """A tension: two poles, a question, and what would be so if it were settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from bowstring.tensions.talking_cost import least_worth
 
 # Of an initiative in the divisible plan: what is done of it where it counts as done.
 _MOST = 0.5
+_FEW = 60
 
 
 class Purpose(StrEnum):
@@ -52,7 +53,8 @@ class Tension:
     shares: of its gain, by what they come from. lesser: an answer that goes less far, in words, and what it settles.
     is_regret: whether what is found out is so anyway: its gain is over what today's plan is then worth. effect: what
     settling it changes between divisible plans, if finding it took it already. most: points that it can gain at the
-    most, where that is so little that no more was worked out: then `effect` is what it is sure to change.
+    most, where no more is worked out yet: then `effect` is what it is sure to change. solve: works out the rest, which
+    takes programmes to be solved; None if nothing is left.
     """
 
     kind: str
@@ -74,6 +76,11 @@ class Tension:
     is_regret: bool = False
     effect: Effect | None = None
     most: float | None = None
+    solve: Callable[["Tension"], "Tension"] | None = field(default=None, compare=False, repr=False)
+
+    def solved(self) -> "Tension":
+        """The same with everything worked out."""
+        return self if self.solve is None else self.solve(self)
 
     @property
     def key(self) -> str:
@@ -85,7 +92,8 @@ class PricingContext:
     """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme.
 
     plan: today's, where there is one. whole: where work is chunky, the whole plans that prices are of. chances: that a
-    conversation settles a question, by kind. is_large: whether small questions are only proven to be small.
+    conversation settles a question, by kind. is_large: whether small questions are only proven to be small. is_few:
+    whether there are so few initiatives that everything is worked out even of those.
     """
 
     def __init__(
@@ -101,6 +109,7 @@ class PricingContext:
         self.whole, self.plan = whole, plan
         self.chances = chances
         self.is_large = whole is None and is_large(pricer.problem)
+        self.is_few = len(pricer.problem.candidates) <= _FEW
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer
@@ -122,7 +131,11 @@ class PricingContext:
             people: keys of those in the room.
             hours: that talking about it takes.
         """
-        return self.is_large and price < least_worth(self.portfolio, self.pricer, people, hours)
+        return self.is_large and self.is_small(price, people, hours)
+
+    def is_small(self, price: float, people: Sequence[str], hours: float) -> bool:
+        """Whether talking about a question costs more than it is worth; see `is_proven_small`."""
+        return price < least_worth(self.portfolio, self.pricer, people, hours)
 
     def name(self, key: str) -> str:
         """The name of an initiative, or the key where it has none."""

@@ -44,6 +44,7 @@ KINDS: dict[str, Any] = {
     "usual": AsUsual,
     "delivered": Delivered,
     "duplicates": tuple[Duplicate, ...],
+    "begun": Ledger,
     "ledger": Ledger,
     "priced": Ledger,
     "agenda": Agenda,

@@ -402,8 +402,14 @@ class Pricer:
 
     def support(self, key: str, lens: Lens, value: float) -> SupportLine:
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""
-        candidate = self.candidates[key]
         best = self.best_at_points(key, self.points_of(key, {lens: value}))
+        return self._support(self.candidates[key], lens, value, best)
+
+    def support_of_today(self, key: str, lens: Lens) -> SupportLine:
+        """The line by which today's plan supports the curve."""
+        return self._support(self.candidates[key], lens, self.mean(key, lens), self.base)
+
+    def _support(self, candidate: Candidate, lens: Lens, value: float, best: Optimum) -> SupportLine:
         return SupportLine(
             value=value,
             height=best.value + self.divisible.constant,

@@ -183,7 +183,7 @@ class _NearPlan:
         self.usual = self.size / len(problem.candidates)
         self.regrets = self.market.regrets(self.prices)
         is_near = self.regrets[:, :-1] <= _NEAR * self.usual
-        self.near = NearProgram(structure, is_near, self.gains, self.others)
+        self.near = NearProgram(structure, is_near, self.gains, self.others, unasked=self.prices == 0)
         self._about: tuple[tuple[int, ...], ...] = ()
         # By their roots.
         self._own_trees: dict[int, OwnTree] = {}
@@ -369,9 +369,7 @@ class _NearPlan:
         for link, needs in case.links.items():
             near.relink(link, None if case.market is self.market else needs)
         for row in case.rows:
-            near.solver.change_row(
-                row, float(structure.coupling.lower[row]), float(structure.coupling.upper[row])
-            )
+            near.limit(row, float(structure.coupling.lower[row]), float(structure.coupling.upper[row]))
 
     def _take(self, market: Market, starts: Ints) -> None:
         new = self.near.new_of(starts)

@@ -1,11 +1,11 @@
 """Bottleneck: initiatives wait for a discipline. Hire, borrow, or wait?"""
 
-import dataclasses
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from bowstring.model.capacity import Discipline
+from bowstring.model.capacity import Capacity, Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase, plural_phrase, written
 from bowstring.model.money import money_words
@@ -48,26 +48,44 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
     for key in dict.fromkeys(key for key, _ in scarce_capacity(context.portfolio)):
         discipline = disciplines.get(key)
         name = discipline.name if discipline is not None else key
-        hire = best_hire(context, key)
-        words = "" if hire is None else _hire_words(context, hire)
-        paid = 0.0 if hire is None else sum(hire.what_if.spent.values())
+        every = [hire for people in range(1, _MOST_PEOPLE + 1) for hire in _hires(context, key, people)]
         yield Tension(
             kind=BOTTLENECK.key,
             about=(key,),
             pole_key="hire",
             poles=(phrase("the work that waits"), name),
-            question=phrase("{name}: {part}, borrow, or wait?", name=name, part=words or "hire"),
-            what_if=phrase(
-                "we {words}, {pay_words} taken from the budget",
-                words=words,
-                pay_words=money_words(paid, context.portfolio.settings.currency),
-            )
-            if words
-            else phrase("we hire somebody"),
-            outcomes=() if hire is None else ((1.0, hire.what_if),),
+            question=_question(name, "hire"),
+            what_if=phrase("we hire somebody"),
+            outcomes=(),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(context, discipline),
+            most=max((hire.gain for hire in every), default=0.0),
+            solve=partial(_with_the_best_hire, context),
         )
+
+
+def _with_the_best_hire(context: PricingContext, tension: Tension) -> Tension:
+    hire = best_hire(context, tension.about[0])
+    if hire is None:
+        return replace(tension, most=None, solve=None)
+    words = _hire_words(context, hire)
+    paid = sum(hire.what_if.spent.values())
+    return replace(
+        tension,
+        question=_question(tension.poles[1], words),
+        what_if=phrase(
+            "we {words}, {pay_words} taken from the budget",
+            words=words,
+            pay_words=money_words(paid, context.portfolio.settings.currency),
+        ),
+        outcomes=((1.0, hire.what_if),),
+        most=None,
+        solve=None,
+    )
+
+
+def _question(name: str, words: str) -> str:
+    return phrase("{name}: {part}, borrow, or wait?", name=name, part=words)
 
 
 def best_hire(context: PricingContext, key: str) -> _Hire | None:
@@ -92,7 +110,7 @@ def best_hire(context: PricingContext, key: str) -> _Hire | None:
             hires.remove(hire)
             gain = pricer.effect(hire.what_if).points
             if gain > more or (best is not None and gain > least and hire.effort < best.effort):
-                best = dataclasses.replace(hire, gain=gain)
+                best = replace(hire, gain=gain)
             if (ceiling := pricer.ceiling()) is not None:
                 ceilings.append(ceiling)
                 hires = [_bounded(pricer, other, [ceiling]) for other in hires]
@@ -102,13 +120,14 @@ def best_hire(context: PricingContext, key: str) -> _Hire | None:
 def _bounded(pricer: Pricer, hire: _Hire, ceilings: list[Ceiling]) -> _Hire:
     """A hire with what it can add at the most by some more ceilings."""
     most = min((pricer.most(hire.what_if, ceiling) for ceiling in ceilings), default=hire.gain)
-    return dataclasses.replace(hire, gain=min(hire.gain, most))
+    return replace(hire, gain=min(hire.gain, most))
 
 
 def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
     """Every window inside the plan with what such a hire can add at the most."""
     rows = scarce_capacity(context.portfolio)
     quarters = [quarter for discipline, quarter in rows if discipline == key]
+    pay = {quarter: _pay(context, key, rows[key, quarter]) for quarter in quarters}
     hires = []
     for first in quarters:
         for length in range(1, 1 + max(quarters) - first + 1):
@@ -117,17 +136,16 @@ def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
                 break
             what_if = WhatIf(
                 hired={(key, quarter): float(people) for quarter in window},
-                spent={quarter: people * _pay(context, key, quarter) for quarter in window},
+                spent={quarter: people * pay[quarter] for quarter in window},
             )
             most = context.pricer.most(what_if)
             hires.append(_Hire(people, first, length, most, what_if))
     return hires
 
 
-def _pay(context: PricingContext, key: str, offset: int) -> float:
-    """What a person costs in a quarter: their pay, else the surge price."""
+def _pay(context: PricingContext, key: str, row: Capacity) -> float:
+    """What a person costs in a quarter: their pay, else the surge price of its row."""
     discipline = context.portfolio.index.disciplines.get(key)
-    row = scarce_capacity(context.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
     return pay or 0.0
 
@@ -157,7 +175,7 @@ def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str
         key: of the discipline.
         offset: quarters from the plan's first.
     """
-    pay = _pay(context, key, offset)
+    pay = _pay(context, key, scarce_capacity(context.portfolio)[key, offset])
     amount = money_words(pay, context.portfolio.settings.currency)
     words = phrase("one more person for the quarter, {amount} taken from the budget", amount=amount)
     return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay})

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from statistics import NormalDist
 
 import numpy as np
@@ -78,9 +80,6 @@ def _two_sided(
     if rest:
         outcomes.append((rest / len(draws), WhatIf()))
     sure, most = _held_effect(context.pricer, key, outcomes)
-    is_left = context.is_proven_small(
-        most * context.chances[TWO_SIDED.key], context.leads(key), TWO_SIDED.hours
-    )
     return Tension(
         kind=TWO_SIDED.key,
         about=(key,),
@@ -93,20 +92,41 @@ def _two_sided(
             weak_whom=weak.whom,
             amount=amount,
         ),
-        what_if=phrase(
-            "it is reframed so that its {side} is as strong as similar work could be, "
-            "and no weaker than now{rise_words}",
-            side=weak.side,
-            rise_words="" if is_left else f"; {_rise_words(context, candidate, weak, max(better))}",
-        ),
+        what_if=_reframed(weak, ""),
         outcomes=tuple(outcomes),
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=context.leads(key),
         lens=weak,
-        effect=sure if is_left else None,
-        most=most if is_left else None,
+        effect=sure,
+        most=most,
+        solve=partial(_drawn_anew, context, candidate, max(better)),
     )
+
+
+def _reframed(weak: Lens, rise_words: str) -> str:
+    """The what-if. rise_words: from where it is in the plan; empty where that is not worth saying."""
+    return phrase(
+        "it is reframed so that its {side} is as strong as similar work could be, "
+        "and no weaker than now{rise_words}",
+        side=weak.side,
+        rise_words=rise_words,
+    )
+
+
+def _drawn_anew(context: PricingContext, candidate: Candidate, most: float, tension: Tension) -> Tension:
+    """With what the draws are worth, and where it is worth talking about, from where it is in the plan.
+
+    most: the highest worth that is drawn.
+    """
+    effect, weak = context.pricer.expected_effect(tension.outcomes), tension.lens
+    price = effect.points * context.chances[TWO_SIDED.key]
+    what_if = tension.what_if
+    if weak is not None and (
+        context.is_few or not context.is_small(price, tension.in_the_room, TWO_SIDED.hours)
+    ):
+        what_if = _reframed(weak, f"; {_rise_words(context, candidate, weak, most)}")
+    return replace(tension, what_if=what_if, effect=effect, most=None, solve=None)
 
 
 def _held_effect(pricer: Pricer, key: str, outcomes: Sequence[tuple[float, WhatIf]]) -> tuple[Effect, float]:

@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
 from bowstring.planning.prices.curves import SupportLine
-from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
 from bowstring.planning.solver.linear import Optimum
 from bowstring.tensions.kind import LIKELY, Kind
@@ -22,8 +22,6 @@ from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
 
 WHO, NOBODY = "who_is_right", "nobody_knows_yet"
-# Up to so many initiatives indivisible plans, which may bend elsewhere, are priced too.
-_FEW = 60
 # In points: what a bend or an end that is not followed could add at the most, with few initiatives and with many: far
 # below what is worth talking about.
 _UNSEEN, _UNSEEN_OF_MANY = 1e-6, 1e-3
@@ -60,19 +58,13 @@ def _is_in_doubt(belief: Belief) -> bool:
 
 def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
     initiative, settings = context.initiatives[key], context.portfolio.settings
-    worth = _WorthOfKnowing(context.pricer, key, beliefs)
+    worth = _WorthOfKnowing(context, key, beliefs)
     lens = worth.lens
     belief = beliefs[lens]
     ordered = sorted(belief.assessments, key=lambda assessment: (assessment.likely, assessment.assessor))
     least, most = ordered[0], ordered[-1]
     values = (least.likely, most.likely) if least is not most else (least.low, least.high)
     both = list_words([side.whom for side in beliefs])
-    room = tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor}))))
-    is_left = worth.could_matter and context.is_proven_small(
-        worth.most * context.chances[WORTH.key], room, WORTH.hours
-    )
-    if worth.could_matter and not is_left:
-        worth.follow()
     return Tension(
         kind=WORTH.key,
         about=(key,),
@@ -85,16 +77,29 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
             discovery_words=_discovery_words(context, key),
         ),
         what_if=phrase("we knew what it is worth"),
-        today=_doubt_words(worth, beliefs),
-        outcomes=worth.outcomes,
+        outcomes=(),
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
-        in_the_room=room,
+        in_the_room=tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor})))),
         lens=lens,
-        shares=worth.shares,
         is_regret=True,
         effect=worth.effect,
-        most=worth.most if is_left else None,
+        most=worth.most if worth.could_matter else None,
+        solve=partial(_followed, worth) if worth.could_matter else None,
+    )
+
+
+def _followed(worth: "_WorthOfKnowing", tension: Tension) -> Tension:
+    """With what knowing it is worth."""
+    worth.follow()
+    return replace(
+        tension,
+        today=_doubt_words(worth, worth.beliefs),
+        outcomes=worth.outcomes,
+        shares=worth.shares,
+        effect=worth.effect,
+        most=None,
+        solve=None,
     )
 
 
@@ -166,7 +171,8 @@ class _WorthOfKnowing:
     more is known before `follow`.
     """
 
-    def __init__(self, pricer: Pricer, key: str, beliefs: Beliefs) -> None:
+    def __init__(self, context: PricingContext, key: str, beliefs: Beliefs) -> None:
+        pricer = context.pricer
         self.pricer, self.key, self.beliefs = pricer, key, beliefs
         self.mean = pricer.points_of(key, {})
         self.drawn = joint_draws({lens: belief.mixture for lens, belief in beliefs.items()})
@@ -179,8 +185,9 @@ class _WorthOfKnowing:
             (lens for lens in beliefs if beliefs[lens].assessments),
             key=lambda lens: float(np.std(self.drawn[lens])) * pricer.weight(lens),
         )
-        self._is_small = len(pricer.problem.candidates) <= _FEW
-        self._unseen = _UNSEEN if self._is_small else _UNSEEN_OF_MANY
+        # Of few initiatives indivisible plans, which may bend elsewhere, are priced too.
+        self._is_few = context.is_few
+        self._unseen = _UNSEEN if self._is_few else _UNSEEN_OF_MANY
         self.most = float(pricer.regret_at_most(key, self.points - self.mean).mean())
         self.could_matter = self.most > NOISE
 
@@ -208,7 +215,7 @@ class _WorthOfKnowing:
         ]
         if not edges:
             return
-        if self._is_small:
+        if self._is_few:
             edges += [float(edge) for edge in np.quantile(ordered, _LEVELS)]
         places = np.searchsorted(np.array(sorted(edges)), self.points)
         self.outcomes = tuple(

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 from django.conf import settings
 
@@ -23,12 +22,12 @@ from bowstring.planning.search.search import USUAL_SECONDS
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.reuse.duplicates import find_duplicates
-from bowstring.tensions.agenda import Agenda, make_agenda
+from bowstring.tensions.agenda import Agenda, Price, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.left_out import left_out_reasons
 from bowstring.tensions.mandates import price_mandates
-from bowstring.tensions.pricing import context_of, price_tensions
-from bowstring.tensions.pricing_effort import FIRST_WORK
+from bowstring.tensions.pricing import Pricing, context_of, price_tensions
+from bowstring.tensions.pricing_effort import FIRST_WORK, MOST_WORK
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import PricingContext
 from bowstring.web.jobs.talk_conclusions import (
@@ -99,23 +98,27 @@ class _Conclusions:
 
     def _first_answers(self) -> Iterator[Findings]:
         """The plan, its open questions and the first agenda; where work is left to price them better, once more."""
-        given = self.contents.ledger
+        given, whole = self.contents.ledger, self.context.whole
+        pricing = Pricing(self.context) if given is None else None
         if given is not None:
             self.ledger = given
+            self._make_first_agenda()
+        elif pricing is not None and pricing.is_quick:
+            # Of the others it is enough to know that they come later.
+            self._keep(pricing.everything())
+            self._make_first_agenda(price=pricing.price)
+            self._keep(pricing.so_far())
         else:
-            self._price(
-                work=FIRST_WORK,
-                on_progress=lambda share: self.tell(_LEDGER * share, phrase("Pricing the open questions")),
-            )
-        self.tell(_LEDGER, phrase("Making the first agenda"))
-        self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
+            self._price(pricing, work=FIRST_WORK, until=_LEDGER)
+            self._make_first_agenda()
         usual = as_usually_delivered(self.portfolio, self.plan)
-        whole = self.context.whole
-        is_more_to_come = given is None and whole is not None and whole.is_spent
+        is_pending = pricing is not None and pricing.is_quick
+        is_spent = given is None and whole is not None and whole.is_spent
+        is_more_to_come = is_pending or is_spent
         yield {
             **first_findings(self.contents),
             **({"usual": usual} if usual is not None else {}),
-            "ledger": self.ledger,
+            "begun" if is_pending else "ledger": self.ledger,
             **({} if is_more_to_come else {"priced": self.ledger}),
             "sides": two_sides(self.divisible, self.plan),
             "left_out": left_out_reasons(self.divisible.problem, self.plan),
@@ -123,17 +126,32 @@ class _Conclusions:
             **_talk(self.contents, self.agendas, {}),
         }
         if is_more_to_come:
-            self.tell(_FIRST, phrase("Pricing more open questions"))
-            self._price()
-            self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
+            self._price(pricing, until=_FIRST)
+            if is_spent:
+                self._make_first_agenda()
             yield {"ledger": self.ledger, "priced": self.ledger, **_talk(self.contents, self.agendas, {})}
 
-    def _price(self, **effort: Any) -> None:
-        self.ledger = price_tensions(self.context, **effort)
-        self.contents = dataclasses.replace(self.contents, ledger=self.ledger)
+    def _price(self, begun: Pricing | None, *, work: float = MOST_WORK, until: float) -> None:
+        """Price every question. until: the share that is then done."""
+        self._keep(
+            price_tensions(
+                self.context,
+                work=work,
+                begun=begun,
+                on_progress=lambda share: self.tell(until * share, phrase("Pricing the open questions")),
+            )
+        )
 
-    def _agenda(self, forum: Forum | None) -> Agenda:
-        return _agenda_of(self.context, self.ledger, self.contents.worlds, forum)
+    def _keep(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.contents = dataclasses.replace(self.contents, ledger=ledger)
+
+    def _make_first_agenda(self, price: Price | None = None) -> None:
+        self.tell(_LEDGER, phrase("Making the first agenda"))
+        self.agendas = [self._agenda(forums_of(self.portfolio)[0], price)]
+
+    def _agenda(self, forum: Forum | None, price: Price | None = None) -> Agenda:
+        return _agenda_of(self.context, self.ledger, self.contents.worlds, forum, price)
 
     def _first_talk(self) -> Iterator[Findings]:
         """What is believed where people talk now or meet next."""
@@ -218,9 +236,17 @@ def _agenda_name(forum: Forum | None) -> str:
     return f"agenda:{forum_key(forum)}"
 
 
-def _agenda_of(context: PricingContext, ledger: Ledger, worlds: Worlds | None, forum: Forum | None) -> Agenda:
+def _agenda_of(
+    context: PricingContext,
+    ledger: Ledger,
+    worlds: Worlds | None,
+    forum: Forum | None,
+    price: Price | None = None,
+) -> Agenda:
     contested, _ = contested_only(ledger, worlds)
-    return make_agenda(context.portfolio, contested, context.pricer, whole=context.whole, forum=forum)
+    return make_agenda(
+        context.portfolio, contested, context.pricer, whole=context.whole, forum=forum, price=price
+    )
 
 
 def _part(tell: Tell, start: float, end: float) -> Tell:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bowstring.formats.own.scenario import with_scenario
 from bowstring.formats.own.version import version_of
-from bowstring.formats.plans.plan_files import plan_key, recorded_document
+from bowstring.formats.plans.plan_files import ledger_document, plan_key, recorded_document
 from bowstring.formats.program import program
 from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
@@ -195,6 +195,8 @@ def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
         with transaction.atomic():
             run.must_hold()
             store.add_findings(plan, more)
+            if isinstance(ledger := more.get("ledger"), Ledger):
+                store.note_ledger(plan, ledger_document(ledger))
 
 
 def _planned(run: Run, portfolio: Portfolio, *, near: Adopted | None, share: float) -> Plan:

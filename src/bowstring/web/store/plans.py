@@ -96,6 +96,14 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
             _cache.pop((plan, name), None)
 
 
+def note_ledger(plan: int, ledger: Mapping[str, object]) -> None:
+    """Have a recorded plan's own document hold the prices that its pages show.
+
+    ledger: as `formats.plans.plan_files` writes it.
+    """
+    StoredPlan.objects.filter(pk=plan).update(recorded={**recorded_document(plan), "ledger": dict(ledger)})
+
+
 def renew_plan(plan: int, revision: int) -> None:
     """Keep that a recorded plan is also the one of a later revision, whose facts are the same."""
     StoredPlan.objects.filter(pk=plan, revision__lt=revision).update(revision=revision)

@@ -72,6 +72,16 @@ class RecordedPlan:
         return cast("Ledger | None", self._conclusion("ledger"))
 
     @property
+    def begun(self) -> Ledger | None:
+        """While it is worked out: the questions that the first agenda was made of."""
+        return cast("Ledger | None", self._conclusion("begun"))
+
+    @property
+    def so_far(self) -> Ledger | None:
+        """The open questions with their prices; those of the first agenda until all are priced."""
+        return self.ledger or self.begun
+
+    @property
     def priced(self) -> Ledger | None:
         """The same with all that an agenda is made of: what-ifs too."""
         return cast("Ledger | None", self._conclusion("priced"))

@@ -85,7 +85,7 @@ class AgendaPage:
     yours: Link | None
     named: Link | None
     unsorted: Link | None
-    strip: BarStrip
+    strip: BarStrip | None
     promises: tuple[KeptOrNot, ...]
     improved: tuple[Improved, ...]
     heads: tuple[HeadView, ...]
@@ -107,8 +107,8 @@ def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
     portfolio = load_portfolio(visit.portfolio_id)
     forum = forum_asked(portfolio, request.GET.get("forum", ""))
-    plan = readable_plan(visit.portfolio_id, "ledger", f"agenda:{forum_key(forum)}")
-    ledger = RecordedPlan(plan).ledger
+    plan = readable_plan(visit.portfolio_id, f"agenda:{forum_key(forum)}")
+    ledger = RecordedPlan(plan).so_far
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
     last = last_time(request, visit)
@@ -136,7 +136,7 @@ def _page(
     return AgendaPage(
         first=ledger,
         since=_since(visit, portfolio, last, today),
-        strip=_strip(ledger),
+        strip=_strip(ledger) if not ledger.pending else None,
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
         heads=_heads(visit, portfolio, items, recorded.sentences, believed, ledger=ledger),

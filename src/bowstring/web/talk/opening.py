@@ -14,7 +14,7 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 def open_about(visit: Visit, tension: str, *, today: date) -> str | None:
     """The key of the open conversation about a question; None if no plan knows such a question."""
     plan = latest_plan(visit.portfolio_id)
-    priced = find_priced(RecordedPlan(plan).ledger, tension) if plan is not None else None
+    priced = find_priced(RecordedPlan(plan).so_far, tension) if plan is not None else None
     if plan is None or priced is None:
         return None
     portfolio = load_portfolio(visit.portfolio_id)

@@ -187,7 +187,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     """One question: its two sides, what it is worth, who has to be there, and what was said about it before."""
     plan = latest_plan(visit.portfolio_id)
     recorded = RecordedPlan(plan, "ledger", "sentences", f"question:{tension}")
-    priced = find_priced(recorded.ledger, tension)
+    priced = find_priced(recorded.so_far, tension)
     history = conversations_about(visit.portfolio_id, tension)
     portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or (priced is None and not history):

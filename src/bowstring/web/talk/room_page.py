@@ -89,7 +89,7 @@ def room_of(
         None,
     )
     recorded = RecordedPlan(plan, "ledger", "sentences")
-    priced = find_priced(recorded.ledger, tension)
+    priced = find_priced(recorded.so_far, tension)
     words = question_words(visit, portfolio, priced, recorded.sentences) if priced is not None else None
     is_shown = session.revealed_at is not None
     shown = work is not None and is_shown

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.problem.programs import Floats, Ints, Program
+from bowstring.planning.solver.decomposed.coupling import Coupling, tally
 from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.market import Market
 from bowstring.planning.solver.decomposed.structure import Structure
@@ -16,7 +17,7 @@ _BROKEN = 1e-9
 # Of the value: a bound so much above it comes of prices far off; then answered are prices so far towards them.
 _FAR, _TOWARDS = 1e-2, 0.1
 # Rows that came with what-ifs are let go once they are so many.
-_MOST_ROWS = 200
+_MOST_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class NearProgram:
     """Some starts of each candidate, with the rows that all work shares, and of their own rows those that matter.
 
     Columns: those that are no steps; where that is allowed what is missed of each shared row; then pulses. Rows: the
-    shared ones; one for each candidate that must start or of which several starts are here; and of each requirement
-    those that a solution broke.
+    shared ones, some of them only once a solution broke them; one for each candidate that must start or of which
+    several starts are here; and of each requirement those that a solution broke.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class NearProgram:
         *,
         penalty: float | Floats | None = None,
         held: Flags | None = None,
+        unasked: Flags | None = None,
     ) -> None:
         """Args:
         structure: the parts of the programme.
@@ -56,8 +58,13 @@ class NearProgram:
         others: what each column that is no step adds, shape (outside,).
         penalty: what is lost for each unit of a shared row that is missed, for all or each; None where none may be.
         held: the candidates, shape (candidates,), that start as here for sure, until prices call up something else.
+        unasked: the shared rows, shape (shared,), that are left out until a solution breaks them; none if None.
+            Where what is missed of rows has a penalty, all are asked.
         """
         self.structure, self.shared = structure, structure.shared.size
+        # Where each shared row is in the solver; −1 for those that nothing has broken yet.
+        is_asked = np.ones(self.shared, dtype=np.bool_) if unasked is None else ~unasked
+        self._row_of: Ints = np.where(is_asked, np.cumsum(is_asked) - 1, -1)
         self.outside = structure.coupling.outside.size
         short, over = np.isfinite(structure.coupling.lower), np.isfinite(structure.coupling.upper)
         no_rows = np.empty(0, dtype=np.int64)
@@ -93,17 +100,18 @@ class NearProgram:
 
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
+        here = np.flatnonzero(self._row_of >= 0)
         which, rows, values = coupling.others.of(np.arange(self.outside))
         which = np.append(which, self.outside + np.arange(self.missing))
-        rows = np.concatenate([rows, self._short, self._over])
+        rows = self._row_of[np.concatenate([rows, self._short, self._over])]
         values = np.concatenate([values, np.ones(self._short.size), -np.ones(self._over.size)])
-        order = np.lexsort((which, rows))
-        lengths = np.bincount(rows, minlength=self.shared)
+        order = np.lexsort((which, rows))[np.count_nonzero(rows < 0) :]
+        lengths = np.bincount(rows[order], minlength=here.size)
         return Program(
             lower=np.append(program.lower[coupling.outside], np.zeros(self.missing)),
             upper=np.append(program.upper[coupling.outside], np.full(self.missing, np.inf)),
-            row_lower=coupling.lower,
-            row_upper=coupling.upper,
+            row_lower=coupling.lower[here],
+            row_upper=coupling.upper[here],
             starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
             indices=which[order],
             values=values[order],
@@ -133,6 +141,8 @@ class NearProgram:
     def _entries(self, candidates: Ints, places: Ints, pulses: Ints) -> tuple[Ints, Ints, Floats]:
         """Which of the starts each entry belongs to, its row and its value."""
         which, rows, values = self.structure.coupling.pulses.of(pulses)
+        is_asked = self._row_of[rows] >= 0
+        which, rows, values = which[is_asked], self._row_of[rows[is_asked]], values[is_asked]
         has_row = np.flatnonzero(self.own_row[candidates] >= 0)
         waits = [
             (number, row, sign)
@@ -158,6 +168,11 @@ class NearProgram:
         self.own_row[candidate] = self.solver.rows
         self.solver.add_row(least, 1.0, here, np.ones(here.size))
 
+    def limit(self, row: int, low: float, high: float) -> None:
+        """Give a shared row other limits; one that is not asked is held against those that `settle` is given."""
+        if self._row_of[row] >= 0:
+            self.solver.change_row(int(self._row_of[row]), low, high)
+
     def relink(self, link: int, needs: Ints | None) -> None:
         """Have a requirement wait otherwise; as it does in the plan if None. needs: as of `OnlyProvider`."""
         for row in self._link_rows.get(link, ()):
@@ -182,6 +197,7 @@ class NearProgram:
         if self.solver.rows > rows + _MOST_ROWS:
             self.solver.drop_rows()
             self.own_row[self.own_row >= rows] = -1
+            self._row_of[self._row_of >= rows] = -1
             for candidate, waits in self._waits.items():
                 self._waits[candidate] = [wait for wait in waits if wait[0] < rows]
             for link, rows_of_link in self._link_rows.items():
@@ -220,7 +236,7 @@ class NearProgram:
         Returns: the answer once it is that close or nothing more is called up; None where there is none, or no end.
         """
         for _ in range(most_rounds):
-            best, prices = self.solve()
+            best, prices = self.solve(market.structure.coupling)
             if not best.is_feasible:
                 return None
             prices = self.structure.coupling.tidied(prices)
@@ -260,12 +276,21 @@ class NearProgram:
         started = np.flatnonzero(starts < self.column.shape[1])
         return started[self.column[started, starts[started]] < 0]
 
-    def solve(self) -> tuple[Optimum, Floats]:
-        """The best x and prices of the shared rows, shape (shared,); requirements that a solution breaks are asked."""
+    def solve(self, coupling: Coupling) -> tuple[Optimum, Floats]:
+        """The best x and prices of the shared rows, shape (shared,); what a solution breaks is asked.
+
+        coupling: the shared rows with the limits that hold now.
+        """
         while True:
             best, rows = self.solver.solve()
-            if not best.is_feasible or not self._ask_broken(best.x):
-                return best, rows[: self.shared]
+            if not best.is_feasible:
+                return best, np.empty(0)
+            is_broken = self._ask_shared(best.x, coupling)
+            if not self._ask_broken(best.x) and not is_broken:
+                is_asked = self._row_of >= 0
+                prices = np.zeros(self.shared)
+                prices[is_asked] = rows[self._row_of[is_asked]]
+                return best, prices
 
     def amounts(self, x: Floats) -> Floats:
         """How much of each candidate a solution starts at each place, shape (candidates, places)."""
@@ -285,6 +310,37 @@ class NearProgram:
         steps[forest.column[forest.has_slot]] = by[forest.has_slot]
         steps[structure.coupling.outside] = x[: self.outside]
         return steps
+
+    def _ask_shared(self, x: Floats, coupling: Coupling) -> bool:
+        """Ask the shared rows that a solution breaks; whether there were any."""
+        if (self._row_of >= 0).all():
+            return False
+        columns, rows, values = self._shared_entries(np.flatnonzero(x), coupling)
+        used = tally(rows, values * x[columns], self.shared)
+        is_kept = (used <= coupling.upper + _BROKEN) & (used >= coupling.lower - _BROKEN)
+        broken = np.flatnonzero(~is_kept & (self._row_of < 0))
+        if not broken.size:
+            return False
+        columns, rows, values = self._shared_entries(np.arange(self.solver.columns), coupling)
+        for row in broken.tolist():
+            own, limits = rows == row, (float(coupling.lower[row]), float(coupling.upper[row]))
+            self._row_of[row] = self.solver.rows
+            self.solver.add_row(*limits, columns[own], values[own])
+        return True
+
+    def _shared_entries(self, columns: Ints, coupling: Coupling) -> tuple[Ints, Ints, Floats]:
+        """The entries of some columns here in the shared rows: each one's column, row and value."""
+        beside = columns[columns < self.outside]
+        starts = columns[columns >= self.outside + self.missing] - self.outside - self.missing
+        which, rows, values = coupling.pulses.of(
+            self.structure.first[self.candidates[starts]] + self.places[starts]
+        )
+        which_beside, rows_beside, values_beside = coupling.others.of(beside)
+        return (
+            np.append(starts[which] + self.outside + self.missing, beside[which_beside]),
+            np.append(rows, rows_beside),
+            np.append(values, values_beside),
+        )
 
     def _ask_broken(self, x: Floats) -> bool:
         """Ask of each requirement the row that a solution breaks most; whether there were any."""
