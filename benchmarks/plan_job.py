@@ -21,6 +21,8 @@ from bowstring.planning.planner import plan_portfolio
 from bowstring.report.contents import ReportContents
 from bowstring.web.jobs.concluding import conclude
 
+# What a part shows, by the first of its conclusions.
+_SHOWN = {"ledger": "every question priced", "floors": "what balance costs"}
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
 
 
@@ -38,8 +40,8 @@ def measured(portfolio: Portfolio, seconds: float | None) -> list[tuple[str, Sec
         return moments
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     for place, part in enumerate(conclude(contents, plan.divisible, tell=_silent)):
-        if place == 0 or "balance" in part:
-            shown = "and its first agenda" if place == 0 else "what balance costs"
+        shown = "and its first agenda" if place == 0 else _SHOWN.get(next(iter(part), ""), "")
+        if shown:
             moments.append((shown, clock.seconds()))
     moments.append(("everything", clock.seconds()))
     first = next((key for key, start in plan.starts.items() if start is not None), None)
