@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
@@ -93,3 +93,36 @@ def segments_of(lines: Sequence[SupportLine], low: float, high: float) -> tuple[
         Segment(start=start, end=end, plan_value=line.at(start), slope=line.slope, funded_share=line.share)
         for line, start, end in zip(distinct, edges, edges[1:], strict=False)
     )
+
+
+def lines_between(
+    left: SupportLine,
+    right: SupportLine,
+    support: Callable[[float], SupportLine],
+    *,
+    least: float,
+    matters: Callable[[SupportLine, SupportLine, float], bool] | None = None,
+) -> list[SupportLine]:
+    """The lines that support a value curve strictly between two that do. Source: Eisner & Severance 1976.
+
+    Args:
+        left, right: the two.
+        support: gives the line at a worth.
+        least: points by which a line lifts the curve where the two cross; one that lifts it by no more is left out.
+        matters: whether what lies between two lines, which cross at a worth, is looked at; all is if None.
+    """
+    if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
+        return []
+    crossing = left.crosses(right)
+    if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
+        return []
+    if matters is not None and not matters(left, right, crossing):
+        return []
+    middle = support(crossing)
+    if middle.height <= left.at(crossing) + least:
+        return []
+    return [
+        *lines_between(left, middle, support, least=least, matters=matters),
+        middle,
+        *lines_between(middle, right, support, least=least, matters=matters),
+    ]

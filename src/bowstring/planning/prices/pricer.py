@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.prices.constraint_changes import ConstraintChanges
-from bowstring.planning.prices.curves import SupportLine, ValueCurve, segments_of
+from bowstring.planning.prices.curves import SupportLine, ValueCurve, lines_between, segments_of
 from bowstring.planning.prices.parametric import Direction, ParametricPlans
 from bowstring.planning.prices.whatif import Effect, WhatIf
 from bowstring.planning.problem.problem import Candidate
@@ -363,12 +363,12 @@ class Pricer:
             bend: kinks that lift it by no more are left out, so it may lie so many points too low.
         """
         middle = min(max(self.mean(key, lens), low), high)
-        lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
+        support = partial(self.support, key, lens)
+        lines = {value: support(value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
         supports: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
-            supports.extend(self._between(key, lens, left, right, bend))
-            supports.append(right)
+            supports += [*lines_between(left, right, support, least=bend), right]
         return ValueCurve(initiative=key, lens=lens, segments=segments_of(supports, low, high))
 
     def _certify(self) -> dict[str, tuple[float, float]]:
@@ -416,21 +416,3 @@ class Pricer:
             slope=self.weight(lens) * self._weighted(candidate, best.x),
             share=self.share(candidate, best.x),
         )
-
-    def _between(
-        self, key: str, lens: Lens, left: SupportLine, right: SupportLine, bend: float
-    ) -> list[SupportLine]:
-        """The lines that support the curve strictly between two that do."""
-        if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
-            return []
-        crossing = left.crosses(right)
-        if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
-            return []
-        middle = self.support(key, lens, crossing)
-        if middle.height <= left.at(crossing) + bend:
-            return []
-        return [
-            *self._between(key, lens, left, middle, bend),
-            middle,
-            *self._between(key, lens, middle, right, bend),
-        ]

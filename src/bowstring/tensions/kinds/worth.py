@@ -14,7 +14,7 @@ from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.language import phrase
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
-from bowstring.planning.prices.curves import SupportLine
+from bowstring.planning.prices.curves import SupportLine, lines_between
 from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
 from bowstring.planning.solver.linear import Optimum
 from bowstring.tensions.kind import LIKELY, Kind
@@ -205,9 +205,10 @@ class _WorthOfKnowing:
         """Follow V's curve along the points: one outcome for each stretch on which one plan is best."""
         ordered = np.sort(self.points)
         supports = [self._support(points) for points in sorted({*self._ends(ordered), self.mean})]
-        lines = [supports[0]]
+        lines, matters = [supports[0]], partial(self._matters, ordered)
         for left, right in itertools.pairwise(supports):
-            lines += [*self._between(ordered, left, right), right]
+            between = lines_between(left, right, self._support, least=NOISE / 10, matters=matters)
+            lines += [*between, right]
         edges = [
             left.crosses(right)
             for left, right in itertools.pairwise(lines)
@@ -247,27 +248,12 @@ class _WorthOfKnowing:
         best = self._bests[line.value]
         return Optimum(value=best.value + line.slope * (points - line.value), x=best.x)
 
-    def _between(self, ordered: Floats, left: SupportLine, right: SupportLine) -> list[SupportLine]:
-        """The lines that support the curve strictly between two, as far as what they add could matter."""
-        if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
-            return []
-        crossing = left.crosses(right)
-        if not left.value < crossing < right.value:
-            return []
+    def _matters(self, ordered: Floats, left: SupportLine, right: SupportLine, crossing: float) -> bool:
+        """Whether the curve could lie so far above two lines that cross that what it adds there could matter."""
         first, last = np.searchsorted(ordered, [left.value, right.value])
-        chord = left.height + (right.height - left.height) * (crossing - left.value) / (
-            right.value - left.value
-        )
-        if (chord - left.at(crossing)) * float(last - first) / len(ordered) <= self._unseen:
-            return []
-        middle = self._support(crossing)
-        if middle.height <= left.at(crossing) + NOISE / 10:
-            return []
-        return [
-            *self._between(ordered, left, middle),
-            middle,
-            *self._between(ordered, middle, right),
-        ]
+        part = (crossing - left.value) / (right.value - left.value)
+        chord = left.height + (right.height - left.height) * part
+        return (chord - left.at(crossing)) * float(last - first) / len(ordered) > self._unseen
 
     def _shares(self, lines: Sequence[_PlanLine]) -> Mapping[str, float]:
         """Who is right and what nobody knows, of the whole; each side's part of what the sides are worth alone."""
