@@ -11,7 +11,7 @@ from tests.oracles.believing import believed_means
 from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, Row, find_held, with_focuses
 from tests.oracles.reading import read
-from tests.oracles.schedules import Held
+from tests.oracles.schedules import Held, every_schedule
 from tests.small import small_portfolio
 
 from bowstring.beliefs.belief import Beliefs
@@ -48,6 +48,11 @@ class Pair:
     def is_plannable(self) -> bool:
         """Whether something meets the constraints and some lens can reach something."""
         return self.aims is not None and bool(self.aims.ideals)
+
+    @functools.cached_property
+    def has_schedule(self) -> bool:
+        """Whether any whole schedule meets everything but floors."""
+        return next(every_schedule(self.reading), None) is not None
 
     def planned(self, share: float, lean: float = 0.5) -> DivisiblePlan:
         """The planner's divisible plan, at a share of the highest floor."""

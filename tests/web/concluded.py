@@ -20,7 +20,7 @@ from bowstring.web.jobs.concluding import findings_of
 Concluded = tuple[Mapping[str, Any], Mapping[str, object]]
 # A ceiling that no machine meets: the effort is counted, and the plan the same on each.
 _SECONDS = 120.0
-# Of the proof. It does not come to an end in all of its nodes either; pages show a plan, whole and with its gap, as well.
+# Of the proof, which does not come to an end in all of its nodes either. What pages show is a whole plan and its gap.
 _NODES = 400
 
 
