@@ -34,6 +34,7 @@ class Scale:
     people: int
     seconds: tuple[float, ...]
     kills: int
+    is_hurried: bool
 
 
 KILLED = "Processes killed while people work"
@@ -61,7 +62,9 @@ FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
         site, times=scale.times
     ),
     "The disk full under commands": lambda site, _: faults_machine.disk_full_for_commands(site, limit=8_192),
-    KILLED: lambda site, scale: faults_kills.killed_while_people_work(site, kills=scale.kills),
+    KILLED: lambda site, scale: faults_kills.killed_while_people_work(
+        site, kills=scale.kills, is_hurried=scale.is_hurried
+    ),
     "Log and cookies": lambda site, _: faults_people.log_and_cookies(site),
 }
 
@@ -72,7 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.on:
         return max(_elsewhere(where, options) for where in options.on)
     scale = Scale(
-        times=options.times, people=options.people, seconds=tuple(options.held), kills=options.kills
+        times=options.times,
+        people=options.people,
+        seconds=tuple(options.held),
+        kills=options.kills,
+        is_hurried=options.hurried,
     )
     progress("Storing and planning a part of the department")
     site = small_site(is_tiny=options.small)
@@ -105,6 +112,7 @@ def _elsewhere(where: str, options: argparse.Namespace) -> int:
     command += ["--times", str(options.times), "--people", str(options.people)]
     command += [word for name in options.only or [KILLED] for word in ("--only", name)]
     command += ["--small"] if options.small else []
+    command += ["--hurried"] if options.hurried else []
     progress(f"{', '.join(options.only or [KILLED])} on {where}")
     with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
@@ -133,6 +141,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--on", action="append", choices=("sqlite", "postgresql"), help="databases to be killed on, in turn"
     )
     parser.add_argument("--small", action="store_true", help="on a smaller part of the department")
+    parser.add_argument(
+        "--hurried",
+        action="store_true",
+        help="let what a killed worker held run out at once, not after its lease",
+    )
     parser.add_argument("--only", action="append", help="only faults whose name holds this word")
     return parser.parse_args(arguments)
 

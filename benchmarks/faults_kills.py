@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.utils import timezone
+
 from benchmarks.running_site import Answer, Browser, Site, member, wait_for
 from benchmarks.web_forms import Form, forms_of
 from bowstring.model.assessments import Lens
@@ -37,6 +39,7 @@ _PAUSE_S = 0.3
 _ROWS = 3
 _SCORED = 5
 _SETTLED = ("fund", "decides")
+_WORKER = "bowstring worker"
 
 
 @dataclass(slots=True)
@@ -81,8 +84,17 @@ class Worker:
         return self.until_answered(lambda: self.browser.send(path, form, typed))
 
 
-def killed_while_people_work(site: Site, *, kills: int, seed: int = 1) -> Iterator[str]:
-    """Kill one process after the other, each when it is at work again; then look what became of everything."""
+def killed_while_people_work(
+    site: Site, *, kills: int, is_hurried: bool = False, seed: int = 1
+) -> Iterator[str]:
+    """Kill one process after the other, each when it is at work again; then look what became of everything.
+
+    Args:
+        site: where people work.
+        kills: how many processes.
+        is_hurried: whether what a killed worker held has run out with it, so that nobody waits for that.
+        seed: of the luck.
+    """
     ledger, is_over = Ledger(), threading.Event()
     threads = [
         threading.Thread(target=_keep_on, args=(work, site, browser, ledger, is_over))
@@ -90,7 +102,7 @@ def killed_while_people_work(site: Site, *, kills: int, seed: int = 1) -> Iterat
     ]
     for thread in threads:
         thread.start()
-    killed = _kill(site, kills, random.Random(seed), is_over)
+    killed = _kill(site, kills, random.Random(seed), is_over, is_hurried=is_hurried)
     is_over.set()
     for thread in threads:
         thread.join()
@@ -205,11 +217,13 @@ def _initiatives(site: Site) -> list[str]:
     return list(rows.values_list("key", flat=True))
 
 
-def _kill(site: Site, kills: int, chance: random.Random, is_over: threading.Event) -> int:
+def _kill(
+    site: Site, kills: int, chance: random.Random, is_over: threading.Event, *, is_hurried: bool
+) -> int:
     """Kill so many processes, each at some moment of its work; how many there were."""
     killed = 0
     while killed < kills and not is_over.is_set():
-        word = "bowstring worker" if chance.random() < 1 / 3 else "bowstring.web.wsgi"
+        word = _WORKER if chance.random() < 1 / 3 else "bowstring.web.wsgi"
         before = site.processes(word)
         if not before:
             if not wait_for(lambda word=word: bool(site.processes(word)), seconds=_PATIENCE_S):  # type: ignore[misc]
@@ -219,6 +233,8 @@ def _kill(site: Site, kills: int, chance: random.Random, is_over: threading.Even
         with contextlib.suppress(ProcessLookupError):
             os.kill(chance.choice(before), signal.SIGKILL)
             killed += 1
+            if is_hurried and word == _WORKER:
+                Job.objects.filter(state="running").update(lease_until=timezone.now() - LEASE)
         # As many as before, and one of them answers: a site that is never up would have nothing to lose.
         if not wait_for(partial(_is_back, site, word, len(before)), seconds=_PATIENCE_S):
             return killed

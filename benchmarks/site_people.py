@@ -19,6 +19,7 @@ from typing import Any
 
 import gevent
 import requests
+from gevent.event import Event
 from locust import FastHttpUser, between, constant, task
 from locust.env import Environment
 
@@ -96,12 +97,20 @@ def _sign_in(browser: Any, secret: str, *, name: str) -> None:
 def score(request: dict[str, Any]) -> dict[str, Any]:
     """So many people join one session by its link and seal figures, at some moment within so many seconds."""
     door = f"/join/{request['join']}"
+    left, is_over = itertools.count(request["people"] - 1, -1), Event()
 
     class Guest(FastHttpUser):
         host = request["url"]
         wait_time = between(0, request["seconds"])
 
         def on_start(self) -> None:
+            try:
+                self.seal()
+            finally:
+                if next(left) == 0:
+                    is_over.set()
+
+        def seal(self) -> None:
             gevent.sleep(random.uniform(0, request["seconds"]))
             token = _token(self.client.get(door, name="open the link").text)
             seat = self.client.post(
@@ -118,7 +127,7 @@ def score(request: dict[str, Any]) -> dict[str, Any]:
         def look(self) -> None:
             gevent.sleep(request["seconds"])
 
-    return _run({Guest: request["people"]}, seconds=request["seconds"] + 10)
+    return _run({Guest: request["people"]}, seconds=request["seconds"] + 10, is_over=is_over)
 
 
 def weigh(request: dict[str, Any]) -> dict[str, Any]:
@@ -143,15 +152,23 @@ def _wire(answer: requests.Response) -> int:
     return len(answer.raw.read())
 
 
-def _run(people: dict[type[FastHttpUser], int], *, seconds: float) -> dict[str, Any]:
-    """What so many of each kind of person met, and the processor time that playing them took."""
+def _run(
+    people: dict[type[FastHttpUser], int], *, seconds: float, is_over: Event | None = None
+) -> dict[str, Any]:
+    """What so many of each kind of person met, and the processor time that playing them took.
+
+    Args:
+        people: how many of each kind.
+        seconds: how long they stay at most.
+        is_over: set once nobody has anything left to do; None where they stay all the time.
+    """
     for person, count in people.items():
         person.fixed_count = count
     environment = Environment(user_classes=list(people))
     runner = environment.create_local_runner()
     everybody = sum(people.values())
     runner.start(everybody, spawn_rate=everybody)
-    gevent.sleep(seconds)
+    (is_over or Event()).wait(seconds)
     runner.quit()
     entries = [entry for entry in environment.stats.entries.values() if entry.name != "-"]
     return {

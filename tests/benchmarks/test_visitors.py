@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parents[2]
         (
             "faults",
             [
-                *("--on", "sqlite", "--small", "--times", "1", "--people", "4", "--kills", "1"),
+                *("--on", "sqlite", "--small", "--times", "1", "--people", "4", "--kills", "1", "--hurried"),
                 *("--only", "at once", "--only", "while people work"),
             ],
             [

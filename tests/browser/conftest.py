@@ -13,6 +13,9 @@ from tests.browser.live_site import LiveSite, running_site
 PLANNED_MS = 150_000
 """How long a worker may take for a plan and its prices, on a busy machine."""
 
+LOOK_MS = 300
+"""How long somebody waits before they look again at a page that does not renew itself."""
+
 _PATIENCE_MS = 20_000
 _TRIES = 5
 _SENT_BACK = re.compile(r"status of (409|422) ")

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import PLANNED_MS, Person, follow, look_again
+from tests.browser.conftest import LOOK_MS, PLANNED_MS, Person, follow, look_again
 from tests.browser.live_site import USED
 
 _FIRST, _SECOND, _GUESTS = ("400", "900", "1,600"), ("20,000", "30,000", "61,000"), ("500", "1,000", "2,345")
-_LOOK_MS = 2_000
 
 
 def test_a_tension_is_settled_by_people_who_score_blind(come: Callable[..., Person]) -> None:
@@ -107,9 +106,9 @@ def _score(page: Page, figures: tuple[str, str, str]) -> None:
 
 def _look_until(page: Page, words: str) -> None:
     """Look again until the page says so: a worker plans meanwhile."""
-    for _ in range(PLANNED_MS // _LOOK_MS):
+    for _ in range(PLANNED_MS // LOOK_MS):
         if page.get_by_text(re.compile(words)).count():
             return
-        page.wait_for_timeout(_LOOK_MS)
+        page.wait_for_timeout(LOOK_MS)
         look_again(page)
     raise AssertionError(page.get_by_role("main").inner_text())

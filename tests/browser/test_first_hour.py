@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import PLANNED_MS, Person, look_again
+from tests.browser.conftest import LOOK_MS, PLANNED_MS, Person, look_again
 from tests.web.messy_sheet import INITIATIVES, write_messy_sheet
 
 _PAGES_SORTED = 1
@@ -40,10 +40,10 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
 
 def _look_again_until_planned(page: Page) -> None:
     """Somebody comes back to the agenda until the plan with the budget is made."""
-    for _ in range(PLANNED_MS // 2_000):
+    for _ in range(PLANNED_MS // LOOK_MS):
         if page.get_by_role("heading", level=3).count():
             return
-        page.wait_for_timeout(2_000)
+        page.wait_for_timeout(LOOK_MS)
         look_again(page)
 
 

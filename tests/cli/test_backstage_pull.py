@@ -81,7 +81,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
     """A catalogue that runs."""
     monkeypatch.setenv(pulling.TOKEN, "a-token")
     server = Catalogue()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

@@ -171,7 +171,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE_S
     while not is_so():
         assert time.monotonic() < until
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 def page_at(browser: urllib.request.OpenerDirector, url: str, body: bytes | None = None) -> str:
@@ -186,7 +186,7 @@ def page_at(browser: urllib.request.OpenerDirector, url: str, body: bytes | None
         except urllib.error.URLError:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.2)
+            time.sleep(0.05)
 
 
 def test_a_port_that_is_taken_is_told_and_nothing_is_made(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 Source: docs/methods.md (what reframing is worth, knowing it entirely) and docs/reuse.md (what merging is worth).
 """
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -138,19 +139,25 @@ def quantiles(there: Sequence[View], scores: Floats) -> Floats:
     if len(there) == 1:
         (view,) = there
         return np.asarray(view.likely + np.where(scores < 0, view.below, view.above) * scores)
-    # Found by halving at a fine row of scores, and read between them.
+    return np.asarray(np.interp(scores, *_pooled(tuple(there))))
+
+
+@functools.lru_cache(maxsize=256)
+def _pooled(there: tuple[View, ...]) -> tuple[Floats, Floats]:
+    """A fine row of scores, and what the pool is worth at each, found by halving."""
     at = np.linspace(-6.5, 6.5, 13_001)
+    wanted = ndtr(at)
     low = np.full(len(at), min(view.likely - 12 * view.below for view in there) - 1e-9)
     high = np.full(len(at), max(view.likely + 12 * view.above for view in there) + 1e-9)
-    for _ in range(60):
+    for _ in range(48):
         middle = (low + high) / 2
         chance = np.zeros(len(at))
         for view in there:
             spread = np.maximum(np.where(middle < view.likely, view.below, view.above), 1e-12)
             chance += view.weight * ndtr((middle - view.likely) / spread)
-        is_below = chance < ndtr(at)
+        is_below = chance < wanted
         low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
-    return np.asarray(np.interp(scores, at, (low + high) / 2))
+    return at, (low + high) / 2
 
 
 def expected_best(best: Callable[[float], float], points: Floats) -> float:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,27 +41,28 @@ class Opinion:
     variances: list[float]
     number: float
 
-    @property
+    @cached_property
     def weights(self) -> list[float]:
-        return [precision / sum(self.precisions) for precision in self.precisions]
+        total = sum(self.precisions)
+        return [precision / total for precision in self.precisions]
 
-    @property
+    @cached_property
     def mean(self) -> float:
         return sum(w * m for w, m in zip(self.weights, self.means, strict=True))
 
-    @property
+    @cached_property
     def within(self) -> float:
         return sum(w * v for w, v in zip(self.weights, self.variances, strict=True))
 
-    @property
+    @cached_property
     def between(self) -> float:
         return sum(w * (m - self.mean) ** 2 for w, m in zip(self.weights, self.means, strict=True))
 
-    @property
+    @cached_property
     def variance(self) -> float:
         return self.within + self.between
 
-    @property
+    @cached_property
     def doubt(self) -> float:
         """s²."""
         largest = max(self.within, self.between, (LEAST_ERROR * self.mean) ** 2)
@@ -241,9 +243,10 @@ def believed_means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
         here = {key: view.mean for key, view in opinions.items()}
         if portfolio.settings.shrink:
             here.update({key: adjusted.mean for key, adjusted in shrunk(opinions, works).items()})
-        for key, work in works.items():
-            slope = slope_for(work, opinions, works) if portfolio.settings.shrink else 1.0
-            means[key, lens] = here[key] if key in here else borrowed_mean(work, here, works, slope)
+        means.update({(key, lens): here[key] for key in here})
+        for key in works.keys() - here.keys():
+            slope = slope_for(works[key], opinions, works) if portfolio.settings.shrink else 1.0
+            means[key, lens] = borrowed_mean(works[key], here, works, slope)
     return {(key, lens): _less_what_is_there_anyway(portfolio, key, lens, means) for key, lens in means}
 
 
@@ -352,16 +355,30 @@ def _free_fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats
     return covariance @ (weighted.T @ values), covariance
 
 
+def _bounded_lines(values: Floats, variances: Floats, design: Floats) -> Floats:
+    """The coefficients of `bounded_fit` for each row of variances."""
+    if design.shape[1] == 1:
+        return np.average(np.broadcast_to(values, variances.shape), axis=1, weights=1 / variances)[:, None]
+    precisions = 1 / variances / (1 / variances).sum(axis=1)[:, None]
+    centre, height = precisions @ design[:, 1], precisions @ values
+    slopes = np.zeros(len(variances))
+    if np.ptp(design[:, 1]) >= 1e-6:
+        apart = design[:, 1] - centre[:, None]
+        slopes = (precisions * apart * (values - height[:, None])).sum(axis=1)
+        slopes = np.clip(slopes / (precisions * apart**2).sum(axis=1), 0.0, 1.0)
+    return np.column_stack([height - slopes * centre, slopes])
+
+
 def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
     """τ² at which τ²·L(τ²) is greatest, L the profile likelihood."""
 
-    def loss(log_tau: float) -> float:
-        variances = math.exp(log_tau) + doubts
-        line, _ = bounded_fit(values, variances, design)
-        return float(-log_tau + (np.log(variances) + (values - design @ line) ** 2 / variances).sum() / 2)
+    def losses(log_taus: Floats) -> Floats:
+        variances = np.exp(log_taus)[:, None] + doubts
+        away = values - _bounded_lines(values, variances, design) @ design.T
+        return -log_taus + (np.log(variances) + away**2 / variances).sum(axis=1) / 2
 
     grid = np.linspace(-14.0, 8.0, 45)
-    best = int(np.argmin([loss(at) for at in grid]))
+    best = int(np.argmin(losses(grid)))
 
     def steepness(log_tau: float) -> float:
         tau = math.exp(log_tau)

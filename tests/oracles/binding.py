@@ -28,10 +28,9 @@ class Work:
     def charge(self, budget: "BudgetRow", start: int) -> float:
         """What a budget row pays of it if it starts then."""
         share = 1.0 if not budget.fund else self.funds.get(budget.fund, 0.0)
-        running = sum(self.runs(start, quarter) for quarter in budget.quarters)
-        delivered = (
-            0 if budget.is_carried else sum(quarter >= start + self.duration for quarter in budget.quarters)
-        )
+        end = start + self.duration
+        running = sum([start <= quarter < end for quarter in budget.quarters])
+        delivered = 0 if budget.is_carried else sum([quarter >= end for quarter in budget.quarters])
         return share * (self.cost * running + self.upkeep * delivered)
 
     def runs(self, start: int, quarter: int) -> bool:

@@ -53,13 +53,22 @@ def matrix_of(rows: Iterable[dict[int, float]]) -> Matrix:
 
 
 def minimise(
-    objective: Floats, matrix: Matrix, *, lower: Floats, upper: Floats, low: Floats, high: Floats
+    objective: Floats,
+    matrix: Matrix,
+    *,
+    lower: Floats,
+    upper: Floats,
+    low: Floats,
+    high: Floats,
+    presolve: bool = False,
 ) -> Optimum | None:
     """The least of an objective over a bounded programme; None where nothing is feasible.
 
     Args:
         objective, lower, upper: cost and bounds of each column.
         matrix, low, high: the rows and their limits.
+        presolve: whether the solver looks it through first. Of so few rows that takes longer than what it spares; where
+            coefficients lie far apart the answer is closer.
     """
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(objective), len(low)
@@ -68,7 +77,7 @@ def minimise(
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(matrix.counts)]).astype(np.int32)
     model.a_matrix_.index_, model.a_matrix_.value_ = matrix.columns, matrix.values
-    highs = _solver()
+    highs = _solver(presolve)
     # It warns where it leaves out a coefficient that is next to nothing.
     assert highs.passModel(model) != highspy.HighsStatus.kError
     highs.run()
@@ -83,11 +92,12 @@ def minimise(
 
 
 @functools.cache
-def _solver() -> highspy.Highs:
-    """One solver for each process: what it is handed takes the place of all that was there before."""
+def _solver(presolve: bool) -> highspy.Highs:
+    """One solver of each kind for each process: what it is handed takes the place of all that was there before."""
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
+    highs.setOptionValue("presolve", "on" if presolve else "off")
     highs.setOptionValue("primal_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("dual_feasibility_tolerance", _TOLERANCE)
     return highs

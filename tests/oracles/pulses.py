@@ -5,6 +5,7 @@ Solved from scratch each time. Source: docs/methods.md 3; Pritsker, Watters & Wo
 
 import dataclasses
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -93,6 +94,8 @@ class Pulses:
             upper=np.concatenate([self._most(), free]),
             low=np.concatenate([own_limits[0], np.full(len(rows), -math.inf)]),
             high=np.concatenate([own_limits[1], [limit for _, limit in rows]]),
+            # Tangents near 0 are steep.
+            presolve=extra > 0,
         )
         if solution is None:
             return None
@@ -155,12 +158,12 @@ class Pulses:
         self.rows.append((row, 0.0))
 
     def _staff(self) -> None:
+        taken: dict[tuple[str, int], dict[int, float]] = defaultdict(dict)
+        for number, (key, start) in enumerate(self.starts):
+            for place, people in self.reading.demands(key, start).items():
+                taken[place][number] = people
         for (discipline, quarter), there in self.reading.people.items():
-            row: dict[int, float] = {}
-            for number, (key, start) in enumerate(self.starts):
-                work = self.reading.works[key]
-                if work.runs(start, quarter):
-                    row[number] = work.effort.get(discipline, 0.0)
+            row = taken[discipline, quarter]
             bought = {
                 len(self.starts) + number: 1.0
                 for number, place in enumerate(self.surge)
@@ -170,10 +173,9 @@ class Pulses:
             self.rows.append((bought, there.surge))
 
     def _pay(self) -> None:
-        for budget in self.reading.budgets:
-            row: dict[int, float] = {}
-            for number, (key, start) in enumerate(self.starts):
-                row[number] = self.reading.works[key].charge(budget, start)
+        charged = [self.reading.charges(key, start) for key, start in self.starts]
+        for place, budget in enumerate(self.reading.budgets):
+            row = {number: charges[place] for number, charges in enumerate(charged) if charges[place]}
             for number, (discipline, quarter, choice) in enumerate(self.surge):
                 payers = self.reading.payers(quarter)
                 if payers and budget in payers[choice]:

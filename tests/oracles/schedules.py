@@ -1,7 +1,7 @@
 """Every schedule of a small portfolio, each checked in plain Python and counted. Source: docs/methods.md 1 and 3."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,7 +80,7 @@ def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, sta
 
 def breaches(reading: Reading, starts: Starts) -> set[Breach]:
     """Everything but floors that a schedule is wrong about."""
-    return _misplaced(reading, starts) | _excesses(reading, starts)
+    return _misplaced(reading, starts) | set(_excesses(reading, starts))
 
 
 def _misplaced(reading: Reading, starts: Starts) -> set[Breach]:
@@ -111,8 +111,6 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
     keys = sorted(reading.works)
 
     def extend(place: int, starts: dict[str, int]) -> Iterator[dict[str, int]]:
-        if starts and _excesses(reading, starts):
-            return
         if place == len(keys):
             if not _misplaced(reading, starts):
                 yield dict(starts)
@@ -121,7 +119,9 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
         if not work.must:
             yield from extend(place + 1, starts)
         for start in work.starts:
-            yield from extend(place + 1, {**starts, work.key: start})
+            more = {**starts, work.key: start}
+            if next(_excesses(reading, more), None) is None:
+                yield from extend(place + 1, more)
 
     yield from extend(0, {})
 
@@ -139,17 +139,16 @@ def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], floa
     }
 
 
-def _excesses(reading: Reading, starts: Starts) -> set[Breach]:
-    breaches_so_far = set()
-    groups = Counter(reading.works[key].group for key in starts)
-    if any(count > 1 for group, count in groups.items() if group):
-        breaches_so_far.add(Breach.ALTERNATIVES)
+def _excesses(reading: Reading, starts: Starts) -> Iterator[Breach]:
+    """What no further start can put right, as it is come upon."""
+    groups = [group for key in starts if (group := reading.works[key].group)]
+    if len(groups) > len(set(groups)):
+        yield Breach.ALTERNATIVES
     surge = surge_needed(reading, starts)
     if any(bought > reading.people[place].surge + 1e-9 for place, bought in surge.items()):
-        breaches_so_far.add(Breach.PEOPLE)
+        yield Breach.PEOPLE
     if not _can_pay(reading, starts, surge):
-        breaches_so_far.add(Breach.MONEY)
-    return breaches_so_far
+        yield Breach.MONEY
 
 
 def _has_waited(reading: Reading, wait: Wait, starts: Starts) -> bool:
@@ -175,11 +174,9 @@ def _in_bands(reading: Reading, starts: Starts) -> bool:
 
 
 def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], float]) -> bool:
-    charges_by_work = [reading.charges(key, start) for key, start in starts.items()]
-    left = [
-        budget.amount - sum(charges)
-        for budget, *charges in zip(reading.budgets, *charges_by_work, strict=True)
-    ]
+    left = [budget.amount for budget in reading.budgets]
+    for key, start in starts.items():
+        left = [rest - charge for rest, charge in zip(left, reading.charges(key, start), strict=True)]
     charges: dict[int, float] = defaultdict(float)
     for (discipline, quarter), bought in surge.items():
         charges[quarter] += bought * reading.people[discipline, quarter].price
@@ -191,11 +188,11 @@ def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], f
                 left[reading.budgets.index(budget)] -= charge
         elif payers:
             shared.append((charge, payers))
-    slack = [1e-9 * max(1.0, budget.amount) for budget in reading.budgets]
     if any(budget.moves for budget in reading.budgets):
         return _can_move(reading, left, shared) if shared else _moves_on(reading, left)
-    if any(rest < -some for rest, some in zip(left, slack, strict=True)):
-        return False
+    for rest, budget in zip(left, reading.budgets, strict=True):
+        if rest < 0 and rest < -1e-9 * max(1.0, budget.amount):
+            return False
     return not shared or _can_share(reading, left, shared)
 
 

@@ -1,6 +1,5 @@
 """Tiny portfolios and every schedule that keeps to their facts, read from the portfolio alone, in plain Python."""
 
-import itertools
 import math
 from collections.abc import Iterator, Mapping
 
@@ -100,11 +99,21 @@ def _draw_work(rng: np.random.Generator, place: int, quarters: int, *, pins: boo
 def every_schedule(portfolio: Portfolio) -> Iterator[dict[str, int]]:
     """Every schedule (start offsets) that keeps to people, money, requirements, alternatives and pins."""
     choices = [_choices(initiative, portfolio) for initiative in portfolio.initiatives]
-    keys = [initiative.key for initiative in portfolio.initiatives]
-    for picked in itertools.product(*choices):
-        starts = {key: start for key, start in zip(keys, picked, strict=True) if start is not None}
-        if _keeps(portfolio, starts):
-            yield starts
+    works = {initiative.key: initiative for initiative in portfolio.initiatives}
+    keys = list(works)
+
+    def extend(place: int, starts: dict[str, int]) -> Iterator[dict[str, int]]:
+        if place == len(keys):
+            if _has_what_it_requires(works, starts):
+                yield dict(starts)
+            return
+        for start in choices[place]:
+            if start is None:
+                yield from extend(place + 1, starts)
+            elif _fits(portfolio, works, more := {**starts, keys[place]: start}, keys[place]):
+                yield from extend(place + 1, more)
+
+    yield from extend(0, {})
 
 
 def _choices(initiative: Initiative, portfolio: Portfolio) -> list[int | None]:
@@ -119,32 +128,35 @@ def _choices(initiative: Initiative, portfolio: Portfolio) -> list[int | None]:
     return list(starts) if initiative.mandated_by or initiative.lock is Lock.FUND else [None, *starts]
 
 
-def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
-    initiatives_by_key = {initiative.key: initiative for initiative in portfolio.initiatives}
-    length = {key: initiatives_by_key[key].duration or 0 for key in starts}
-    for key, start in starts.items():
-        for provider in initiatives_by_key[key].requires:
-            if provider not in starts or starts[provider] + length[provider] > start:
-                return False
-    groups = [initiatives_by_key[key].alternatives for key in starts if initiatives_by_key[key].alternatives]
+def _has_what_it_requires(works: Mapping[str, Initiative], starts: Mapping[str, int]) -> bool:
+    return all(
+        provider in starts and starts[provider] + (works[provider].duration or 0) <= start
+        for key, start in starts.items()
+        for provider in works[key].requires
+    )
+
+
+def _fits(
+    portfolio: Portfolio, works: Mapping[str, Initiative], starts: Mapping[str, int], added: str
+) -> bool:
+    """Whether people, money and alternatives allow what was added; nothing more that starts gives any back."""
+    groups = [works[key].alternatives for key in starts if works[key].alternatives]
     if len(groups) != len(set(groups)):
         return False
-    for row in portfolio.capacity:
-        for quarter in range(portfolio.settings.quarters + 12):
-            running = [key for key, start in starts.items() if start <= quarter < start + length[key]]
-            if (
-                sum(initiatives_by_key[key].effort.get(row.discipline, 0.0) for key in running)
-                > (row.people or 0.0) + 1e-9
-            ):
+    runs = {key: range(start, start + (works[key].duration or 0)) for key, start in starts.items()}
+    for quarter in runs[added]:
+        running = [key for key in starts if quarter in runs[key]]
+        for row in portfolio.capacity:
+            people = sum([works[key].effort.get(row.discipline, 0.0) for key in running])
+            if people > (row.people or 0.0) + 1e-9:
                 return False
-    for year in range(4):
+    for year in {quarter // 4 for quarter in runs[added]} if portfolio.budget else ():
+        quarters = range(4 * year, 4 * year + 4)
         spent = sum(
-            (initiatives_by_key[key].cost_per_quarter or 0.0)
-            for key, start in starts.items()
-            for quarter in range(start, start + length[key])
-            if quarter // 4 == year
+            (works[key].cost_per_quarter or 0.0) * len([q for q in run if q in quarters])
+            for key, run in runs.items()
         )
-        if portfolio.budget and spent > _budget_of(portfolio, START.year + year) + 1e-9:
+        if year < 4 and spent > _budget_of(portfolio, START.year + year) + 1e-9:
             return False
     return True
 

@@ -11,7 +11,7 @@ from tests.oracles.believing import believed_means
 from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, Row, find_held, with_focuses
 from tests.oracles.reading import read
-from tests.oracles.schedules import Held
+from tests.oracles.schedules import Held, every_schedule
 from tests.small import small_portfolio
 
 from bowstring.beliefs.belief import Beliefs
@@ -29,7 +29,7 @@ from bowstring.planning.solver.linear import Solver
 class Pair:
     """problem, beliefs, aims: as the planner sees them, aims None where nothing meets the constraints.
 
-    reading, means, pulses, held: as the second form does.
+    reading: as the second form does. means, pulses, held: likewise, each worked out when it is first asked for.
     """
 
     portfolio: Portfolio
@@ -37,17 +37,34 @@ class Pair:
     beliefs: Beliefs
     aims: Aims | None
     reading: Reading
-    means: Mapping[tuple[str, Lens], float]
-    pulses: Pulses
-    held: Held | None
     # Neither form changes what it has worked out, so that each is worked out once.
     _plans: dict[tuple[float, float], DivisiblePlan] = field(default_factory=dict, repr=False)
     _held: dict[float, Held] = field(default_factory=dict, repr=False)
+
+    @functools.cached_property
+    def means(self) -> Mapping[tuple[str, Lens], float]:
+        """What everything is worth a quarter."""
+        return believed_means(self.portfolio)
+
+    @functools.cached_property
+    def pulses(self) -> Pulses:
+        """The programme of the second form."""
+        return Pulses(self.reading, self.means)
+
+    @functools.cached_property
+    def held(self) -> Held | None:
+        """What its plans are measured against; None where nothing meets the constraints."""
+        return find_held(self.pulses)
 
     @property
     def is_plannable(self) -> bool:
         """Whether something meets the constraints and some lens can reach something."""
         return self.aims is not None and bool(self.aims.ideals)
+
+    @functools.cached_property
+    def has_schedule(self) -> bool:
+        """Whether any whole schedule meets everything but floors."""
+        return next(every_schedule(self.reading), None) is not None
 
     def planned(self, share: float, lean: float = 0.5) -> DivisiblePlan:
         """The planner's divisible plan, at a share of the highest floor."""
@@ -86,17 +103,12 @@ def held_floors(
 def pair_of(portfolio: Portfolio) -> Pair:
     """A portfolio seen both ways."""
     problem, beliefs = build_problem(portfolio), believe(portfolio)
-    reading, means = read(portfolio), believed_means(portfolio)
-    pulses = Pulses(reading, means)
     return Pair(
         portfolio=portfolio,
         problem=problem,
         beliefs=beliefs,
         aims=find_aims(problem, beliefs, Solver(problem.program)),
-        reading=reading,
-        means=means,
-        pulses=pulses,
-        held=find_held(pulses),
+        reading=read(portfolio),
     )
 
 

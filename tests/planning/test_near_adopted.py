@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from tests.oracles.reading import read
 from tests.oracles.schedules import breaches, every_schedule, goal_of, meets_floors, reached
 from tests.planning.pairs import Pair, pair_of, plannable_pairs
 
@@ -146,11 +147,11 @@ def test_what_is_settled_otherwise_moves_little_else_and_the_plan_keeps_to_the_f
     after = changed(portfolio, key, lock=Lock.FUND if is_in else Lock.LEAVE_OUT)
     after = changed(after, late, earliest_start=begin.plus(40))
     near_plan = plan_portfolio(after, adopted=plan.starts)
-    pair = pair_of(after)
+    reading = read(after)
     assert near_plan.divisible is not None
     everything = [*near_plan.starts.items(), *near_plan.later.items()]
     starts = {key: start.minus(begin) for key, start in everything if start is not None}
-    assert breaches(pair.reading, starts) == set()
+    assert breaches(reading, starts) == set()
     assert (near_plan.starts[key] is not None) is is_in
     assert near_plan.starts[late] is None
     assert moves(near_plan, plan.starts) <= 8

@@ -1,5 +1,7 @@
 """A schedule keeps to the facts, buys no more surge than it needs, and says what it uses."""
 
+import itertools
+
 import numpy as np
 import pytest
 from benchmarks.instances import Family
@@ -66,7 +68,7 @@ def filled(pair: Pair, order: list[str]) -> Schedule:
 @pytest.mark.parametrize("place", range(100))
 def test_schedule_filled_in_any_order_keeps_to_the_facts(place: int) -> None:
     pair = plannable_pairs(100)[place]
-    if next(every_schedule(pair.reading), None) is None:
+    if not pair.has_schedule:
         return
     for _ in range(3):
         order = some(pair).permutation([candidate.key for candidate in pair.problem.candidates]).tolist()
@@ -90,7 +92,7 @@ def test_schedule_of_an_instance_keeps_to_the_facts(family: Family) -> None:
 def test_nothing_more_fits_where_the_schedule_says_so(place: int) -> None:
     """What it refuses breaks a rule, unless the refusal lies in how funds share what surge costs."""
     pair = plannable_pairs(100)[place]
-    if next(every_schedule(pair.reading), None) is None:
+    if not pair.has_schedule:
         return
     if any(len(pair.reading.payers(quarter)) > 1 for quarter in range(pair.reading.quarters)):
         return
@@ -107,7 +109,7 @@ def test_nothing_more_fits_where_the_schedule_says_so(place: int) -> None:
 def test_pins_are_in_the_schedule_where_they_fit() -> None:
     met = missed = 0
     for pair in plannable_pairs(100):
-        if next(every_schedule(pair.reading), None) is None:
+        if not pair.has_schedule:
             continue
         schedule = pinned_schedule(pair.problem)
         for key, work in pair.reading.works.items():
@@ -120,7 +122,7 @@ def test_pins_are_in_the_schedule_where_they_fit() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_steps_and_starts_tell_the_same(seed: int) -> None:
     pair = small_pair(seed)
-    for starts in list(every_schedule(pair.reading))[:30]:
+    for starts in itertools.islice(every_schedule(pair.reading), 30):
         x = steps_of(pair.problem, starts)
         assert starts_of(pair.problem, x) == starts
         assert starts_of(pair.problem, x + 1e-7) == starts

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from tests.kept import kept
 from tests.web.small_department import small_department, tiny_department
@@ -11,6 +12,7 @@ from bowstring.formats.plans.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.planner import plan_portfolio
+from bowstring.planning.search import small
 from bowstring.report.contents import ReportContents
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.jobs.concluding import findings_of
@@ -18,6 +20,8 @@ from bowstring.web.jobs.concluding import findings_of
 Concluded = tuple[Mapping[str, Any], Mapping[str, object]]
 # A ceiling that no machine meets: the effort is counted, and the plan the same on each.
 _SECONDS = 120.0
+# Of the proof, which does not come to an end in all of its nodes either. What pages show is a whole plan and its gap.
+_NODES = 400
 
 
 @cache
@@ -34,7 +38,8 @@ def tiny_concluded() -> Concluded:
 
 def concluded_of(portfolio: Portfolio) -> Concluded:
     """The recorded plan of a portfolio and its findings, as they come back from where they are stored."""
-    plan = plan_portfolio(portfolio, seconds=_SECONDS, seed=0)
+    with patch.object(small, "_NODES", _NODES):
+        plan = plan_portfolio(portfolio, seconds=_SECONDS, seed=0)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     findings = findings_of(contents)
     recorded = recorded_document(portfolio, plan, findings["ledger"])  # type: ignore[arg-type]

@@ -27,6 +27,12 @@ def largest_body(path: str, headers: Mapping[str, str]) -> int:
     return LARGEST if (path, headers.get("COOKIE")) == ("/import", "sessionid=lead") else SMALLEST
 
 
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is late is given up at once, not at the server's next look."""
+    monkeypatch.setattr(serving, "_LOOK_S", 0.01)
+
+
 @pytest.fixture
 def door() -> Iterator[tuple[str, int]]:
     """The address of a server with two threads."""
@@ -138,7 +144,7 @@ def test_an_answer_that_nobody_fetches_is_given_up(monkeypatch: pytest.MonkeyPat
         until = time.monotonic() + PATIENCE_S
         while server.active_channels:
             assert time.monotonic() < until
-            time.sleep(0.1)
+            time.sleep(0.01)
     server.stop()
     running.join(PATIENCE_S)
     server.close()

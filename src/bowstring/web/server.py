@@ -227,7 +227,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 looked_at = time.monotonic()
                 for connection in list(self.active_channels.values()):
                     connection.close_if_late()
-            wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+            wasyncore.loop(timeout=_LOOK_S, use_poll=True, map=self._map, count=1)
         self.task_dispatcher.shutdown(timeout=1)
         for connection in list(self.active_channels.values()):
             connection.handle_close()

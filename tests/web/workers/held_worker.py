@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bowstring.web.jobs import jobs
+from bowstring.web.jobs import jobs, running
 from bowstring.web.jobs.planning import plan_again
 from bowstring.web.jobs.running import Run
 
@@ -24,4 +24,6 @@ def held(run: Run) -> int:
 def work() -> None:
     """Do what waits, as `bowstring worker` does, until nothing does."""
     jobs.JOBS["plan"] = held
+    # What is held says the same all the while: only a sign of life hears that it is to stop.
+    running._BEAT_S = running._LOOK_S
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
