@@ -133,7 +133,7 @@ class FocusedSolver:
         self._proof = None
         if self._near_plan is not None and not change.coefficients:
             case = self._near_plan.case_of(change)
-            priced = None if case is None else self._solved(self._near_plan, case)
+            priced = None if case is None else self._solved(self._near_plan, case, is_like_last=is_like_last)
             if priced is not None:
                 return priced[0]
         return self.beyond.resolve(change, is_like_last=is_like_last)
@@ -152,10 +152,12 @@ class FocusedSolver:
         best, reach, _ = self.beyond.resolve_along(columns, step, amount)
         return best, reach, None
 
-    def _solved(self, near_plan: "_NearPlan", case: _Case) -> tuple[Optimum, Floats] | None:
+    def _solved(
+        self, near_plan: "_NearPlan", case: _Case, *, is_like_last: bool = False
+    ) -> tuple[Optimum, Floats] | None:
         self._near_solves += 1
         try:
-            priced = near_plan.solve(case)
+            priced = near_plan.solve(case, is_like_last=is_like_last)
         except SolverError:
             priced = None
         self._proof = None if priced is None else priced[1]
@@ -299,16 +301,19 @@ class _NearPlan:
             waits[own[0]].append((column - int(structure.first[consumer]), need))
         return {link: needs_of(own, structure.forest.places) for link, own in waits.items()}
 
-    def solve(self, case: _Case) -> tuple[Optimum, Floats] | None:
+    def solve(self, case: _Case, *, is_like_last: bool = False) -> tuple[Optimum, Floats] | None:
         """The best x, shape (columns,), proven among all starts, and the prices that prove it; None if not reached.
+
+        is_like_last: whether to begin where the last ended, with all that was taken in for it.
 
         Raises: SolverError where the solver loses its way.
         """
         about = (case.moved, case.bound, tuple(case.links))
-        if about != self._about:
-            self.near.forget()
-            self._about = about
-        self.near.solver.go_home(case.start)
+        if not is_like_last:
+            if about != self._about:
+                self.near.forget()
+            self.near.solver.go_home(case.start)
+        self._about = about
         self._tell(case)
         try:
             return self._solved(case)
