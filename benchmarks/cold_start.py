@@ -34,16 +34,18 @@ class Ran:
 
 
 def run(folder: Path, command: str) -> Ran:
-    """Run one command on a portfolio, its output thrown away."""
-    extra = ["-o", str(folder.parent / "report.html")] if command == "report" else []
-    began = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "bowstring", command, str(folder), *extra],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - began
+    """Run one command on a portfolio, its output thrown away; no plan is kept from an earlier one."""
+    with tempfile.TemporaryDirectory() as nothing:
+        extra = ["-o", str(Path(nothing) / "report.html")] if command == "report" else []
+        began = time.perf_counter()
+        child = subprocess.Popen(
+            [sys.executable, "-m", "bowstring", command, str(folder), *extra],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "XDG_CACHE_HOME": nothing},
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - began
     child.returncode = os.waitstatus_to_exitcode(status)
     # The kernel tells kilobytes on Linux, bytes on macOS.
     scale = 2**20 if sys.platform == "darwin" else 2**10
