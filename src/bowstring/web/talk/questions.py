@@ -159,7 +159,7 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     ledger = recorded.ledger
     portfolio = load_portfolio(visit.portfolio_id)
     if ledger is None:
-        return show(request, "questions_empty.html", visit=visit, plan=plan)
+        return show(request, "questions_empty.html", recorded.begun, visit=visit, plan=plan)
     owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
     form = QuestionFilter(request.GET, portfolio=portfolio, owners=set(owner_of.values()))
     answers = form.cleaned_data if form.is_valid() else {}
