@@ -19,10 +19,12 @@ from bowstring.planning.problem.problem import (
     ConstraintSource,
     PlanningProblem,
 )
-from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, dot, extended
 from bowstring.planning.solver.linear import Maximiser, Solver
 from bowstring.planning.solver.solving import solver_for
 
+# Digits of a figure that no rounding of sums reaches: processors add up in different orders.
+_DIGITS = 12
 _FORCED = (
     ConstraintKind.MANDATE,
     ConstraintKind.COMMITMENT,
@@ -130,11 +132,11 @@ class DivisiblePlan:
 
     def reached(self, x: Floats) -> dict[Lens, float]:
         """How much of what this plan brings each side a solution x does, in points, by side with a weight."""
-        return {lens: float(self.points(lens) @ x) + self.points_before(lens) for lens in self.sides}
+        return {lens: dot(self.points(lens), x) + self.points_before(lens) for lens in self.sides}
 
     def worth(self, x: Floats) -> float:
         """V of a solution x, shape (n,), in points."""
-        return float(self.objective @ x) + self.constant
+        return dot(self.objective, x) + self.constant
 
     def goal(self, x: Floats) -> float:
         """G of a solution x, shape (n,), in points: 100·(U/U°)^α·(B/B°)^(1−α), 0 unless both gain."""
@@ -152,9 +154,17 @@ class DivisiblePlan:
 def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Floats]:
     """Adjusted expected value per quarter of each candidate, by lens, shape (candidates,)."""
     return {
-        lens: np.array([beliefs.mean(candidate.key, lens) for candidate in problem.candidates])
+        lens: np.array([_settled(beliefs.mean(candidate.key, lens)) for candidate in problem.candidates])
         for lens in Lens
     }
+
+
+def _settled(figure: float) -> float:
+    """A figure to so many digits that in which order a machine adds up does not tell.
+
+    Source: docs/methods.md#the-same-facts-the-same-answer.
+    """
+    return float(f"{figure:.{_DIGITS}g}")
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> Aims | None:
@@ -276,10 +286,11 @@ def _agreed(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
         x, is_positive = agreement.corner.x, agreement.is_positive
         weight = plan.lean if is_positive else agreement.weight
         shares = {Lens.USER_NEED: weight, Lens.BUSINESS_VALUE: 1 - weight}
-    totals = {lens: float(rows[lens] @ x) for lens in Lens}
+    totals = {lens: dot(rows[lens], x) for lens in Lens}
     above = {lens: totals[lens] - aims.disagreement[lens] for lens in served}
     is_positive = is_positive and min(above.values()) > 0
     scale = above if is_positive else {lens: aims.reach(lens) for lens in served}
+    scale = {lens: _settled(points) for lens, points in scale.items()}
     agreed = dataclasses.replace(
         plan, shares=shares, scale=scale, totals=totals, is_positive=is_positive, x=x
     )

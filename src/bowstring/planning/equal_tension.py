@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.planning.problem.programs import Floats
+from bowstring.planning.problem.programs import Floats, dot
 from bowstring.planning.solver.linear import Maximiser
 
 # In points of what each side could have alone: below this two plans are the same, and nothing is gained.
@@ -59,8 +59,8 @@ class Sides:
     def corner(self, x: Floats) -> Corner:
         """What a plan brings both sides."""
         return Corner(
-            user=float(self.user @ x) + self.user_before,
-            business=float(self.business @ x) + self.business_before,
+            user=dot(self.user, x) + self.user_before,
+            business=dot(self.business, x) + self.business_before,
             x=x,
         )
 

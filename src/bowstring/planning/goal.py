@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, dot, extended
 
 FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
 """Balances b/u at which G is bounded from the beginning: between two of them little is left open."""
@@ -70,7 +70,7 @@ class Goal:
     def reached(self, x: Floats) -> list[float]:
         """Points of each side, shape (n,) or more in."""
         steps = x[: self.columns]
-        return [float(side @ steps) + before for side, before in zip(self.sides, self.before, strict=True)]
+        return [dot(side, steps) + before for side, before in zip(self.sides, self.before, strict=True)]
 
     def value(self, x: Floats) -> float:
         """G of a solution, in points."""
@@ -78,7 +78,7 @@ class Goal:
 
     def rank(self, x: Floats) -> tuple[float, float]:
         """By G, ties by V."""
-        return self.value(x), float(self.objective @ x[: self.columns])
+        return self.value(x), dot(self.objective, x[: self.columns])
 
     def slope(self, x: Floats) -> list[float]:
         """What a point of each side adds to G beside a solution, one number a side."""

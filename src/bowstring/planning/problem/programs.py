@@ -185,6 +185,14 @@ def evened(program: Program) -> Program:
     )
 
 
+def dot(left: Floats, right: Floats) -> float:
+    """Σ left·right, both of shape (n,), added up in the same order by every processor, as `@` is not.
+
+    Source: docs/methods.md#the-same-facts-the-same-answer.
+    """
+    return float((left * right).sum())
+
+
 def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
     """Some rows of A written out, shape (len(rows), n)."""
     matrix = np.zeros((len(rows), program.columns))

@@ -5,7 +5,15 @@ import dataclasses
 import numpy as np
 
 from bowstring.planning.goal import TIE_SHARE, Goal
-from bowstring.planning.problem.programs import Floats, Ints, Program, dense_rows, keeps_bounds, restricted
+from bowstring.planning.problem.programs import (
+    Floats,
+    Ints,
+    Program,
+    dense_rows,
+    dot,
+    keeps_bounds,
+    restricted,
+)
 from bowstring.planning.search.neighbourhoods import Neighbourhoods
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.pulse_solver import PulseSolver
@@ -146,7 +154,7 @@ class Climb:
         """G; ties in it, where nothing is gained on one side, by V; and what is preferred or nearer to a share."""
         value, worth = self.goal.rank(x)
         tie = TIE_SHARE * worth if value <= 0 else 0.0
-        return value + tie + float((self.preference + self.towards) @ x)
+        return value + tie + dot(self.preference + self.towards, x)
 
     def _buy_surge(self) -> bool:
         """Complete the steps with the surge they need; whether that can be had."""
@@ -160,7 +168,7 @@ class Climb:
     def _price_shortfalls(self) -> None:
         """Hold what is reached of each minimum share and band, and pay for what is missing."""
         program = self.goal.problem.program
-        reached = self.soft_rows @ self.x
+        reached = (self.soft_rows * self.x).sum(axis=1)
         low, high = program.row_lower[self.soft], program.row_upper[self.soft]
         short, over = reached < low - 1e-9, reached > high + 1e-9
         self.levels = np.where(short, reached, low), np.where(over, reached, high)
@@ -170,7 +178,7 @@ class Climb:
         self.program = _with_rows(self.form.program, self.soft_places, self.levels)
         scale = np.abs(self.soft_rows).sum(axis=1) / 100
         towards = (short.astype(float) - over.astype(float)) / np.maximum(scale, 1e-300)
-        self.towards = _SHORTFALL_PRICE * (towards @ self.soft_rows)
+        self.towards = _SHORTFALL_PRICE * (towards[:, None] * self.soft_rows).sum(axis=0)
 
 
 def _with_rows(program: Program, rows: Ints, levels: tuple[Floats, Floats]) -> Program:

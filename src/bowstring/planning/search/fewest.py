@@ -11,7 +11,7 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.prices.whatif import NOISE
 from bowstring.planning.problem.problem import Candidate, ConstraintKind, PlanningProblem
-from bowstring.planning.problem.programs import Floats, Program, extended
+from bowstring.planning.problem.programs import Floats, Program, dot, extended
 from bowstring.planning.problem.schedule import starts_in_plan, starts_of
 from bowstring.planning.solver.integer import Effort, IntegerOptimum, StoppedBy, maximise_integer
 from bowstring.planning.solver.linear import Solver
@@ -85,7 +85,7 @@ class ChangeCount:
 
     def count(self, x: Floats) -> int:
         """How many initiatives are planned otherwise."""
-        return round(self.kept + float(self.changed @ x))
+        return round(self.kept + dot(self.changed, x))
 
     def _fewest(
         self, places: Sequence[set[int]] | None, start: Floats | None, effort: Effort

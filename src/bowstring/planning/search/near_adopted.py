@@ -7,6 +7,7 @@ import numpy as np
 
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.problem import PlanningProblem
+from bowstring.planning.problem.programs import dot
 from bowstring.planning.search.climb import Climb
 from bowstring.planning.search.exact import Progress, Search
 from bowstring.planning.search.fewest import preference_for
@@ -63,7 +64,7 @@ def plan_near_adopted(
     split = solver.maximise(tangent + preference)
     if not split.is_feasible:
         return None
-    bound = goal.divisible.value - float(tangent @ goal.divisible.x) + split.value
+    bound = goal.divisible.value - dot(tangent, goal.divisible.x) + split.value
     is_free = np.ones(goal.columns, dtype=np.bool_)
     is_free[pulses.column] = pulses.begun(split.x) > _LITTLE
     is_free[_begun_in(goal.problem, adopted)] = True
@@ -83,7 +84,7 @@ def plan_near_adopted(
         # So much is lost that much has to move: then a plan made afresh may pay better for it.
         other = afresh(until)
         moves += other.moves
-        if other.is_feasible and goal.value(other.x) + float(preference @ other.x) > climb.merit:
+        if other.is_feasible and goal.value(other.x) + dot(preference, other.x) > climb.merit:
             x, stopped_by = other.x, other.stopped_by
     value = goal.value(x)
     return Search(

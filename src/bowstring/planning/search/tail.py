@@ -8,7 +8,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.problem.problem import PlanningProblem
-from bowstring.planning.problem.programs import Floats, held
+from bowstring.planning.problem.programs import Floats, dot, held
 from bowstring.planning.problem.schedule import Schedule, steps_of
 from bowstring.planning.solver.integer import Effort, maximise_integer
 from bowstring.planning.solver.surge import with_surge
@@ -85,7 +85,7 @@ def _listed(
         if key in schedule.candidates and key not in schedule.starts and schedule.fits(key, start):
             schedule.add(key, start)
     worth = {
-        candidate.key: float(divisible.objective @ steps_of(problem, {candidate.key: candidate.starts[-1]}))
+        candidate.key: dot(divisible.objective, steps_of(problem, {candidate.key: candidate.starts[-1]}))
         for candidate in problem.candidates
         if candidate.plan_starts < len(candidate.starts)
         and candidate.key not in schedule.starts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.problem.programs import Floats, Ints, dot
 from bowstring.planning.problem.schedule import steps_of
 from bowstring.planning.search.core_program import core_program
 from bowstring.planning.search.exact import Progress
@@ -120,7 +120,7 @@ class _Core:
         # G lies below its tangent, so no plan's merit passes the best of this programme.
         self.bound = goal.bound
         if not is_free:
-            self.bound += float(tangent @ (self.split - goal.divisible.x) + self.preference @ self.split)
+            self.bound += dot(tangent, self.split - goal.divisible.x) + dot(self.preference, self.split)
         self.close, self.is_free = _CLOSE * goal.bound if is_free else _NEAR * goal.bound, is_free
         self.lost = self._lost(solver)
         self.nets = self._nets(solver)
@@ -260,7 +260,7 @@ class _Core:
             self.x, self.merit = x, merit
 
     def _merit(self, x: Floats) -> float:
-        return self.goal.value(x) + float(self.preference @ x)
+        return self.goal.value(x) + dot(self.preference, x)
 
     def _nets(self, solver: DecomposedSolver) -> Floats:
         """What each pulse gains less what it uses at the prices, shape (columns,)."""
