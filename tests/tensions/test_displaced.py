@@ -84,3 +84,12 @@ def test_what_is_done_as_much_but_later_is_named_the_latest_first() -> None:
     # A share that is left out is no more than that, as long as it is less than a tenth.
     partly = steps({"a": {0: 1.0}, "b": {1: 0.95}, "c": {1: 0.85}, "d": {0: 1.0}})
     assert delayed_words(context(), "a", every, partly) == "“B”"
+
+
+def test_a_tenth_is_enough_and_the_very_last_start_is_late_and_not_left_out() -> None:
+    tenth = steps({"c": {0: 0.1}})
+    assert displaced_words(context(), "a", tenth, steps({})) == "“C”"
+    assert delayed_words(context(), "a", tenth, steps({})) == ""
+    assert delayed_words(context(), "a", tenth, steps({"c": {1: 0.1}})) == "“C”"
+    last = len(context().pricer.problem.by_key["c"].starts) - 1
+    assert delayed_words(context(), "a", steps({"c": {0: 1.0}}), steps({"c": {last: 1.0}})) == "“C”"
