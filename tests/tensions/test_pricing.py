@@ -5,11 +5,14 @@ import math
 
 import pytest
 from tests.planning.pairs import pair_of
-from tests.tensions.tiny import priced, tiny
+from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assessments import Lens
+from bowstring.model.capacity import Budget
+from bowstring.model.conversations import Raised
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
+from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.prices.whatif import NOISE, Effect, WhatIf
 from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.tensions.ledger import PricedTension, dearest_first
@@ -21,8 +24,9 @@ from bowstring.tensions.pricing import (
     priced_whole,
     shows_facts,
 )
+from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext, Tension
-from bowstring.tensions.whole_effect import Basis, WholeEffect
+from bowstring.tensions.whole_effect import Basis, PossibleOutcome, WholeEffect
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 AT_ODDS = {("plain", USER): (50.0, 1500.0)}
@@ -225,3 +229,67 @@ def test_without_bounds_of_prices_nobody_knows_what_dropping_gains_at_the_most()
     )
     source = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=("loved", "plain"))
     assert pending["waiting"].tension.outcomes == ((1.0, WhatIf(dropped=(source,))),)
+
+
+def whole_context() -> PricingContext:
+    """Three pieces of work, one of which waits for another, and something that nobody has said what would settle."""
+    portfolio = tiny(
+        works={"loved": {"requires": ("plain",)}},
+        likely_values=AT_ODDS,
+        raised=(Raised(key="r", question="Is it loud?"),),
+        settings={"quarters": 3},
+        budget=tuple(Budget(period=str(START.plus(quarter)), amount=130.0) for quarter in range(3)),
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    context = context_of(portfolio, plan.divisible, plan)
+    assert context.whole is not None
+    return context
+
+
+@pytest.mark.parametrize(("work", "rounds"), [(None, 2), (4.0, 1)])
+def test_whole_plans_price_all_again_first_within_a_little_effort(work: float | None, rounds: int) -> None:
+    """A tenth of the way is over when all are priced by divisible plans."""
+    context, progress = whole_context(), list[float]()
+    more = {} if work is None else {"work": work}
+    ledger = price_tensions(context, on_progress=progress.append, **more)
+    count = len(ledger.tensions)
+    assert count > 3
+    first = [0.1 * (place + 1) / count for place in range(count)]
+    rest = [0.1 + 0.9 * (place + 1) / (count * rounds) for place in range(count * rounds)]
+    assert progress == pytest.approx([*first, *rest])
+    bases = {question.key: question.basis for question in ledger.tensions}
+    # What has no price has nothing to be proven.
+    assert bases.pop("raised:r:question") is Basis.DIVISIBLE
+    assert set(bases.values()) == {Basis.WHOLE}
+    assert not any(question.is_pending for question in ledger.tensions)
+
+
+def test_a_lesser_answer_is_priced_between_whole_plans_too() -> None:
+    """Without waiting “loved” starts at once; a quarter sooner it starts together with what it waits for, and “paying” later."""
+    context = whole_context()
+    assert context.whole is not None
+    question = next(
+        some for some in price_tensions(context).tensions if some.key == "waiting:plain:sooner"
+    )
+    sooner = WhatIf(waits={("loved", "plain"): -1})
+    context.whole.allow(MOST_WORK)
+    effect = context.whole.effect([PossibleOutcome(chance=1.0, what_if=sooner)], unsettled=WhatIf())
+    assert effect is not None
+    assert effect.points > 0.1
+    assert question.lesser is not None
+    assert question.lesser.points == pytest.approx(effect.points, abs=1e-9)
+    assert question.lesser.lens == pytest.approx(effect.lens)
+    assert question.lesser.points <= question.gain + 1e-9
+    none = price_tensions(whole_context(), work=0.0).tensions
+    rough = next(some for some in none if some.key == "waiting:plain:sooner")
+    assert rough.basis is Basis.ESTIMATE
+    assert rough.lesser is not None
+
+
+def test_what_nobody_has_said_how_to_settle_gains_nothing_at_the_most() -> None:
+    pricing = Pricing(whole_context())
+    pending = {question.key: question for question in pricing.everything().tensions}
+    question = pending["raised:r:question"]
+    assert (question.gain, question.interval, question.lens) == (0.0, (0.0, 0.0), dict.fromkeys(Lens, 0.0))
+    assert not pricing.is_quick
