@@ -56,7 +56,10 @@ def test_what_is_done_less_is_named_by_what_it_costs_in_all() -> None:
     assert displaced_words(context(), "", every, less) == "“B” and “D”"
     assert displaced_words(context(), "a", every, steps({"b": {0: 1.0}, "c": {0: 1.0}})) == "“D”"
     # Two thirds of c cost as much as b; a half of it less.
-    assert displaced_words(context(), "a", every, steps({"a": {0: 1}, "c": {0: 0.5}, "d": {0: 1}})) == "“B” and “C”"
+    assert (
+        displaced_words(context(), "a", every, steps({"a": {0: 1}, "c": {0: 0.5}, "d": {0: 1}}))
+        == "“B” and “C”"
+    )
 
 
 def test_of_equals_the_first_by_key_comes_first_and_less_than_a_tenth_is_nothing() -> None:

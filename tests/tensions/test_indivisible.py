@@ -455,7 +455,10 @@ def test_what_is_not_proven_today_leaves_an_interval() -> None:
 def test_where_today_is_proven_what_is_left_out_may_be_worth_less_without_a_solve() -> None:
     whole, _ = tiny_whole()
     spent = whole.work
-    for less in ({("m", Lens.USER_NEED): 1.0}, {("m", Lens.USER_NEED): 8.0, ("h", Lens.BUSINESS_VALUE): -1.0}):
+    for less in (
+        {("m", Lens.USER_NEED): 1.0},
+        {("m", Lens.USER_NEED): 8.0, ("h", Lens.BUSINESS_VALUE): -1.0},
+    ):
         plan = whole.best(WhatIf(values=less))
         assert plan is not None
         assert (plan.value, plan.bound) == (whole.today.value, whole.today.value)
@@ -474,7 +477,9 @@ def test_what_could_be_is_none_once_the_effort_is_spent() -> None:
     assert whole.best(WhatIf(ended=("a",))) is None
     ended = PossibleOutcome(chance=1.0, what_if=WhatIf(ended=("a",)))
     assert whole.effect([ended], unsettled=WhatIf()) is None
-    assert whole.effect([PossibleOutcome(chance=1.0, what_if=WhatIf())], unsettled=WhatIf(ended=("a",))) is None
+    assert (
+        whole.effect([PossibleOutcome(chance=1.0, what_if=WhatIf())], unsettled=WhatIf(ended=("a",))) is None
+    )
     with whole.beside(MOST_WORK):
         assert not whole.is_spent
         plan = whole.best(WhatIf(ended=("a",)))

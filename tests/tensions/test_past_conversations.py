@@ -81,7 +81,9 @@ def test_of_chances_set_by_hand_the_latest_counts() -> None:
 def test_an_answer_stands_until_its_review_date(
     as_of: date | None, fields: dict[str, object], state: State
 ) -> None:
-    assert states_of(tiny(conversations=(talk("a", **fields),), settings={"as_of": as_of})) == {WAITING: state}
+    assert states_of(tiny(conversations=(talk("a", **fields),), settings={"as_of": as_of})) == {
+        WAITING: state
+    }
 
 
 @pytest.mark.parametrize(

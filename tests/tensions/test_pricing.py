@@ -90,7 +90,9 @@ def test_what_is_certain_to_gain_nothing_is_left_as_exact() -> None:
     assert ledger.cannot == len(ledger.tensions)
 
 
-def test_an_answer_that_goes_less_far_is_dropped_only_where_the_whole_one_is_small_and_there_are_many() -> None:
+def test_an_answer_that_goes_less_far_is_dropped_only_where_the_whole_one_is_small_and_there_are_many() -> (
+    None
+):
     works = {"loved": {"requires": ("plain",)}}
 
     def lesser(least: float, *, is_large: bool) -> PricedTension:
@@ -138,7 +140,9 @@ def test_what_is_asked_for_is_all_that_is_priced_so_far() -> None:
     assert not pricing.is_quick
 
 
-@pytest.mark.parametrize(("share", "level"), [(0.99, Level.ENTERPRISE), (1.0, Level.TEAM), (1.01, Level.TEAM)])
+@pytest.mark.parametrize(
+    ("share", "level"), [(0.99, Level.ENTERPRISE), (1.0, Level.TEAM), (1.01, Level.TEAM)]
+)
 def test_what_gains_more_than_the_stake_is_the_enterprises(share: float, level: Level) -> None:
     gain = priced(tiny(likely_values=AT_ODDS)).gain(KEY)
     settings = {"enterprise_stake": share * gain, "least_points": 0.0}
@@ -235,7 +239,7 @@ def whole_context() -> PricingContext:
     """Three pieces of work, one of which waits for another, and something that nobody has said what would settle."""
     portfolio = tiny(
         works={"loved": {"requires": ("plain",)}},
-        likely_values=AT_ODDS,
+        likely_values={**AT_ODDS, ("loved", USER): (3000.0,), ("loved", BUSINESS): (900.0,)},
         raised=(Raised(key="r", question="Is it loud?"),),
         settings={"quarters": 3},
         budget=tuple(Budget(period=str(START.plus(quarter)), amount=130.0) for quarter in range(3)),
@@ -266,12 +270,10 @@ def test_whole_plans_price_all_again_first_within_a_little_effort(work: float | 
 
 
 def test_a_lesser_answer_is_priced_between_whole_plans_too() -> None:
-    """Without waiting “loved” starts at once; a quarter sooner it starts together with what it waits for, and “paying” later."""
+    """Without waiting “loved” starts at once; a quarter sooner beside what it waits for, “paying” later."""
     context = whole_context()
     assert context.whole is not None
-    question = next(
-        some for some in price_tensions(context).tensions if some.key == "waiting:plain:sooner"
-    )
+    question = next(some for some in price_tensions(context).tensions if some.key == "waiting:plain:sooner")
     sooner = WhatIf(waits={("loved", "plain"): -1})
     context.whole.allow(MOST_WORK)
     effect = context.whole.effect([PossibleOutcome(chance=1.0, what_if=sooner)], unsettled=WhatIf())

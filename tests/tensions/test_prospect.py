@@ -1,5 +1,6 @@
 """One more piece of evidence: the quadrature beneath it keeps means, chances and what the pool makes of an opinion."""
 
+import itertools
 import math
 
 import numpy as np
@@ -92,5 +93,5 @@ def test_no_evidence_is_worth_more_than_knowing_and_better_evidence_is_worth_mor
             prospect.look()
         points.append(prospect.points)
         assert 0.0 < prospect.points <= doubt.most
-    assert all(better >= 0.98 * worse for worse, better in zip(points, points[1:], strict=False))
+    assert all(better >= 0.98 * worse for worse, better in itertools.pairwise(points))
     assert points[-1] > points[0]

@@ -160,7 +160,9 @@ def test_where_nothing_is_adjusted_nine_quantiles_of_the_others_are_drawn_and_wh
     draws = [20.0 + 180.0 * (place + 0.5) / 9 for place in range(9)]
     better = [draw for draw in draws if draw > 100.0]
     assert len(better) == 5
-    assert [what_if.values.get(("paying", USER)) for _, what_if in tension.outcomes[:-1]] == pytest.approx(better)
+    assert [what_if.values.get(("paying", USER)) for _, what_if in tension.outcomes[:-1]] == pytest.approx(
+        better
+    )
     assert tension.outcomes[-1] == (pytest.approx(4 / 9), WhatIf())
 
 

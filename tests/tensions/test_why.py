@@ -329,7 +329,11 @@ def test_why_work_is_never_planned_is_told() -> None:
             "it cannot be planned until somebody says what it costs and how long it takes",
             Reason.UNKNOWN,
         ),
-        ({"cost_per_quarter": None}, "it cannot be planned until somebody says what it costs", Reason.UNKNOWN),
+        (
+            {"cost_per_quarter": None},
+            "it cannot be planned until somebody says what it costs",
+            Reason.UNKNOWN,
+        ),
     ):
         context, plan = planned(example(changes={"plain": change}))
         why = explain(context, plan, "plain")

@@ -92,7 +92,15 @@ def test_what_is_too_little_to_be_told_does_not_come_first() -> None:
 
 @pytest.mark.parametrize(
     ("size", "rounded"),
-    [(0.0, 0.0), (1.0, 1.0), (-1.0, -1.0), (123.0, 120.0), (98.76, 99.0), (0.04567, 0.046), (-1_999.0, -2_000.0)],
+    [
+        (0.0, 0.0),
+        (1.0, 1.0),
+        (-1.0, -1.0),
+        (123.0, 120.0),
+        (98.76, 99.0),
+        (0.04567, 0.046),
+        (-1_999.0, -2_000.0),
+    ],
 )
 def test_an_estimate_has_two_figures(size: float, rounded: float) -> None:
     assert two_figures(size) == pytest.approx(rounded, rel=1e-12)
