@@ -259,10 +259,10 @@ def test_two_dates_that_cannot_both_be_kept_are_not_worth_more_together() -> Non
 def test_a_date_that_cannot_be_kept_does_not_hide_the_next() -> None:
     """Of work in the order of its keys the first is too long, locked to be late, or left out beside a wish."""
     little: dict[tuple[str, Lens], tuple[float, ...]] = {("plain", lens): (10.0,) for lens in Lens}
-    wish_for_both = {"loved": {"finish_by": START}, "plain": {"finish_by": START}}
+    dates_for_both = {"loved": {"finish_by": START}, "plain": {"finish_by": START}}
 
     def keys(**fields: object) -> set[str]:
-        works = {key: {**wish, **(fields if key == "loved" else {})} for key, wish in wish_for_both.items()}
+        works = {key: {**own, **(fields if key == "loved" else {})} for key, own in dates_for_both.items()}
         return set(dates_in(wholly(small(works=works, likely_values=little))))
 
     assert keys(duration_quarters=2) == {"date:plain:finish-by"}

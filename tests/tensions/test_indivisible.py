@@ -504,3 +504,69 @@ def test_nothing_can_be_planned_is_an_answer_too() -> None:
     assert effect.lens == dict.fromkeys(Lens, 0.0)
     assert effect.is_proven
     assert whole.effect([PossibleOutcome(chance=1.0, what_if=WhatIf())], unsettled=impossible) is None
+
+
+def points_of(whole: WholePlans, user: float, business: float) -> float:
+    """G of what both sides then have: 100 · √(U · B / (U° · B°))."""
+    scale = whole.pricer.divisible.scale
+    return 100 * math.sqrt(user * business / (scale[Lens.USER_NEED] * scale[Lens.BUSINESS_VALUE]))
+
+
+def test_each_side_gains_what_the_other_plan_has_more() -> None:
+    """Without a: x and m, 8.1 people and £12, not 10 and £10."""
+    whole, _ = tiny_whole()
+    ended = PossibleOutcome(chance=1.0, what_if=WhatIf(ended=("a",)))
+    effect = whole.effect([ended], unsettled=WhatIf())
+    assert effect is not None
+    assert effect.points == pytest.approx(points_of(whole, 8.1, 12) - points_of(whole, 10, 10), abs=1e-7)
+    assert effect.lens == pytest.approx({Lens.USER_NEED: -1.9, Lens.BUSINESS_VALUE: 2.0})
+    assert effect.basis is Basis.WHOLE
+
+
+@pytest.mark.parametrize("are_facts", [True, False])
+def test_of_a_fact_counts_how_far_the_plan_falls_short_and_of_what_is_new_all_that_it_brings(
+    are_facts: bool,
+) -> None:
+    """Either a is worth 30 people, and is done as it would be anyway, or 1, when x and m are done instead."""
+    whole, _ = tiny_whole()
+    outcomes = [
+        PossibleOutcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+        for chance, what_if in (
+            (0.25, WhatIf(values={("a", Lens.USER_NEED): 30.0})),
+            (0.75, WhatIf(values={("a", Lens.USER_NEED): 1.0})),
+        )
+    ]
+    effect = whole.effect(outcomes, unsettled=WhatIf())
+    assert effect is not None
+    today, more, instead = (points_of(whole, *pair) for pair in ((10, 10), (30, 10), (8.1, 12)))
+    if are_facts:
+        assert effect.points == pytest.approx(0.75 * (instead - points_of(whole, 1, 10)), abs=1e-7)
+        assert effect.lens == pytest.approx({Lens.USER_NEED: 0.75 * 7.1, Lens.BUSINESS_VALUE: 0.75 * 2.0})
+    else:
+        assert effect.points == pytest.approx(0.25 * (more - today) + 0.75 * (instead - today), abs=1e-7)
+        people = 0.25 * (30.0 - 10.0) + 0.75 * (8.1 - 10.0)
+        assert effect.lens == pytest.approx({Lens.USER_NEED: people, Lens.BUSINESS_VALUE: 0.75 * 2.0})
+    assert effect.is_proven
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_at_every_pair_of_worths_the_best_of_three_plans_counts(seed: int) -> None:
+    """In any order, one side at a time and both at once."""
+    whole, _ = tiny_whole()
+    luck = np.random.default_rng(seed)
+    users, pounds = (0.0, 0.1, 0.5, 1.0, 2.0, 3.0, 6.0, 20.0), (0.0, 2.0, 4.0, 9.0)
+    both = [
+        {("x", Lens.USER_NEED): user, ("x", Lens.BUSINESS_VALUE): money} for user in users for money in pounds
+    ]
+    alone = [{("x", Lens.USER_NEED): user} for user in users]
+    every = [*both, *alone, *({("x", Lens.BUSINESS_VALUE): money} for money in pounds)]
+    for place in luck.permutation(len(every)):
+        values = every[place]
+        user = values.get(("x", Lens.USER_NEED), 0.1)
+        money = values.get(("x", Lens.BUSINESS_VALUE), 2.0)
+        pairs = ((10.0, 10.0), (user + 8, money + 10), (user, money + 18))
+        plan = whole.best(WhatIf(values=values))
+        assert plan is not None
+        best = max(points_of(whole, *pair) for pair in pairs)
+        assert plan.value == pytest.approx(best, rel=1e-7), values
+        assert plan.bound == pytest.approx(best, abs=2e-6)
