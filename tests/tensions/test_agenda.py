@@ -22,6 +22,7 @@ from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, AgendaItem, make_ag
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.pricing import context_of, price, price_tensions
 from bowstring.tensions.tension import Purpose, State, Tension
+from bowstring.tensions.whole_effect import Basis
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 64
@@ -408,15 +409,67 @@ def test_what_is_overtaken_is_picked_after_what_overtook_it() -> None:
     apart = settling(second, "apart", {"plain": 140.0, "paying": 115.0})
     pounds = 20.0 * second.context.pricer.weight(USER) / second.context.pricer.weight(BUSINESS)
     other_side = settling(second, "other", {"paying": 100.0 + pounds}, BUSINESS)
-    ledger = Ledger(plan_value=0.0, tensions=(other_side, apart, most))
+    # What is done anyhow is worth a little more: 5.
+    last = settling(second, "last", {"loved": 100.0 + pounds / 4}, BUSINESS)
+    ledger = Ledger(plan_value=0.0, tensions=(other_side, last, apart, most))
     agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=9.0)
     added = [(item.priced.tension.about[0], item.points / (0.5 * point)) for item in picks(agenda)]
-    assert [name for name, _ in added] == ["most", "other", "apart"]
-    assert [points for _, points in added] == pytest.approx([300.0, 20.0, 15.0], rel=1e-6)
+    assert [name for name, _ in added] == ["most", "other", "apart", "last"]
+    assert [points for _, points in added] == pytest.approx([300.0, 20.0, 15.0, 5.0], rel=1e-6)
     # They stand by what each is worth alone.
-    assert [item.priced.tension.about[0] for item in agenda.items] == ["most", "apart", "other"]
-    assert [item.place for item in agenda.items] == [0, 2, 1]
-    assert agenda.total == pytest.approx(335 * point, rel=1e-6)
+    assert [item.priced.tension.about[0] for item in agenda.items] == ["most", "apart", "other", "last"]
+    assert [item.place for item in agenda.items] == [0, 2, 1, 3]
+    assert agenda.total == pytest.approx(340 * point, rel=1e-6)
+
+
+def test_what_takes_half_as_long_is_worth_twice_as_much_an_hour() -> None:
+    second, point, (_, both, _) = two_of_three()
+    short = settling(second, "short", {"loved": 130.0})
+    short = dataclasses.replace(short, tension=dataclasses.replace(short.tension, kind="date"))
+    assert (short.gain, both.gain) == pytest.approx((30 * point, 50 * point), rel=1e-6)
+    ledger = Ledger(plan_value=0.0, tensions=(both, short))
+
+    def names(hours: float) -> list[str]:
+        agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=hours)
+        assert agenda.hours_used <= hours
+        return [item.priced.tension.about[0] for item in picks(agenda)]
+
+    assert names(9.0) == ["short", "both"]
+    assert names(1.4) == ["short"]
+    assert names(0.5) == ["short"]
+
+
+def test_what_is_pending_is_priced_when_it_could_come_first_and_only_then() -> None:
+    second, point, questions = two_of_three()
+    by_key = {question.key: question for question in questions}
+    asked_for: list[str] = []
+
+    def price_of(key: str) -> PricedTension:
+        asked_for.append(key)
+        return by_key[key]
+
+    pending = tuple(
+        dataclasses.replace(
+            question,
+            gain=0.0,
+            basis=Basis.BOUND,
+            interval=(0.0, most * point),
+            is_pending=True,
+        )
+        # Of “least” it is thought for long that it may be the best.
+        for question, most in zip(questions, (310.0, 60.0, 400.0), strict=True)
+    )
+    ledger = Ledger(plan_value=0.0, tensions=pending)
+    agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=1.0, price=price_of)
+    assert [item.priced for item in agenda.items] == [by_key["raised:most:question"]]
+    assert agenda.total == pytest.approx(300 * point, rel=1e-6)
+    assert asked_for == ["raised:least:question", "raised:most:question"]
+    longer = make_agenda(second.portfolio, ledger, second.context.pricer, hours=2.0, price=price_of)
+    assert [item.priced.tension.about[0] for item in picks(longer)] == ["most", "least"]
+    # What turns out to be too small is not wanted any more.
+    by_key["raised:most:question"] = dataclasses.replace(by_key["raised:most:question"], least=1e3)
+    small = make_agenda(second.portfolio, ledger, second.context.pricer, hours=9.0, price=price_of)
+    assert [item.priced.tension.about[0] for item in picks(small)] == ["both", "least"]
 
 
 def test_an_agenda_that_nothing_is_worth_is_empty() -> None:

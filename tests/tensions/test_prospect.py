@@ -95,3 +95,23 @@ def test_no_evidence_is_worth_more_than_knowing_and_better_evidence_is_worth_mor
         assert 0.0 < prospect.points <= doubt.most
     assert all(better >= 0.98 * worse for worse, better in itertools.pairwise(points))
     assert points[-1] > points[0]
+
+
+def test_of_many_nodes_neighbours_are_gathered_at_their_mean() -> None:
+    """Thirty-two for each of forty who have spoken: 1,024 at most stand for them, 256 where errors come on top."""
+    _, doubt = doubtful(*(100.0 + 37.0 * place for place in range(40)))
+    mixture = doubt.belief.mixture
+    for (values, chances), least, most in (
+        ((doubt.values, doubt.chances), 600, 1_024),
+        (doubt.few, 200, 256),
+    ):
+        assert least < values.size <= most
+        assert chances.size == values.size
+        assert float(chances.sum()) == pytest.approx(1.0)
+        assert float(chances.min()) > 0.0
+        # So many parts are as likely as each other, but for what one node weighs.
+        assert float(chances.max()) < 1 / most + 0.0991 / 40
+        assert values.tolist() == sorted(values.tolist())
+        assert float(values @ chances) == pytest.approx(mixture.mean, rel=1e-6)
+        variance = float((values - mixture.mean) ** 2 @ chances)
+        assert variance == pytest.approx(mixture.within + mixture.between, rel=0.01)
