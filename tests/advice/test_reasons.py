@@ -315,3 +315,14 @@ def test_a_list_of_what_is_left_out_tells_what_the_plan_shows(make, key: str, wo
     plan = plan_portfolio(portfolio)
     assert plan.divisible is not None
     assert left_out_words(plan.divisible.problem, plan, portfolio.index.initiatives[key]) == words
+
+
+def test_what_it_waits_for_is_told_as_missing_or_else_as_too_late() -> None:
+    assert answer(too_late(), "top").reasons == ("it needs “Base”, which is ready from April 2027: too late",)
+    slow, base = work("slow", duration_quarters=4), work("base", cost_per_quarter=145.0)
+    top = work("top", requires=("base", "slow"))
+    missing = portfolio_of((base, 0.1, 1.0), (slow, 4.0, 60.0), (top, 4.0, 60.0))
+    why = answer(missing, "top")
+    assert why.reason is Reason.ORDER
+    assert why.reasons[0] == "it needs “Base”, which is not in the plan"
+    assert "too late" not in " ".join(why.reasons)

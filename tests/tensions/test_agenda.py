@@ -17,10 +17,12 @@ from bowstring.model.conversations import Chance, Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, AgendaItem, make_agenda
-from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.pricing import context_of, price_tensions
-from bowstring.tensions.tension import Purpose, State
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.pricing import context_of, price, price_tensions
+from bowstring.tensions.tension import Purpose, State, Tension
+from bowstring.tensions.whole_effect import Basis
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 64
@@ -332,3 +334,166 @@ def test_items_stand_under_what_they_are_for() -> None:
         )
         for item in agenda.under(Purpose.FIND_OUT):
             assert item.priced.tension.kind == "worth"
+
+
+def settling(second: Second, key: str, values: dict[str, float], lens: Lens = USER) -> PricedTension:
+    """What somebody raised: some work is worth so much to one side, which one conversation of an hour settles."""
+    what_if = WhatIf(values={(work, lens): value for work, value in values.items()})
+    tension = Tension(
+        kind="raised",
+        about=(key,),
+        pole_key="question",
+        poles=("", ""),
+        question=f"{key}?",
+        what_if=key,
+        outcomes=((1.0, what_if),),
+        level=Level.TEAM,
+    )
+    effect = price(second.context.pricer, tension)
+    return PricedTension(
+        tension=tension, gain=effect.points, chance=0.5, lens=effect.lens, level=Level.TEAM, state=State.OPEN
+    )
+
+
+@functools.cache
+def two_of_three() -> tuple[Second, float, tuple[PricedTension, ...]]:
+    """Of “loved” and “plain” only the better is done; and what a hundred people a quarter more are worth.
+
+    For each alone what it adds: 300 people a quarter, 50 (of which 40 are “plain” outdoing “loved”, and 10 “paying”),
+    20 of “paying”.
+    """
+    works = {key: {"alternatives": "either"} for key in ("loved", "plain")}
+    same = {(key, BUSINESS): (100.0,) for key in ("loved", "paying", "plain")}
+    worth = {("loved", USER): (100.0,), ("plain", USER): (90.0,), ("paying", USER): (100.0,)}
+    second = priced(tiny(works=works, money=1e3, likely_values={**same, **worth}, spread=0.0))
+    questions = (
+        settling(second, "most", {"loved": 400.0}),
+        settling(second, "both", {"plain": 140.0, "paying": 110.0}),
+        settling(second, "least", {"paying": 120.0}),
+    )
+    return second, questions[0].gain / 300.0, questions
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (0.9, []),
+        (1.0, [("most", 300.0)]),
+        (2.0, [("most", 300.0), ("least", 20.0)]),
+        (9.0, [("most", 300.0), ("least", 20.0)]),
+    ],
+)
+def test_what_adds_less_once_others_are_picked_waits_until_it_is_its_turn(
+    hours: float, expected: list[tuple[str, float]]
+) -> None:
+    """“Both” is worth 50 alone, and 10 once “loved” is worth 400; of two worths of “paying” the greater holds."""
+    second, point, questions = two_of_three()
+    assert [question.gain for question in questions] == pytest.approx(
+        [300 * point, 50 * point, 20 * point], rel=1e-6
+    )
+    ledger = Ledger(plan_value=0.0, tensions=questions)
+    agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=hours)
+    assert [item.priced.tension.about[0] for item in picks(agenda)] == [key for key, _ in expected]
+    assert [item.points for item in picks(agenda)] == pytest.approx(
+        [added * point * 0.5 for _, added in expected], rel=1e-6
+    )
+    assert [item.place for item in picks(agenda)] == list(range(len(expected)))
+    assert agenda.total == pytest.approx(sum(added for _, added in expected) * point, rel=1e-6)
+    assert agenda.hours_used == float(len(expected))
+    assert (agenda.is_estimate, agenda.standard_error) == (False, 0.0)
+
+
+def test_what_is_overtaken_is_picked_after_what_overtook_it() -> None:
+    """Of “apart” 40 of 55 are lost to “most”; the 15 that are left come after the 20 of another side, and count."""
+    second, point, (most, _, _) = two_of_three()
+    apart = settling(second, "apart", {"plain": 140.0, "paying": 115.0})
+    pounds = 20.0 * second.context.pricer.weight(USER) / second.context.pricer.weight(BUSINESS)
+    other_side = settling(second, "other", {"paying": 100.0 + pounds}, BUSINESS)
+    # What is done anyhow is worth a little more: 5.
+    last = settling(second, "last", {"loved": 100.0 + pounds / 4}, BUSINESS)
+    ledger = Ledger(plan_value=0.0, tensions=(other_side, last, apart, most))
+    agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=9.0)
+    added = [(item.priced.tension.about[0], item.points / (0.5 * point)) for item in picks(agenda)]
+    assert [name for name, _ in added] == ["most", "other", "apart", "last"]
+    assert [points for _, points in added] == pytest.approx([300.0, 20.0, 15.0, 5.0], rel=1e-6)
+    # They stand by what each is worth alone.
+    assert [item.priced.tension.about[0] for item in agenda.items] == ["most", "apart", "other", "last"]
+    assert [item.place for item in agenda.items] == [0, 2, 1, 3]
+    assert agenda.total == pytest.approx(340 * point, rel=1e-6)
+
+
+def test_what_takes_half_as_long_is_worth_twice_as_much_an_hour() -> None:
+    second, point, (_, both, _) = two_of_three()
+    short = settling(second, "short", {"loved": 130.0})
+    short = dataclasses.replace(short, tension=dataclasses.replace(short.tension, kind="date"))
+    assert (short.gain, both.gain) == pytest.approx((30 * point, 50 * point), rel=1e-6)
+    ledger = Ledger(plan_value=0.0, tensions=(both, short))
+
+    def names(hours: float) -> list[str]:
+        agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=hours)
+        assert agenda.hours_used <= hours
+        return [item.priced.tension.about[0] for item in picks(agenda)]
+
+    assert names(9.0) == ["short", "both"]
+    assert names(1.4) == ["short"]
+    assert names(0.5) == ["short"]
+
+
+def test_what_is_pending_is_priced_when_it_could_come_first_and_only_then() -> None:
+    second, point, questions = two_of_three()
+    by_key = {question.key: question for question in questions}
+    asked_for: list[str] = []
+
+    def price_of(key: str) -> PricedTension:
+        asked_for.append(key)
+        return by_key[key]
+
+    pending = tuple(
+        dataclasses.replace(
+            question,
+            gain=0.0,
+            basis=Basis.BOUND,
+            interval=(0.0, most * point),
+            is_pending=True,
+        )
+        # Of “least” it is thought for long that it may be the best.
+        for question, most in zip(questions, (310.0, 60.0, 400.0), strict=True)
+    )
+    ledger = Ledger(plan_value=0.0, tensions=pending)
+    agenda = make_agenda(second.portfolio, ledger, second.context.pricer, hours=1.0, price=price_of)
+    assert [item.priced for item in agenda.items] == [by_key["raised:most:question"]]
+    assert agenda.total == pytest.approx(300 * point, rel=1e-6)
+    assert asked_for == ["raised:least:question", "raised:most:question"]
+    longer = make_agenda(second.portfolio, ledger, second.context.pricer, hours=2.0, price=price_of)
+    assert [item.priced.tension.about[0] for item in picks(longer)] == ["most", "least"]
+    # What turns out to be too small is not wanted any more.
+    by_key["raised:most:question"] = dataclasses.replace(by_key["raised:most:question"], least=1e3)
+    small = make_agenda(second.portfolio, ledger, second.context.pricer, hours=9.0, price=price_of)
+    assert [item.priced.tension.about[0] for item in picks(small)] == ["both", "least"]
+
+
+def test_an_agenda_that_nothing_is_worth_is_empty() -> None:
+    second, _, questions = two_of_three()
+    answered = tuple(dataclasses.replace(question, state=State.ANSWERED) for question in questions)
+    small = tuple(dataclasses.replace(question, least=1e3) for question in questions)
+    hopeless = tuple(dataclasses.replace(question, chance=0.0) for question in questions)
+    worse = tuple(dataclasses.replace(question, gain=-1.0) for question in questions)
+    for tensions in ((), answered, small, hopeless, worse):
+        ledger = Ledger(plan_value=0.0, tensions=tensions)
+        agenda = make_agenda(second.portfolio, ledger, second.context.pricer)
+        assert (agenda.items, agenda.total, agenda.hours_used) == ((), 0.0, 0.0)
+
+
+def test_what_others_passed_up_comes_before_the_enterprise_alone() -> None:
+    second, _, questions = two_of_three()
+    ledger = Ledger(plan_value=0.0, tensions=questions)
+    keys = frozenset({"raised:least:question"})
+
+    def names(level: Level) -> list[str]:
+        forum = Forum(key="f", level=level, hours=9.0)
+        agenda = make_agenda(second.portfolio, ledger, second.context.pricer, forum=forum, passed_up=keys)
+        return [item.priced.tension.about[0] for item in agenda.items]
+
+    assert names(Level.ENTERPRISE) == ["least"]
+    assert names(Level.PLATFORM) == []
+    assert names(Level.TEAM) == ["most", "least"]

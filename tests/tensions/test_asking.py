@@ -338,6 +338,8 @@ def test_without_assessments_the_first_questions_are_of_what_others_wait_for_the
         work("dear", cost_per_quarter=500.0),
         work("base", cost_per_quarter=1.0),
         work("builds", cost_per_quarter=20.0, requires=("base",)),
+        work("long", cost_per_quarter=15.0, duration_quarters=3),
+        work("vast", cost_per_quarter=None, total_cost=9_000.0, duration_quarters=None),
         work("unknown", cost_per_quarter=None),
         work("running", committed_start=portfolio_start()),
         work("gone", stopped_on=date(2026, 1, 1)),
@@ -345,13 +347,18 @@ def test_without_assessments_the_first_questions_are_of_what_others_wait_for_the
     questions = first_questions(portfolio)
     assert [first_question.initiative for first_question in questions] == [
         "base",
+        "vast",
         "dear",
+        "long",
         "builds",
         "cheap",
         "unknown",
     ]
-    assert [first_question.waiting for first_question in questions] == [1, 0, 0, 0, 0]
-    assert [first_question.cost for first_question in questions] == [1.0, 500.0, 20.0, 10.0, None]
+    assert [first_question.waiting for first_question in questions] == [1, 0, 0, 0, 0, 0, 0]
+    assert [first_question.cost for first_question in questions] == [
+        *(1.0, 9_000.0, 500.0, 45.0, 20.0, 10.0),
+        None,
+    ]
     both = ("what it is worth to users", "what it is worth to the business")
     assert questions[0].missing == both
     assert questions[-1].missing == ("what it costs", *both)

@@ -21,7 +21,10 @@ PORTFOLIO = Portfolio(
         work("rest", name="Rest", owner="gil"),
     ),
     decisions=(Decision(key="act", title="An Act", kind=DecisionKind.OURS, decided_by="hal"),),
-    raised=(Raised(key="noise", raised_by="ida", question="Is it loud?"),),
+    raised=(
+        Raised(key="noise", raised_by="ida", question="Is it loud?"),
+        Raised(key="light", raised_by="bob", question="Is it dark?"),
+    ),
     people=(
         Person(key="ann", name="Ann"),
         Person(key="jon", name="Jon", lens=Lens.USER_NEED, team="south"),

@@ -226,3 +226,22 @@ def test_what_proves_one_hire_bounds_every_other_of_many_initiatives() -> None:
         assert min(bounds) == pytest.approx(gain, abs=1e-6)
         assert min(bounds) >= gain - 1e-7
     assert best.gain == pytest.approx(max(gains), abs=1e-6)
+
+
+def test_the_lead_of_those_who_ask_for_most_people_for_longest_comes_first_and_no_more_than_four_come() -> (
+    None
+):
+    """North wants two for two quarters, south three for one, west one for one; nobody else asks for any."""
+    works = {
+        "loved": {"effort": {"design": 2.0}, "duration_quarters": 2, "team": "north"},
+        "paying": {"effort": {"design": 3.0}, "team": "south"},
+        "plain": {"effort": {"design": 1.0}, "team": "west"},
+    }
+    teams = tuple(Team(key=key, name=key, lead=f"lead-{key}") for key in ("east", "north", "south", "west"))
+    portfolio = tiny(works=works, teams=teams, capacity=(Capacity(discipline="design", people=2.5),))
+    nobody = priced(portfolio).of_kind("bottleneck")[KEY]
+    # What is no discipline of ours nobody leads.
+    assert nobody.in_the_room == ()
+    named = dataclasses.replace(portfolio, disciplines=(Discipline(key="design", name="Design", pay=1.0),))
+    tension = priced(named).of_kind("bottleneck")[KEY]
+    assert tension.in_the_room == ("lead-north", "lead-south", "lead-west")

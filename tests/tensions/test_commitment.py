@@ -8,7 +8,7 @@ from tests.tensions.second_portfolios import all_of_kind, larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assessments import Lens
-from bowstring.model.decisions import Level
+from bowstring.model.decisions import Decision, DecisionKind, Level
 
 KEY = "commitment:plain:finish-or-stop"
 
@@ -104,3 +104,35 @@ def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
     second = larger(family)
     for tension in list(second.of_kind("commitment").values())[:6]:
         assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "until"),
+    [
+        ({"exit_cost": None}, "we stop it now, at an exit cost of £0", "September 2026"),
+        ({"committed_start": START.plus(-1)}, "we stop it now, at an exit cost of £5", "June 2026"),
+        # Only its status says that it runs.
+        (
+            {"committed_start": None, "status": "running"},
+            "we stop it now, at an exit cost of £5",
+            "September 2026",
+        ),
+    ],
+)
+def test_it_is_told_what_it_costs_until_when_and_to_leave(
+    fields: dict[str, object], words: str, until: str
+) -> None:
+    tension = priced(tiny(works=running(**{"exit_cost": 5.0, **fields}))).of_kind("commitment")[KEY]
+    assert tension.what_if == words
+    assert tension.today == f"It costs £60 a quarter until {until}."
+    ((chance, what_if),) = tension.outcomes
+    assert (chance, what_if.ended) == (1.0, ("plain",))
+    assert what_if.spent == ({} if fields.get("exit_cost", 5.0) is None else {0: 5.0})
+
+
+def test_what_the_law_asks_for_is_passed_over_and_the_rest_is_asked() -> None:
+    begun = {"committed_start": START, "duration_quarters": 2}
+    works = {"loved": {**begun, "mandated_by": "act"}, "paying": begun, "plain": begun}
+    law = (Decision(key="act", title="An Act", kind=DecisionKind.LAW),)
+    keys = set(priced(tiny(works=works, decisions=law, money=180.0)).of_kind("commitment"))
+    assert keys == {KEY, "commitment:paying:finish-or-stop"}

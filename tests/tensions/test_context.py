@@ -12,7 +12,7 @@ from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.pricing import context_of
-from bowstring.tensions.tension import PricingContext
+from bowstring.tensions.tension import PricingContext, Tension
 
 
 def context_without_plan(portfolio: Portfolio) -> PricingContext:
@@ -109,3 +109,52 @@ def test_the_lowest_level_that_can_settle_a_question() -> None:
     assert context.level_between("paying", "loved") is Level.ENTERPRISE
     # Work that no team has is not of one team with other such work.
     assert context.level_between("plain", "plain") is Level.ENTERPRISE
+
+
+def test_a_question_is_small_below_what_talking_costs_and_proven_so_only_among_many() -> None:
+    """Two people who cost nothing: what is set counts."""
+    context = context_without_plan(tiny(settings={"least_points": 0.25}))
+    assert (context.is_large, context.is_few) == (False, True)
+    for price, is_small in ((0.24, True), (0.25, False), (0.26, False)):
+        assert context.is_small(price, (), 1.0) is is_small
+        context.is_large = False
+        assert not context.is_proven_small(price, (), 1.0)
+        context.is_large = True
+        assert context.is_proven_small(price, (), 1.0) is is_small
+
+
+@pytest.mark.parametrize(("count", "is_few"), [(60, True), (61, False)])
+def test_up_to_sixty_pieces_of_work_are_few(count: int, is_few: bool) -> None:
+    works = tuple(work(f"w-{place:02d}") for place in range(count))
+    views_of_all = tuple(
+        dataclasses.replace(view, initiative=each.key)
+        for each in works
+        for view in tiny().assessments
+        if view.initiative == "plain"
+    )
+    context = context_without_plan(tiny(initiatives=works, assessments=views_of_all, money=1e6))
+    assert context.is_few is is_few
+    assert not context.is_large
+
+
+def test_a_question_has_its_price_worked_out_once() -> None:
+    def solve(tension: Tension) -> Tension:
+        return dataclasses.replace(tension, question="So it is.", solve=None)
+
+    tension = Tension(
+        kind="raised",
+        about=("a", "b"),
+        pole_key="question",
+        poles=("", ""),
+        question="Is it?",
+        what_if="",
+        outcomes=(),
+        level=Level.TEAM,
+    )
+    assert tension.key == "raised:a:b:question"
+    assert (tension.is_priced, tension.is_regret, tension.solve) == (True, False, None)
+    assert tension.solved() is tension
+    pending = dataclasses.replace(tension, solve=solve)
+    # How it is worked out is no part of what it is.
+    assert pending == tension
+    assert pending.solved().question == "So it is."

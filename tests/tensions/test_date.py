@@ -17,9 +17,11 @@ from tests.tensions.second_portfolios import seconds
 from tests.tensions.test_indivisible import Case
 from tests.tensions.tiny import START, priced, tiny
 
+from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.planner import plan_portfolio
@@ -252,3 +254,21 @@ def test_two_dates_that_cannot_both_be_kept_are_not_worth_more_together() -> Non
     picked = [item.priced.tension for item in agenda.items]
     assert agenda.total == pytest.approx(second.settled(*picked), abs=1e-6)
     assert agenda.total == pytest.approx(max(tension.gain for tension in dates.tensions))
+
+
+def test_a_date_that_cannot_be_kept_does_not_hide_the_next() -> None:
+    """Of work in the order of its keys the first is too long, locked to be late, or left out beside a wish."""
+    little: dict[tuple[str, Lens], tuple[float, ...]] = {("plain", lens): (10.0,) for lens in Lens}
+    dates_for_both = {"loved": {"finish_by": START}, "plain": {"finish_by": START}}
+
+    def keys(**fields: object) -> set[str]:
+        works = {key: {**own, **(fields if key == "loved" else {})} for key, own in dates_for_both.items()}
+        return set(dates_in(wholly(small(works=works, likely_values=little))))
+
+    assert keys(duration_quarters=2) == {"date:plain:finish-by"}
+    assert keys(lock=START.plus(2)) == {"date:plain:finish-by"}
+    assert keys(lock=Lock.LEAVE_OUT) == {"date:plain:finish-by"}
+    assert keys(finish_by=None) == {"date:plain:finish-by"}
+    either = {key: {"alternatives": "g", "finish_by": START} for key in ("loved", "paying")}
+    left_out = small(works={**either, "plain": {"finish_by": START}}, likely_values=little)
+    assert set(dates_in(wholly(left_out))) == {"date:plain:finish-by"}

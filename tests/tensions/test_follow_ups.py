@@ -61,6 +61,26 @@ def test_looking_again_keeps_it() -> None:
     assert last_weeks_follow_ups(follow_ups, TODAY) == follow_ups
 
 
+@pytest.mark.parametrize(
+    ("opened", "done_on", "state"),
+    [
+        # The day of the answer itself is not a second look, and one that is still to come keeps nothing yet.
+        ((date(2026, 1, 1),), None, FollowUpState.NOT_KEPT),
+        ((date(2026, 1, 2),), date(2026, 1, 2), FollowUpState.KEPT),
+        ((date(2026, 3, 9), date(2026, 3, 2), date(2026, 3, 11)), date(2026, 3, 2), FollowUpState.KEPT),
+        ((TODAY,), TODAY, FollowUpState.KEPT),
+        ((date(2026, 3, 13),), date(2026, 3, 13), FollowUpState.NOT_KEPT),
+    ],
+)
+def test_the_first_day_after_the_answer_is_when_it_was_looked_at_again(
+    opened: tuple[date, ...], done_on: date | None, state: FollowUpState
+) -> None:
+    first = talk("a", settled_on=date(2026, 1, 1), review_on=date(2026, 3, 1))
+    again = [talk(f"b-{place}", opened_on=day, settled_on=day) for place, day in enumerate(opened)]
+    (follow_up,) = promises(first, *again)
+    assert (follow_up.done_on, follow_up.state) == (done_on, state)
+
+
 def test_what_is_answered_for_good_promises_nothing() -> None:
     assert promises(talk(settled_on=date(2026, 1, 1))) == ()
 

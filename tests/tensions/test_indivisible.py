@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from tests.planning.pairs import Pair, pair_of
 from tests.small import small_portfolio
 
 from bowstring.model.assessments import Lens
+from bowstring.model.capacity import Budget
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
@@ -24,7 +26,7 @@ from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.problem.programs import Floats
 from bowstring.planning.problem.schedule import starts_of
-from bowstring.tensions.indivisible import halved
+from bowstring.tensions.indivisible import WholePlans, halved
 from bowstring.tensions.pricing import context_of, price_tensions
 from bowstring.tensions.pricing_effort import MOST_WORK
 from bowstring.tensions.tension import PricingContext
@@ -392,3 +394,179 @@ def test_the_same_facts_give_the_same_prices() -> None:
     assert [(priced.key, priced.gain) for priced in first.tensions] == [
         (priced.key, priced.gain) for priced in second.tensions
     ]
+
+
+def tiny_whole() -> tuple[WholePlans, Portfolio]:
+    """Either a alone, or x beside m or h: 10 · 10, (x + 8) · 12, x · 20, x being worth next to nothing today."""
+    portfolio = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(
+            work("a", effort={}, cost_per_quarter=200.0),
+            work("h", effort={}, alternatives="either"),
+            work("m", effort={}, alternatives="either"),
+            work("x", effort={}),
+        ),
+        assessments=(
+            *values("a", 10.0, 10.0),
+            *values("h", 0.0, 18.0),
+            *values("m", 8.0, 10.0),
+            *values("x", 0.1, 2.0),
+        ),
+        budget=(Budget(period="2026-Q2", amount=200.0),),
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    whole = context_of(portfolio, plan.divisible, plan).whole
+    assert whole is not None
+    whole.allow(MOST_WORK)
+    return whole, portfolio
+
+
+def test_between_two_worths_at_which_others_are_best_a_third_plan_may_be() -> None:
+    whole, _ = tiny_whole()
+    # G is 100 · √(U · B / (U° · B°)).
+    user, business = whole.pricer.divisible.scale.values()
+    for worth, best in ((0.0, 10 * 10), (20.0, 20 * 20), (2.0, 10 * 12), (1.9, 9.9 * 12), (0.2, 10 * 10)):
+        plan = whole.best(WhatIf(values={("x", Lens.USER_NEED): worth}))
+        assert plan is not None
+        assert plan.value == pytest.approx(100 * math.sqrt(best / (user * business)), rel=1e-7), worth
+        assert plan.is_proven
+
+
+def test_what_is_not_proven_today_leaves_an_interval() -> None:
+    whole, _ = tiny_whole()
+    today = whole.today
+    whole.today = dataclasses.replace(today, bound=today.value + 0.25)
+    nothing = PossibleOutcome(chance=1.0, what_if=WhatIf())
+    effect = whole.effect([nothing], unsettled=WhatIf())
+    assert effect is not None
+    assert (effect.points, effect.least, effect.most) == pytest.approx((0.0, -0.25, 0.25))
+    # Work that is left out anyhow is worth less: as good a plan, as far from proven.
+    less = WhatIf(values={("m", Lens.USER_NEED): 1.0})
+    plan = whole.best(less)
+    assert plan is not None
+    assert (plan.value, plan.bound) == pytest.approx((today.value, today.value + 0.25))
+    halves = [PossibleOutcome(chance=0.5, what_if=each) for each in (less, WhatIf())]
+    effect = whole.effect(halves, unsettled=WhatIf())
+    assert effect is not None
+    assert (effect.points, effect.least, effect.most) == pytest.approx((0.0, -0.25, 0.25))
+
+
+def test_where_today_is_proven_what_is_left_out_may_be_worth_less_without_a_solve() -> None:
+    whole, _ = tiny_whole()
+    spent = whole.work
+    for less in (
+        {("m", Lens.USER_NEED): 1.0},
+        {("m", Lens.USER_NEED): 8.0, ("h", Lens.BUSINESS_VALUE): -1.0},
+    ):
+        plan = whole.best(WhatIf(values=less))
+        assert plan is not None
+        assert (plan.value, plan.bound) == (whole.today.value, whole.today.value)
+    assert whole.work == spent
+    # It is worth more, or it is done: that is looked into.
+    for other in ({("m", Lens.USER_NEED): 8.5}, {("a", Lens.USER_NEED): 9.0}):
+        assert whole.best(WhatIf(values=other)) is not None
+        assert whole.work > spent
+        spent = whole.work
+
+
+def test_what_could_be_is_none_once_the_effort_is_spent() -> None:
+    whole, _ = tiny_whole()
+    whole.allow(0.0)
+    assert whole.is_spent
+    assert whole.best(WhatIf(ended=("a",))) is None
+    ended = PossibleOutcome(chance=1.0, what_if=WhatIf(ended=("a",)))
+    assert whole.effect([ended], unsettled=WhatIf()) is None
+    assert (
+        whole.effect([PossibleOutcome(chance=1.0, what_if=WhatIf())], unsettled=WhatIf(ended=("a",))) is None
+    )
+    with whole.beside(MOST_WORK):
+        assert not whole.is_spent
+        plan = whole.best(WhatIf(ended=("a",)))
+        assert plan is not None
+        assert plan.is_proven
+    assert whole.is_spent
+    assert whole.best(WhatIf(ended=("a",))) is None
+    with whole.beside(0.0):
+        assert whole.best(WhatIf(ended=("a",))) == plan
+
+
+def test_nothing_can_be_planned_is_an_answer_too() -> None:
+    whole, _ = tiny_whole()
+    impossible = WhatIf(spent={0: 1_000.0})
+    plan = whole.best(impossible)
+    assert plan is not None
+    assert not plan.is_feasible
+    outcomes = [PossibleOutcome(chance=0.5, what_if=each) for each in (WhatIf(), impossible)]
+    effect = whole.effect(outcomes, unsettled=WhatIf())
+    assert effect is not None
+    assert (effect.points, effect.least, effect.most) == (-math.inf, -math.inf, 0.0)
+    assert effect.lens == dict.fromkeys(Lens, 0.0)
+    assert effect.is_proven
+    assert whole.effect([PossibleOutcome(chance=1.0, what_if=WhatIf())], unsettled=impossible) is None
+
+
+def points_of(whole: WholePlans, user: float, business: float) -> float:
+    """G of what both sides then have: 100 · √(U · B / (U° · B°))."""
+    scale = whole.pricer.divisible.scale
+    return 100 * math.sqrt(user * business / (scale[Lens.USER_NEED] * scale[Lens.BUSINESS_VALUE]))
+
+
+def test_each_side_gains_what_the_other_plan_has_more() -> None:
+    """Without a: x and m, 8.1 people and £12, not 10 and £10."""
+    whole, _ = tiny_whole()
+    ended = PossibleOutcome(chance=1.0, what_if=WhatIf(ended=("a",)))
+    effect = whole.effect([ended], unsettled=WhatIf())
+    assert effect is not None
+    assert effect.points == pytest.approx(points_of(whole, 8.1, 12) - points_of(whole, 10, 10), abs=1e-7)
+    assert effect.lens == pytest.approx({Lens.USER_NEED: -1.9, Lens.BUSINESS_VALUE: 2.0})
+    assert effect.basis is Basis.WHOLE
+
+
+@pytest.mark.parametrize("are_facts", [True, False])
+def test_of_a_fact_counts_how_far_the_plan_falls_short_and_of_what_is_new_all_that_it_brings(
+    are_facts: bool,
+) -> None:
+    """Either a is worth 30 people, and is done as it would be anyway, or 1, when x and m are done instead."""
+    whole, _ = tiny_whole()
+    outcomes = [
+        PossibleOutcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+        for chance, what_if in (
+            (0.25, WhatIf(values={("a", Lens.USER_NEED): 30.0})),
+            (0.75, WhatIf(values={("a", Lens.USER_NEED): 1.0})),
+        )
+    ]
+    effect = whole.effect(outcomes, unsettled=WhatIf())
+    assert effect is not None
+    today, more, instead = (points_of(whole, *pair) for pair in ((10, 10), (30, 10), (8.1, 12)))
+    if are_facts:
+        assert effect.points == pytest.approx(0.75 * (instead - points_of(whole, 1, 10)), abs=1e-7)
+        assert effect.lens == pytest.approx({Lens.USER_NEED: 0.75 * 7.1, Lens.BUSINESS_VALUE: 0.75 * 2.0})
+    else:
+        assert effect.points == pytest.approx(0.25 * (more - today) + 0.75 * (instead - today), abs=1e-7)
+        people = 0.25 * (30.0 - 10.0) + 0.75 * (8.1 - 10.0)
+        assert effect.lens == pytest.approx({Lens.USER_NEED: people, Lens.BUSINESS_VALUE: 0.75 * 2.0})
+    assert effect.is_proven
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_at_every_pair_of_worths_the_best_of_three_plans_counts(seed: int) -> None:
+    """In any order, one side at a time and both at once."""
+    whole, _ = tiny_whole()
+    luck = np.random.default_rng(seed)
+    users, pounds = (0.0, 0.1, 0.5, 1.0, 2.0, 3.0, 6.0, 20.0), (0.0, 2.0, 4.0, 9.0)
+    both = [
+        {("x", Lens.USER_NEED): user, ("x", Lens.BUSINESS_VALUE): money} for user in users for money in pounds
+    ]
+    alone = [{("x", Lens.USER_NEED): user} for user in users]
+    every = [*both, *alone, *({("x", Lens.BUSINESS_VALUE): money} for money in pounds)]
+    for place in luck.permutation(len(every)):
+        values = every[place]
+        user = values.get(("x", Lens.USER_NEED), 0.1)
+        money = values.get(("x", Lens.BUSINESS_VALUE), 2.0)
+        pairs = ((10.0, 10.0), (user + 8, money + 10), (user, money + 18))
+        plan = whole.best(WhatIf(values=values))
+        assert plan is not None
+        best = max(points_of(whole, *pair) for pair in pairs)
+        assert plan.value == pytest.approx(best, rel=1e-7), values
+        assert plan.bound == pytest.approx(best, abs=2e-6)

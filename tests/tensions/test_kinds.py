@@ -9,6 +9,7 @@ from tests.tensions.tiny import priced, tiny
 from bowstring.model.assessments import Lens
 from bowstring.report.agenda_text import priced_words
 from bowstring.tensions.kinds.commitment import COMMITMENT
+from bowstring.tensions.tension import Purpose
 from bowstring.tensions.tension_kinds import TENSION_KINDS, kind_words
 
 SOURCE = Path(__file__).parents[2] / "src" / "bowstring"
@@ -58,3 +59,34 @@ def test_running_work_says_what_it_costs_until_when() -> None:
 def test_a_kind_that_is_gone_is_told_by_its_key() -> None:
     assert kind_words("two_sided") == "can it be both?"
     assert kind_words("old_kind") == "old kind"
+
+
+# As docs/methods.md#what-each-kind-asks has them: what for, hours, prior.
+KINDS = {
+    "worth": (Purpose.FIND_OUT, 0.5, (4.0, 1.0)),
+    "two_sided": (Purpose.CREATE, 1.0, (1.0, 4.0)),
+    "balance": (Purpose.CHOOSE, 1.0, (1.0, 4.0)),
+    "bottleneck": (Purpose.CHOOSE, 0.75, (1.0, 4.0)),
+    "waiting": (Purpose.CHOOSE, 0.75, (1.0, 4.0)),
+    "commitment": (Purpose.CHOOSE, 0.75, (1.0, 4.0)),
+    "mandate": (Purpose.CHOOSE, 1.0, (1.0, 4.0)),
+    "duplication": (Purpose.CHOOSE, 1.0, (1.0, 4.0)),
+    "tie": (Purpose.CHOOSE, 0.5, (1.0, 4.0)),
+    "promise": (Purpose.FIND_OUT, 0.5, (4.0, 1.0)),
+    "date": (Purpose.CHOOSE, 0.5, (1.0, 4.0)),
+    "raised": (Purpose.CREATE, 1.0, (1.0, 4.0)),
+}
+
+
+def test_each_kind_is_what_the_methods_say() -> None:
+    assert {key: (kind.purpose, kind.hours, kind.prior) for key, kind in TENSION_KINDS.items()} == KINDS
+
+
+def test_what_pages_ask_of_a_kind() -> None:
+    def those(field: str) -> set[str]:
+        return {key for key, kind in TENSION_KINDS.items() if getattr(kind, field)}
+
+    assert those("asks_value") == {"worth", "two_sided"}
+    assert those("has_rival_values") == {"worth"}
+    assert those("is_scored") == {"worth", "two_sided", "commitment", "promise"}
+    assert those("knowing") == {"worth", "promise"}

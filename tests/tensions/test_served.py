@@ -185,3 +185,19 @@ def test_people_are_counted_once_in_every_way_of_counting() -> None:
     assert people_in_needs == math.fsum(
         people for life_event in view.life_events for people in life_event.people.values()
     )
+
+
+def test_what_nobody_has_named_is_not_counted_and_people_nobody_has_counted_are_unknown() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=1),
+        needs=(need("a", "", 3.0), need("b", "birth", None), need("c", "birth", 7.0, groups=("", "parents"))),
+        assets=(asset("here", needs=("c",)), asset("beta", phase=Phase.BETA, needs=("c",))),
+    )
+    served = who_is_served(portfolio, {})
+    assert [tally.name for tally in served.life_events] == ["birth"]
+    assert [tally.name for tally in served.groups] == ["parents"]
+    assert [(tally.unknown, sum(tally.needs.values())) for tally in served.life_events] == [(1, 2)]
+    assert [(tally.unknown, sum(tally.needs.values())) for tally in served.groups] == [(0, 1)]
+    assert served.life_events[0].people[Standing.TODAY] == 7.0
+    # What nobody can use yet does not meet a need.
+    assert {row.need: row.assets for row in served.needs} == {"a": (), "b": (), "c": ("here",)}

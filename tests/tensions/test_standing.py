@@ -65,3 +65,42 @@ def test_work_stands_by_the_quarter_after_it(
     initiative = Initiative(key="i", name="I", focus=Focus.PRODUCT, duration_quarters=1, cost_per_quarter=1.0)
     work = work_of(initiative, starts={"i": begun})
     assert work.standing([], [initiative]) == (standing, date)
+
+
+def asset(key: str, phase: Phase | None = None, **fields: object) -> Asset:
+    return Asset(key=key, name=key, focus=Focus.PRODUCT, phase=phase, **fields)  # type: ignore[arg-type]
+
+
+def piece(key: str, **fields: object) -> Initiative:
+    return Initiative(key=key, name=key, focus=Focus.PRODUCT, duration_quarters=2, **fields)  # type: ignore[arg-type]
+
+
+def test_what_is_retired_or_stopped_serves_nobody() -> None:
+    portfolio = Portfolio(
+        settings=Settings(name="P", start=START),
+        assets=(asset("a", Phase.RETIRED), asset("b", Phase.LIVE), asset("c", Phase.BETA), asset("d")),
+        initiatives=(piece("i"), piece("j", stopped_on=START.first_day)),
+    )
+    work = Work(portfolio, {"i": START, "j": START})
+    assert [other.key for other in work.assets] == ["b", "c", "d"]
+    assert [other.key for other in work.initiatives] == ["i"]
+    assert work.done == {"i": START.plus(2)}
+
+
+def test_of_what_is_coming_the_first_counts_and_what_is_gone_by_then_does_not() -> None:
+    works = (piece("i"), piece("j"), piece("k"))
+    work = work_of(*works, starts={"i": AFTER, "j": START})
+    late, gone = asset("late", available_from=START.plus(9)), asset("gone", retired_on=START)
+    gone_early = asset("early", available_from=AFTER, retired_on=START)
+    assert work.standing([late], works) == (Standing.PLANNED, START.plus(2))
+    assert work.standing([late], works[:1]) == (Standing.PLANNED, AFTER.plus(2))
+    assert work.standing([late, gone], works[2:]) == (Standing.PLANNED, START.plus(9))
+    assert work.standing([gone, gone_early], works[2:]) == (Standing.LEFT_OUT, None)
+    assert work.standing([], []) == (Standing.LEFT_OUT, None)
+
+
+def test_work_is_parted_into_what_is_planned_and_what_is_left_out() -> None:
+    works = tuple(piece(key) for key in ("d", "b", "c", "a"))
+    work = work_of(*works, starts={"d": START, "b": AFTER, "c": None})
+    assert work.split(works) == (("b", "d"), ("a", "c"))
+    assert work.split(()) == ((), ())

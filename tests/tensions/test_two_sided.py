@@ -1,16 +1,22 @@
 """Two-sided: found where one side is weak, worth what drawing it anew from its class would bring."""
 
+import itertools
 import math
 
+import numpy as np
 import pytest
 from benchmarks.instances import Family
+from scipy.integrate import quad
+from scipy.stats import norm
 from tests.oracles.answering import class_of
 from tests.tensions.second import Second
 from tests.tensions.second_portfolios import larger, seconds
 from tests.tensions.tiny import NOTHING_LATER, priced, tiny
 
+from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
-from bowstring.tensions.kinds.two_sided import least_to_fund
+from bowstring.planning.prices.whatif import WhatIf
+from bowstring.tensions.kinds.two_sided import fresh_draws, least_to_fund
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 
@@ -124,3 +130,52 @@ def test_serving_both_never_costs_anything() -> None:
     for second in (*seconds(), *map(larger, Family)):
         for key in second.of_kind("two_sided"):
             assert second.gain(key) >= 0.0
+
+
+def test_a_fresh_draw_is_the_mean_of_each_ninth_of_the_log_normal() -> None:
+    """By quadrature over each ninth; together they mean what the class does."""
+    prior = Prior(centre=2.0, variance=0.49, lift=0.1, spread=0.6)
+    edges = norm.ppf(np.arange(10) / 9)
+    expected = [
+        9 * quad(lambda z: math.exp(2.0 + 0.7 * z) * norm.pdf(z), max(low, -9.0), min(high, 9.0))[0]
+        for low, high in itertools.pairwise(edges)
+    ]
+    draws = fresh_draws(prior)
+    assert draws == pytest.approx(expected, rel=1e-7)
+    assert float(draws.mean()) == pytest.approx(math.exp(2.0 + 0.49 / 2))
+
+
+def test_where_nothing_is_adjusted_nine_quantiles_of_the_others_are_drawn_and_what_is_no_better_changes_nothing() -> (
+    None
+):
+    """Of 100 and 300 people the nine are 100 + 200 · (k + ½) / 9; “paying” has 100 itself, so all are better."""
+    second = priced(tiny(likely_values={("loved", USER): (300.0,), ("paying", USER): (150.0,)}))
+    # Of the others “loved” and “plain” both have 300; “paying” is weak for users.
+    tension = second.of_kind("two_sided")["two_sided:paying:user_need"]
+    assert [(chance, what_if.values) for chance, what_if in tension.outcomes] == [
+        (pytest.approx(1 / 9), {("paying", USER): pytest.approx(300.0)})
+    ] * 9
+    second = priced(tiny(likely_values={("loved", USER): (200.0,), ("plain", USER): (20.0,)}))
+    tension = second.of_kind("two_sided")["two_sided:paying:user_need"]
+    draws = [20.0 + 180.0 * (place + 0.5) / 9 for place in range(9)]
+    better = [draw for draw in draws if draw > 100.0]
+    assert len(better) == 5
+    assert [what_if.values.get(("paying", USER)) for _, what_if in tension.outcomes[:-1]] == pytest.approx(
+        better
+    )
+    assert tension.outcomes[-1] == (pytest.approx(4 / 9), WhatIf())
+
+
+def test_the_least_that_funds_half_is_where_the_share_turns() -> None:
+    works = {key: {"alternatives": "either"} for key in ("loved", "plain")}
+    second = priced(tiny(works=works, likely_values={("loved", USER): (120.0,), ("loved", BUSINESS): (5.0,)}))
+    pricer = second.context.pricer
+    least = least_to_fund(pricer, "loved", BUSINESS, 900.0)
+    assert least is not None
+    value, best_at = least
+    assert value <= best_at <= 900.0
+    # “Loved” and “plain” bring the same in points: 120 · u + v · b = 300 · (u + b).
+    user, business = (pricer.weight(lens) for lens in (USER, BUSINESS))
+    assert value == pytest.approx((300 * (user + business) - 120 * user) / business, rel=1e-6)
+    assert pricer.support("loved", BUSINESS, best_at).share >= 0.5
+    assert least_to_fund(pricer, "loved", BUSINESS, 0.99 * value) is None

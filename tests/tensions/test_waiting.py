@@ -1,10 +1,12 @@
 """Waiting: a question for each requirement, worth what doing without it would bring."""
 
+import dataclasses
+
 import pytest
 from benchmarks.instances import Family
 from tests.tensions.second import sooner
 from tests.tensions.second_portfolios import all_of_kind, larger, seconds
-from tests.tensions.tiny import START, priced, tiny
+from tests.tensions.tiny import START, priced, tiny, work
 
 from bowstring.model.assets import Asset, Capability, Focus, Phase
 from bowstring.model.conversations import Conversation
@@ -139,3 +141,22 @@ def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
     second = larger(family)
     for tension in list(second.of_kind("waiting").values())[::4]:
         assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+
+
+def test_of_those_who_could_provide_it_two_come_and_everybody_who_waits() -> None:
+    """Three pieces of work could each bring the hub to life; theirs come after those who wait."""
+    on_hub = [work(f"hub-{place}", asset="hub", owner=f"o-{place}", team=f"t-{place}") for place in range(3)]
+    waiting = work("loved", requires_capabilities=("identity",), owner="u", team="north")
+    hub = Asset(key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.BETA, provides=("identity",))
+    base = tiny()
+    worth = tuple(
+        dataclasses.replace(view, initiative=each.key)
+        for each in (waiting, *on_hub)
+        for view in base.assessments
+        if view.initiative == "plain"
+    )
+    portfolio = tiny(initiatives=(*on_hub, waiting), assets=(hub,), assessments=worth, money=300.0)
+    tension = priced(portfolio).of_kind("waiting")["waiting:identity:sooner"]
+    assert tension.in_the_room == ("u", "o-0", "o-1")
+    assert tension.teams == ("north", "t-0", "t-1", "t-2")
+    assert tension.poles[0] == "Find a job"

@@ -5,6 +5,7 @@ import math
 
 import pytest
 from scipy.integrate import quad
+from scipy.stats import norm
 from tests.small import small_portfolio
 from tests.tensions.tiny import tiny
 
@@ -23,6 +24,7 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.prices.curves import Segment, ValueCurve
 from bowstring.tensions.pricing import context_of
+from bowstring.tensions.reasons import Reason
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import evppi, evppi_of_means, explain
 
@@ -294,3 +296,64 @@ def test_of_a_side_on_which_nothing_can_be_reached_nothing_is_said() -> None:
     side = explain(context, plan, "plain").sides[Lens.BUSINESS_VALUE]
     assert (side.curve, side.half_from, side.plan_from, side.has_plan_from) == (None, None, None, False)
     assert (side.evppi, side.evppi_disagreement) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("spread", [0.02, 0.3, 3.0])
+def test_a_curve_reaches_to_where_no_bend_could_add_a_billionth_of_a_point(spread: float) -> None:
+    """Of a normal, so many standard deviations from its middle: φ(z) − z·(1 − Φ(z)) of one lies beyond."""
+    context, plan = planned(tiny(spread=spread))
+    for key in ("loved", "paying", "plain"):
+        for lens, side in explain(context, plan, key).sides.items():
+            assert side.curve is not None
+            (part,) = side.belief.mixture.components
+            steepest = context.pricer.steepest(key, lens)
+            assert part.below == pytest.approx(part.above)
+            spreads = next(
+                z
+                for z in range(4, 40)
+                if steepest * part.above * (norm.pdf(z) - z * norm.sf(z)) < 1e-9 or z == 39
+            )
+            high = part.likely + spreads * part.above
+            assert side.curve.segments[0].start == pytest.approx(min(-high, 0.0), rel=1e-9)
+            assert side.curve.segments[-1].end == pytest.approx(max(high, 1000 / steepest), rel=1e-9)
+
+
+def test_why_work_is_never_planned_is_told() -> None:
+    stopped = {"stopped_on": Quarter(2026, 1).first_day}
+    for change, words, reason in (
+        (stopped, "it was stopped", Reason.STOPPED),
+        ({**stopped, "stopped_because": "No need."}, "it was stopped: No need", Reason.STOPPED),
+        ({"finished_on": Quarter(2026, 1).first_day}, "it is finished", Reason.DONE),
+        (
+            {"duration_quarters": None, "cost_per_quarter": None},
+            "it cannot be planned until somebody says what it costs and how long it takes",
+            Reason.UNKNOWN,
+        ),
+        (
+            {"cost_per_quarter": None},
+            "it cannot be planned until somebody says what it costs",
+            Reason.UNKNOWN,
+        ),
+    ):
+        context, plan = planned(example(changes={"plain": change}))
+        why = explain(context, plan, "plain")
+        assert (why.reasons, why.reason, why.starts) == ((words,), reason, None)
+        assert (why.sides, why.swap, why.funded_share) == ({}, None, None)
+
+
+def test_a_swap_is_told_by_what_moves_most_and_what_both_sides_gain() -> None:
+    moved = 0
+    for budget in (60.0, 90.0):
+        context, plan = planned(example(budget=budget, value_quarters=3))
+        pricer = context.pricer
+        for key in WORKS:
+            swap = explain(context, plan, key).swap
+            assert swap is not None
+            for shares in (swap.displaced, swap.brought):
+                assert list(shares) == sorted(shares, key=lambda pair: (-pair[1], pair[0]))
+                assert all(0.1 <= share <= 1 + 1e-9 for _, share in shares)
+            assert set(dict(swap.displaced)).isdisjoint(dict(swap.brought))
+            points = sum(pricer.weight(lens) * swap.effect.lens[lens] for lens in Lens)
+            assert swap.effect.points == pytest.approx(points, abs=1e-7)
+            moved += abs(points) > 1.0
+    assert moved > 3

@@ -207,3 +207,34 @@ def test_what_was_recorded_when_each_side_was_a_question_of_its_own_still_counts
     assert chances(before)["worth"] == pytest.approx(4 / 6)
     by_hand = tiny(chances=(Chance(kind="disagreement", chance=0.3, reason="we rarely do"),))
     assert chances(by_hand)["worth"] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("cost", "duration", "worth", "is_named"),
+    [
+        (59.0, 1, 1.0, True),
+        (60.0, 1, 1.0, False),
+        (29.5, 2, 1.0, True),
+        (30.0, 2, 1.0, False),
+        # A twentieth of what it is there for: that is more than next to nothing.
+        (20.0, 1, 44.0, True),
+        (20.0, 1, 46.0, False),
+    ],
+)
+def test_what_costs_less_than_half_and_brings_next_to_nothing_is_there_to_find_out(
+    cost: float, duration: int, worth: float, is_named: bool
+) -> None:
+    """“Loved” costs 60 for two quarters and is worth 900 to each side."""
+    works = {
+        "loved": {"requires": ("plain",), "duration_quarters": 2},
+        "plain": {"cost_per_quarter": cost, "duration_quarters": duration},
+    }
+    likely_values = {
+        (key, lens): (value,) for key, value in (("loved", 900.0), ("plain", worth)) for lens in Lens
+    }
+    second = priced(tiny(works=works, likely_values=likely_values, settings={"quarters": 5}))
+    question = second.of_kind("worth")["worth:loved:both"].question
+    words = f"“Pay a fine” comes first, for £{cost * duration:.0f}. What could that show?"
+    assert question == "What is “Find a job” worth to users and the business?" + (
+        f" {words}" if is_named else ""
+    )

@@ -74,7 +74,7 @@ def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative]
         led = next((work.name for work in works if getattr(work, field) == key), "")
         if led:
             yield phrase("{role} of “{led}”", role=role, led=led)
-    of_work = (work.team for work in works if work.team)
+    of_work = (work.team for work in works)
     names = dict.fromkeys((*tension.teams, *tension.about, tension.pole_key, *of_work))
     for team in (index.teams[name] for name in names if name in index.teams):
         if team.lead == key:

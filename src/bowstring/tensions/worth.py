@@ -29,10 +29,10 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
         (user, change_words(user, Lens.USER_NEED, settings)),
         (business, change_words(business, Lens.BUSINESS_VALUE, settings)),
     ]
-    if abs(user) < _LEAST and abs(business) < _LEAST:
+    if not is_told(user) and not is_told(business):
         return phrase("No gain for either side by {year}", year=year)
     # What is gained comes first: "£1.9m more, no loss to users".
-    sides.sort(key=lambda side: side[0] < _LEAST)
+    sides.sort(key=lambda side: side[0] <= _LEAST)
     return (
         phrase(
             "Worth up to {users}, {business}, by {year}", users=sides[0][1], business=sides[1][1], year=year
@@ -65,7 +65,7 @@ def change_words(change: float, lens: Lens, settings: Settings) -> str:
 
 def is_told(change: float) -> bool:
     """Whether a change through one lens is more than nothing, as people count."""
-    return abs(change) >= _LEAST
+    return abs(change) > _LEAST
 
 
 def two_figures(size: float) -> float:
