@@ -21,8 +21,8 @@ from bowstring.planning.search.pulses import pulses_of
 from bowstring.planning.solver.linear import Solver
 from bowstring.planning.solver.pulse_solver import PulseSolver
 
-# Together as much effort as twenty larger moves were when the gap below was stated: a move counts as 100 pivots.
-MOVES, PIVOTS = 108, 10_937
+# A move counts as 100 pivots; these are its own, in the mean of three climbs.
+MOVES, PIVOTS = 108, 11_000
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,9 @@ def listed(divisible: DivisiblePlan, *, noise: float = 0.0) -> Climb:
     return Climb(Goal(divisible), steps, neighbourhoods, solver)
 
 
-def climbed(divisible: DivisiblePlan) -> Climb:
+def climbed(divisible: DivisiblePlan, seed: int = 0) -> Climb:
     """After some moves from a list, counted, so that it ends at the same plan on every run."""
-    climb, luck = listed(divisible), np.random.default_rng(0)
+    climb, luck = listed(divisible), np.random.default_rng(seed)
     for _ in range(MOVES):
         climb.move(luck, seconds=600.0)
     return climb
@@ -61,10 +61,11 @@ def climbed(divisible: DivisiblePlan) -> Climb:
 def test_a_few_moves_come_within_a_stated_gap_for_so_many_pivots(
     divisible: DivisiblePlan, first: Climb
 ) -> None:
-    # 0.77 % with the settings of today: a change of the solver that costs a tenth of that is seen here.
-    assert first.is_plan
-    assert first.effort - 100 * MOVES <= PIVOTS
-    assert 1 - first.value / divisible.value <= 0.0085
+    # One climb is luck: 0.78 to 1.12 %. In the mean 0.91 % with the settings of today; what costs a tenth more is seen.
+    climbs = [first, *(climbed(divisible, seed) for seed in (1, 2))]
+    assert all(climb.is_plan for climb in climbs)
+    assert np.mean([climb.effort for climb in climbs]) - 100 * MOVES <= PIVOTS
+    assert np.mean([1 - climb.value / divisible.value for climb in climbs]) <= 0.0098
 
 
 def test_the_same_moves_end_at_the_same_plan(divisible: DivisiblePlan, first: Climb) -> None:

@@ -37,8 +37,8 @@ for family, seed in ((Family.TYPICAL, 3), (Family.HARD, 4)):
 """
 
 
-def _said(kernel: str) -> list[str]:
-    """What is planned with, where sums are added up so."""
+def _digests(kernel: str) -> list[str]:
+    """What numbers a process plans with, where sums are added up so."""
     answer = subprocess.run(
         [sys.executable, "-c", _SAYS],
         env={**os.environ, "OPENBLAS_CORETYPE": kernel},
@@ -54,7 +54,7 @@ def _said(kernel: str) -> list[str]:
     platform.machine() not in ("x86_64", "AMD64"), reason="it names two of one family's kernels"
 )
 def test_figures_that_are_planned_with_do_not_depend_on_the_processor() -> None:
-    (library, *plain), (other_library, *other) = (_said(kernel) for kernel in _KERNELS)
+    (library, *plain), (other_library, *other) = (_digests(kernel) for kernel in _KERNELS)
     if library == other_library:
         pytest.skip("this processor has one way of adding up only, or numpy another library")
     assert plain == other
