@@ -7,7 +7,9 @@ of the project itself is loaded before a fork, so each sees its source as it the
 import gc
 import importlib
 import json
+import math
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -184,6 +186,12 @@ def _kill_group(leader: int) -> None:
         return
 
 
+def stop_after(seconds: float) -> None:
+    """End by oneself after so much of the processor: whoever would stop a fault that loops may be gone."""
+    most = math.ceil(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+
+
 def be_quiet() -> None:
     """Read nothing, and say nothing."""
     quiet = os.open(os.devnull, os.O_RDWR)
@@ -196,6 +204,7 @@ def _be_child(question: dict[str, Any]) -> None:
     code = 1
     try:
         os.setsid()
+        stop_after(question["limit"])
         be_quiet()
         tests = question["run"]
         if "kept" in question:

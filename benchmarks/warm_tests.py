@@ -20,7 +20,7 @@ from typing import IO, Any
 
 import pytest
 
-from benchmarks.forked_tests import OPTIONS, Verdict, be_quiet, child_verdict, environment_of
+from benchmarks.forked_tests import OPTIONS, Verdict, be_quiet, child_verdict, environment_of, stop_after
 
 _READY, _COLD = "ready", "cold"
 _COLD_CODE = 77
@@ -192,6 +192,7 @@ def _be_child(
     code = 1
     try:
         os.setsid()
+        stop_after(question["limit"])
         try:
             put_fault(functions, question["path"], *question["sources"])
         except ColdFaultError:

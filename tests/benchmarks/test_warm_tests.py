@@ -1,6 +1,9 @@
 """A fault is put into functions that are loaded already, wherever they went; what cannot be is said to be cold."""
 
 import gc
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -100,3 +103,11 @@ def test_what_ran_as_the_module_was_loaded_is_cold(tmp_path: Path, before: str, 
 def test_a_function_that_was_never_loaded_is_cold(tmp_path: Path) -> None:
     with pytest.raises(ColdFaultError):
         put_fault({}, str(tmp_path / "module.py"), SOURCE, SOURCE.replace("self.size > 5", "self.size < 5"))
+
+
+def test_what_loops_ends_by_itself_where_nobody_is_left_to_stop_it() -> None:
+    loop = "from benchmarks.forked_tests import stop_after\nstop_after(0.0)\nwhile True: pass"
+    ended = subprocess.run(
+        [sys.executable, "-c", loop], cwd=Path(__file__).parents[2], check=False, timeout=60
+    )
+    assert ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
