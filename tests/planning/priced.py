@@ -1,5 +1,6 @@
 """A pair of the two forms with its plan priced."""
 
+import numpy as np
 import pytest
 from tests.oracles.binding import Reading
 from tests.oracles.pulses import Pulses, Row, best_value
@@ -11,6 +12,12 @@ from bowstring.planning.prices.pricer import Pricer
 from bowstring.planning.prices.whatif import WhatIf
 
 COUNT = 48
+
+
+def is_certain(pricer: Pricer, key: str, lens: Lens, low: float, high: float) -> bool:
+    """Whether the plan at hand is proven best for every worth per quarter from low to high."""
+    moved = pricer.weight(lens) * (np.array([low, high]) - pricer.mean(key, lens))
+    return not pricer.regret_at_most(key, moved).any()
 
 
 class PricedPair:

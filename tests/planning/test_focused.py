@@ -5,6 +5,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
+from tests.planning.priced import is_certain
 from tests.planning.test_pulse_solver import assert_kept, in_steps, pricers, some_what_if
 
 from bowstring.beliefs.shrinkage import believe
@@ -119,7 +120,7 @@ def test_questions_of_large_portfolios_have_the_same_gains(
     for candidate in middling.problem.candidates[::11]:
         for lens in Lens:
             mean = middling.mean(candidate.key, lens)
-            if large.is_certain(candidate.key, lens, 0.5 * mean, 1.5 * mean):
+            if is_certain(large, candidate.key, lens, 0.5 * mean, 1.5 * mean):
                 for worth in (0.5 * mean, 1.5 * mean):
                     shift = middling.value_shift(candidate.key, lens, worth)
                     best = middling.best(WhatIf(values={(candidate.key, lens): worth}))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from benchmarks.instances import Family
 from tests.planning.pairs import instance_pair, some
-from tests.planning.priced import COUNT, PricedPair, priced_pair
+from tests.planning.priced import COUNT, PricedPair, is_certain, priced_pair
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.prices.whatif import WhatIf
@@ -49,14 +49,14 @@ def check_curve(priced: PricedPair, key: str, lens: Lens, *, luck: np.random.Gen
 def test_certain_means_that_the_curve_is_straight_there(place: int) -> None:
     priced = priced_pair(place)
     for key, lens, low, high in spans(priced):
-        if priced.pricer.is_certain(key, lens, low, high):
+        if is_certain(priced.pricer, key, lens, low, high):
             check_straight(priced, key, lens, low=low, high=high)
 
 
 @pytest.mark.parametrize("family", Family)
 def test_certain_means_that_the_curve_is_straight_there_on_instances(family: Family) -> None:
     priced = PricedPair(instance_pair(family), 0.5)
-    certain = [span for span in spans(priced) if priced.pricer.is_certain(*span)]
+    certain = [span for span in spans(priced) if is_certain(priced.pricer, *span)]
     assert len(certain) >= 3
     for key, lens, low, high in certain[:6]:
         check_straight(priced, key, lens, low=low, high=high)
@@ -84,7 +84,7 @@ def check_straight(priced: PricedPair, key: str, lens: Lens, *, low: float, high
 
 def test_some_things_are_certain_and_some_are_not() -> None:
     certain = [
-        other.pricer.is_certain(*span) for other in map(priced_pair, range(COUNT)) for span in spans(other)
+        is_certain(other.pricer, *span) for other in map(priced_pair, range(COUNT)) for span in spans(other)
     ]
     assert 0.1 < np.mean(certain) < 0.9
 

@@ -24,7 +24,7 @@ from tests.oracles.settling import (
     without_wait,
 )
 from tests.planning.pairs import Pair, instance_pair, pair_of, some
-from tests.planning.priced import COUNT, PricedPair, priced_pair
+from tests.planning.priced import COUNT, PricedPair, is_certain, priced_pair
 from tests.small import DISCIPLINES, small_portfolio, small_portfolios
 
 from bowstring.model.assessments import Lens
@@ -208,7 +208,7 @@ def test_news_is_never_worth_less_than_nothing(place: int) -> None:
             ]
             assert worth >= -1e-7
             assert worth == pytest.approx(float(chances @ apart), abs=2e-6)
-            if priced.pricer.is_certain(key, lens, min(values), max(values)):
+            if is_certain(priced.pricer, key, lens, min(values), max(values)):
                 assert worth == pytest.approx(0.0, abs=1e-6)
 
 

@@ -111,16 +111,12 @@ def test_the_lowest_level_that_can_settle_a_question() -> None:
     assert context.level_between("plain", "plain") is Level.ENTERPRISE
 
 
-def test_a_question_is_small_below_what_talking_costs_and_proven_so_only_among_many() -> None:
+def test_a_question_is_small_below_what_talking_costs() -> None:
     """Two people who cost nothing: what is set counts."""
     context = context_without_plan(tiny(settings={"least_points": 0.25}))
     assert (context.is_large, context.is_few) == (False, True)
     for price, is_small in ((0.24, True), (0.25, False), (0.26, False)):
         assert context.is_small(price, (), 1.0) is is_small
-        context.is_large = False
-        assert not context.is_proven_small(price, (), 1.0)
-        context.is_large = True
-        assert context.is_proven_small(price, (), 1.0) is is_small
 
 
 @pytest.mark.parametrize(("count", "is_few"), [(60, True), (61, False)])

@@ -276,8 +276,6 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
     whole = WholePlans(pricer, plan) if plan is not None and is_chunky(plan, divisible) else None
     if whole is not None and not whole.is_within_reach:
         whole = None
-    # What leaves the divisible plan as it is may still move a whole one.
-    pricer.certifies = whole is None
     return PricingContext(portfolio, divisible.beliefs, pricer, whole, plan, chances=settled)
 
 

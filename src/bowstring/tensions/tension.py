@@ -121,20 +121,16 @@ class PricingContext:
             for provider in requirement.providers:
                 self.consumers.setdefault(provider, []).append(requirement.consumer)
 
-    def is_proven_small(self, price: float, people: Sequence[str], hours: float) -> bool:
-        """Whether no more is worked out of a question: talking about it costs more than it is worth, whatever it is.
+    def is_small(self, price: float, people: Sequence[str], hours: float) -> bool:
+        """Whether talking about a question costs more than it is worth.
 
         Source: docs/methods.md#small-questions.
 
         Args:
-            price: points that it is worth at the most, times the chance that a conversation settles it.
+            price: points that it is worth, times the chance that a conversation settles it.
             people: keys of those in the room.
             hours: that talking about it takes.
         """
-        return self.is_large and self.is_small(price, people, hours)
-
-    def is_small(self, price: float, people: Sequence[str], hours: float) -> bool:
-        """Whether talking about a question costs more than it is worth; see `is_proven_small`."""
         return price < least_worth(self.portfolio, self.pricer, people, hours)
 
     def name(self, key: str) -> str:

@@ -14,6 +14,7 @@ from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Role
 from bowstring.web.jobs.concluding import conclude, forum_key, forums_of
+from bowstring.web.jobs.planning import shown_first
 from bowstring.web.store.plans import (
     PlanCard,
     add_findings,
@@ -84,6 +85,18 @@ def test_from_hundreds_of_initiatives_on_the_agenda_comes_first_and_stays() -> N
     for item in agenda.items:
         assert by_key[item.priced.key] == item.priced
         assert item.priced.key in first["sentences"]
+
+
+def test_where_questions_are_read_already_they_stand_until_all_are_priced(
+    site: Site, planned: PlanCard, tiny_site: Site
+) -> None:
+    parts = [{"begun": 1, "agenda:a": 2}, {"ledger": 3, "agenda:a": 4}, {"served": 5}]
+    later, first = iter(parts), iter(parts)
+    assert shown_first(site.stored.pk, later) == {"agenda:a": 4, "ledger": 3}
+    assert list(later) == parts[2:]
+    assert shown_first(tiny_site.stored.pk, first) == parts[0]
+    assert list(first) == parts[1:]
+    assert shown_first(site.stored.pk, iter(parts[1:])) == parts[1]
 
 
 def test_what_the_pages_show_is_what_the_recorded_plan_holds(site: Site, planned: PlanCard) -> None:

@@ -44,8 +44,6 @@ class Pricer:
 
     def __init__(self, divisible: DivisiblePlan) -> None:
         self.divisible = divisible
-        # Whether what leaves the divisible plan as it is may be left alone.
-        self.certifies = True
         self.problem = divisible.problem
         self.candidates = self.problem.by_key
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
@@ -71,21 +69,11 @@ class Pricer:
         """The value per quarter that the plan believes."""
         return float(self.divisible.aims.means[lens][self.index[key]])
 
-    def is_certain(self, key: str, lens: Lens, low: float, high: float) -> bool:
-        """Whether the plan at hand is proven best for every worth per quarter from low to high.
-
-        Source: docs/methods.md#what-cannot-matter.
-        """
-        down, up = self._reach[key]
-        weight, mean = self.weight(lens), self.mean(key, lens)
-        if not self.certifies:
-            return low == high == mean
-        return weight * (low - mean) >= down and weight * (high - mean) <= up
-
     def unsettling(self, key: str) -> tuple[float, float, float, float]:
         """How far an initiative's points a quarter may fall and rise before the proof of today's plan ends.
 
         And how fast V may grow beyond that over today's plan, as they fall and as they rise, at the most.
+        Source: docs/methods.md#what-cannot-matter.
         """
         down, up = self._reach[key]
         candidate = self.candidates[key]

@@ -1,7 +1,7 @@
 """What planning jobs do: the plan with all that is concluded from it, scenarios beside it, the frontier."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -63,12 +63,27 @@ def plan_again(run: Run) -> int:
         adopted=_adopted(run.job.portfolio, but=plan_key(version_of(portfolio), plan)),
         tell=lambda share, stage: run.tell(_PLANNED + (1 - _PLANNED) * share, stage),
     )
-    number = _publish(run, contents, next(parts), near=in_force, revision=revision)
+    shown = shown_first(run.job.portfolio, parts)
+    number = _publish(run, contents, shown, near=in_force, revision=revision)
     _keep(run, number, parts)
     with transaction.atomic():
         run.must_hold()
         webhooks.tell(run.job.portfolio, Event.PLAN_MADE, {"plan": plan_key(version_of(portfolio), plan)})
     return number
+
+
+def shown_first(portfolio: int, parts: Iterator[Mapping[str, object]]) -> Mapping[str, object]:
+    """What a plan is published with.
+
+    The first plan's agenda does not wait until every question is priced. A later plan does: until then the questions of
+    the one before it stand, and no page goes blank.
+    """
+    first = next(parts)
+    before = RecordedPlan(store.readable_plan(portfolio, "ledger"))
+    if "begun" not in first or not before.has("ledger"):
+        return first
+    both: dict[str, object] = {**first, **next(parts)}
+    return {name: value for name, value in both.items() if name != "begun"}
 
 
 def conclude_again(run: Run) -> int:
