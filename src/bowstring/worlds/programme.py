@@ -165,9 +165,7 @@ class Usage:
             budget = problem.budgets[key]
             shares = np.array([candidate.initiative.fund_share(key[1]) for candidate in candidates])
             self._cost[row] = shares * [candidate.cost for candidate in candidates]
-            self._upkeep[row] = shares * [
-                candidate.initiative.run_cost_per_quarter or 0.0 for candidate in candidates
-            ]
+            self._upkeep[row] = shares * [candidate.upkeep for candidate in candidates]
             self._paid[row, list(budget.quarters)] = 1.0
             self._stated[row, list(budget.quarters)] = 0.0 if budget.is_carried else 1.0
 

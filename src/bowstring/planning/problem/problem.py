@@ -73,6 +73,11 @@ class Candidate:
         return self.initiative.key
 
     @property
+    def upkeep(self) -> float:
+        """Money a quarter to run what it delivers; 0 if nobody said."""
+        return self.initiative.run_cost_per_quarter or 0.0
+
+    @property
     def columns(self) -> range:
         """The columns of its step variables, by start."""
         return range(self.first_column, self.first_column + len(self.starts))

@@ -1,5 +1,7 @@
 """A schedule: who starts when, what that uses of people and money, and whether one more would fit."""
 
+import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
@@ -43,15 +45,19 @@ class Schedule:
             self.people[place] = row.people or 0.0
             self.ceiling[place] = row.surge_people or 0.0
             self.price[place] = row.surge_price or 0.0
+        self._most = self.people + self.ceiling + _TOLERANCE
         self.used = np.zeros(shape)
         self.budgets = problem.budgets
         self._movable = carry_over_order(self.budgets)
-        self._masks = {
-            place: np.isin(np.arange(problem.all_quarters), row.quarters)
+        # How many of each row's quarters lie before each quarter.
+        self._quarters_before = {
+            place: [bisect_left(row.quarters, quarter) for quarter in range(problem.all_quarters + 1)]
             for place, row in self.budgets.items()
         }
-        # Money by fund and quarter: row 0 for work, row 1 for running what is delivered.
-        self._charges: dict[str, Floats] = {}
+        # Money that each row has left before surge is paid and anything moves on.
+        self._left = {place: row.amount for place, row in self.budgets.items()}
+        # Money spent on initiatives by quarter, surge not counted, shape (quarters,).
+        self.spend = np.zeros(problem.all_quarters)
         self._groups_taken: set[str] = set()
         self._effort = {
             key: np.array([candidate.initiative.effort.get(k, 0.0) for k in self.disciplines])
@@ -63,16 +69,21 @@ class Schedule:
         candidate = self.candidates[key]
         if candidate.initiative.alternatives in self._groups_taken or not self._is_ready(candidate, start):
             return False
-        used = self._used_with(candidate, start)
-        if bool((used > self.people + self.ceiling + _TOLERANCE).any()):
+        span, effort = self._running(candidate, start), self._effort[candidate.key][:, None]
+        if bool((self.used[:, span] + effort > self._most[:, span]).any()):
             return False
+        used = self.used.copy()
+        used[:, span] += effort
         return self._pays(candidate, start, self._surge_cost(used))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
         candidate = self.candidates[key]
-        self.used = self._used_with(candidate, start)
-        self._charges = self._charges_with(candidate, start)
+        span = self._running(candidate, start)
+        self.used[:, span] += self._effort[candidate.key][:, None]
+        self.spend[span] += candidate.cost * math.fsum(candidate.initiative.fund_shares.values())
+        for place in self.budgets:
+            self._left[place] -= self._charge(place, candidate, start)
         if candidate.initiative.alternatives:
             self._groups_taken.add(candidate.initiative.alternatives)
         self.starts[key] = start
@@ -81,13 +92,6 @@ class Schedule:
     def surge(self) -> Floats:
         """People bought beyond those there are, shape (disciplines, quarters)."""
         return np.asarray(np.maximum(0.0, self.used - self.people))
-
-    @property
-    def spend(self) -> Floats:
-        """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
-        return np.asarray(
-            sum((charge[0] for charge in self._charges.values()), np.zeros(self.problem.all_quarters))
-        )
 
     def _is_ready(self, candidate: Candidate, start: int) -> bool:
         plan_start = self.problem.portfolio.settings.start
@@ -106,36 +110,31 @@ class Schedule:
     def _running(self, candidate: Candidate, start: int) -> slice:
         return slice(max(0, start), max(0, min(self.problem.all_quarters, start + candidate.duration)))
 
-    def _used_with(self, candidate: Candidate, start: int) -> Floats:
-        used = self.used.copy()
-        used[:, self._running(candidate, start)] += self._effort[candidate.key][:, None]
-        return used
-
-    def _charges_with(self, candidate: Candidate, start: int) -> dict[str, Floats]:
-        """What is charged to each fund by quarter if a candidate starts then too; what is there is left alone."""
-        charge = np.zeros((2, self.problem.all_quarters))
-        charge[0, self._running(candidate, start)] = candidate.cost
-        charge[1, max(0, start + candidate.duration) :] = candidate.initiative.run_cost_per_quarter or 0.0
-        charges = {**self._charges}
-        for fund, share in candidate.initiative.fund_shares.items():
-            charges[fund] = charges.get(fund, 0.0) + share * charge
-        return charges
-
     def _surge_cost(self, used: Floats) -> Floats:
         bought = np.maximum(0.0, used - self.people)
         return np.asarray((bought * self.price).sum(axis=0))
 
-    def _drawn(self, place: tuple[str, str], charges: Mapping[str, Floats]) -> float:
-        """Money that a budget row pays: of its own fund's charges, or of all; running costs where it was stated."""
-        fund, mask = place[1], self._masks[place]
-        own = [charges[fund]] if fund in charges and fund else [] if fund else list(charges.values())
-        rows = slice(0, 1) if self.budgets[place].is_carried else slice(0, 2)
-        return float(sum(charge[rows, mask].sum() for charge in own))
+    def _charge(self, place: tuple[str, str], candidate: Candidate, start: int) -> float:
+        """Money that a budget row pays for a candidate that starts then, surge not counted."""
+        shares = candidate.initiative.fund_shares
+        share = shares.get(place[1], 0.0) if place[1] else math.fsum(shares.values())
+        if not share:
+            return 0.0
+        running, delivered = self._charged_quarters(place, candidate, start)
+        return share * (candidate.cost * running + candidate.upkeep * delivered)
+
+    def _charged_quarters(self, place: tuple[str, str], candidate: Candidate, start: int) -> tuple[int, int]:
+        """In how many of a budget row's quarters work runs, and in how many what it delivers costs to run.
+
+        The second is 0 where nobody stated the row.
+        """
+        before, span = self._quarters_before[place], self._running(candidate, start)
+        delivered = 0 if self.budgets[place].is_carried else before[-1] - before[span.stop]
+        return before[span.stop] - before[span.start], delivered
 
     def _pays(self, candidate: Candidate, start: int, surge: Floats) -> bool:
         """Whether every budget row can pay if a candidate starts then too."""
-        charges = self._charges_with(candidate, start)
-        left = {place: row.amount - self._drawn(place, charges) for place, row in self.budgets.items()}
+        left = {place: amount - self._charge(place, candidate, start) for place, amount in self._left.items()}
         is_doubtful = False
         for place, amount in self._after_surge(left, surge.tolist(), float).items():
             slack = _TOLERANCE * max(1.0, self.budgets[place].amount)
@@ -147,23 +146,21 @@ class Schedule:
 
     def _pays_exactly(self, starts: Mapping[str, int], surge: Floats) -> bool:
         left = {
-            place: _exact(row.amount) - self._billed(place, starts) for place, row in self.budgets.items()
+            place: _exact(row.amount) - self._charged_exactly(place, starts)
+            for place, row in self.budgets.items()
         }
         after = self._after_surge(left, [_exact(float(cost)) for cost in surge], _exact)
         return all(amount >= 0 for amount in after.values())
 
-    def _billed(self, place: tuple[str, str], starts: Mapping[str, int]) -> Fraction:
-        """The money that `_drawn` tells of some starts, exactly."""
-        row, total = self.budgets[place], Fraction(0)
+    def _charged_exactly(self, place: tuple[str, str], starts: Mapping[str, int]) -> Fraction:
+        """The money that a budget row pays for some starts, as `_charge` tells of each, exactly."""
+        total = Fraction(0)
         for key, start in starts.items():
             candidate = self.candidates[key]
             shares = candidate.initiative.fund_shares
             share = _exact(shares.get(place[1], 0.0)) if place[1] else _summed(shares.values())
-            end = start + candidate.duration
-            running = sum(start <= quarter < end for quarter in row.quarters)
-            delivered = 0 if row.is_carried else sum(quarter >= end for quarter in row.quarters)
-            upkeep = candidate.initiative.run_cost_per_quarter or 0.0
-            total += share * (_exact(candidate.cost) * running + _exact(upkeep) * delivered)
+            running, delivered = self._charged_quarters(place, candidate, start)
+            total += share * (_exact(candidate.cost) * running + _exact(candidate.upkeep) * delivered)
         return total
 
     def _after_surge(
@@ -175,7 +172,13 @@ class Schedule:
         """What is left of each budget row once surge is paid and money has moved on, in floats or exactly."""
         after = dict(left)
         for quarter, cost in enumerate(surge):
-            rows = [place for place in after if cost > 0 and self._masks[place][quarter]]
+            if cost <= 0:
+                continue
+            rows = [
+                place
+                for place, before in self._quarters_before.items()
+                if before[quarter + 1] > before[quarter]
+            ]
             funds = {fund for _, fund in rows}
             if funds:
                 payer = "" if "" in funds else max(sorted(funds), key=lambda fund: _least(after, rows, fund))

@@ -78,6 +78,6 @@ def _by_focus(schedule: Schedule, fund: str, row: BudgetLimit) -> dict[Focus, fl
         share, end = candidate.initiative.fund_share(fund), start + candidate.duration
         running = sum(start <= quarter < end for quarter in row.quarters)
         delivered = 0 if row.is_carried else sum(quarter >= end for quarter in row.quarters)
-        upkeep = (candidate.initiative.run_cost_per_quarter or 0.0) * delivered
+        upkeep = candidate.upkeep * delivered
         spent[candidate.initiative.focus] += share * (candidate.cost * running + upkeep)
     return spent

@@ -45,7 +45,7 @@ def spending(candidate: Candidate, row: BudgetLimit, fund: str, *, late: int = 0
     if not share:
         return {}
     entries = running(candidate, row.quarters, candidate.cost * share, late=late)
-    upkeep = 0.0 if row.is_carried else (candidate.initiative.run_cost_per_quarter or 0.0) * share
+    upkeep = 0.0 if row.is_carried else candidate.upkeep * share
     if upkeep:
         for quarter in row.quarters:
             delivered = started_by(candidate, quarter - candidate.duration - late)
