@@ -191,7 +191,7 @@ class _Fit:
 
     def equal_sums(self) -> Floats:
         """Moments summed over whom each row counts, shape (rows, 6)."""
-        return np.asarray(self.counts.astype(np.float64) @ self.moments)
+        return _products(self.counts.astype(np.float64), self.moments)
 
     def medians(self) -> Floats:
         """The median doubt of whom each row counts."""
@@ -200,7 +200,7 @@ class _Fit:
     def sums(self, variance: Floats, power: int = 1) -> Floats:
         """Moments weighted by 1 / (τ² + s²), to some power, of whom each row counts, shape (rows, 6)."""
         weights = self.counts / (variance[:, None] + self.doubts)
-        return np.asarray(weights**power @ self.moments)
+        return _products(weights**power, self.moments)
 
     def line(self, sums: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Of each row: mean log value, mean log cost, slope, and the weighted squares of log costs.
@@ -256,18 +256,18 @@ class _Fit:
             low_height = np.where(is_left, height, np.where(stays, low_height / 2, low_height))
             low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
             was_left = is_left
-        return np.asarray(np.exp(middle))
+        return _exp(middle)
 
     def _enclosed(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Values of ln τ² below and above the root, and the derivative there."""
-        low = np.log(2 / (self.counts / self.doubts).sum(axis=1))
+        low = _log(2 / (self.counts / self.doubts).sum(axis=1))
         high, low_height = low + 1, self._ascent(low)
         while ((high_height := self._ascent(high)) > 0).any():
             high = np.where(high_height > 0, high + 2, high)
         return low, high, low_height, high_height
 
     def _ascent(self, log_variance: Floats) -> Floats:
-        variance = np.exp(log_variance)
+        variance = _exp(log_variance)
         sums = self.sums(variance)
         return np.asarray(1 + variance / 2 * (self.squares(sums, self.sums(variance, 2)) - sums[:, 0]))
 
@@ -283,14 +283,16 @@ class _LargeFit(_Fit):
         super().__init__(members, everybody, costs, has_slope=has_slope)
         self.costs = self.costs[self.order]
         whole = _Fit(members, everybody, np.zeros(1), has_slope=has_slope)
-        centre = float(np.log(whole.variances()[0]))
-        nodes = np.cos(np.pi * (np.arange(_TERMS) + 0.5) / _TERMS)
-        basis = np.polynomial.chebyshev.chebvander(nodes, _TERMS - 1)
-        variances = np.exp(centre + _REACH * nodes)
+        centre = math.log(whole.variances()[0])
+        nodes = np.array([math.cos(math.pi * (term + 0.5) / _TERMS) for term in range(_TERMS)])
+        # At these nodes the polynomials are orthogonal, so a term is a sum.
+        basis = np.polynomial.chebyshev.chebvander(nodes, _TERMS - 1) * (2 / _TERMS)
+        basis[:, 0] /= 2
+        variances = _exp(centre + _REACH * nodes)
         self._centre = centre
         self._series = {
-            power: np.linalg.solve(
-                basis, np.stack([((1 / (each + self.doubts)) ** power) @ self.moments for each in variances])
+            power: _products(
+                basis.T, _products((1 / (variances[:, None] + self.doubts)) ** power, self.moments)
             )
             for power in (1, 2)
         }
@@ -310,10 +312,10 @@ class _LargeFit(_Fit):
         return np.asarray((lower + upper) / 2)
 
     def sums(self, variance: Floats, power: int = 1) -> Floats:
-        place = (np.log(variance) - self._centre) / _REACH
-        terms = np.polynomial.chebyshev.chebvander(place, _TERMS - 1)
+        place = (_log(variance) - self._centre) / _REACH
+        terms: Floats = np.polynomial.chebyshev.chebvander(place, _TERMS - 1).astype(np.float64)
         own = (1 / (variance + self.doubts)) ** power
-        return np.asarray(terms @ self._series[power] - own[:, None] * self.moments)
+        return np.asarray(_products(terms, self._series[power]) - own[:, None] * self.moments)
 
     def _enclosed(self) -> tuple[Floats, Floats, Floats, Floats]:
         low = np.full(len(self.doubts), self._centre - _REACH)
@@ -321,3 +323,20 @@ class _LargeFit(_Fit):
         low_height, high_height = self._ascent(low), self._ascent(high)
         self.is_near = (low_height > 0) & (high_height < 0)
         return low, high, np.where(self.is_near, low_height, 1.0), np.where(self.is_near, high_height, -1.0)
+
+
+# What follows is numpy's own too, but its last digits differ from processor to processor.
+# Source: docs/methods.md#the-same-facts-the-same-answer.
+
+
+def _products(left: Floats, right: Floats) -> Floats:
+    """left @ right, shapes (rows, k) and (k, columns)."""
+    return np.stack([(left * column).sum(axis=1) for column in right.T], axis=1)
+
+
+def _exp(figures: Floats) -> Floats:
+    return np.array([math.exp(figure) for figure in figures])
+
+
+def _log(figures: Floats) -> Floats:
+    return np.array([math.log(figure) for figure in figures])

@@ -19,7 +19,7 @@ from bowstring.planning.problem.problem import (
     ConstraintSource,
     PlanningProblem,
 )
-from bowstring.planning.problem.programs import Floats, Program, dot, extended
+from bowstring.planning.problem.programs import Floats, Program, dot, extended, settled
 from bowstring.planning.solver.linear import Maximiser, Solver
 from bowstring.planning.solver.solving import solver_for
 
@@ -154,17 +154,11 @@ class DivisiblePlan:
 def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Floats]:
     """Adjusted expected value per quarter of each candidate, by lens, shape (candidates,)."""
     return {
-        lens: np.array([_settled(beliefs.mean(candidate.key, lens)) for candidate in problem.candidates])
+        lens: settled(
+            np.array([beliefs.mean(candidate.key, lens) for candidate in problem.candidates]), _DIGITS
+        )
         for lens in Lens
     }
-
-
-def _settled(figure: float) -> float:
-    """A figure to so many digits that in which order a machine adds up does not tell.
-
-    Source: docs/methods.md#the-same-facts-the-same-answer.
-    """
-    return float(f"{figure:.{_DIGITS}g}")
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> Aims | None:
@@ -290,7 +284,7 @@ def _agreed(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
     above = {lens: totals[lens] - aims.disagreement[lens] for lens in served}
     is_positive = is_positive and min(above.values()) > 0
     scale = above if is_positive else {lens: aims.reach(lens) for lens in served}
-    scale = {lens: _settled(points) for lens, points in scale.items()}
+    scale = dict(zip(scale, settled(np.array([*scale.values()]), _DIGITS).tolist(), strict=True))
     agreed = dataclasses.replace(
         plan, shares=shares, scale=scale, totals=totals, is_positive=is_positive, x=x
     )

@@ -193,6 +193,14 @@ def dot(left: Floats, right: Floats) -> float:
     return float((left * right).sum())
 
 
+def settled(figures: Floats, digits: int) -> Floats:
+    """Figures, shape (n,), to so many digits that in which order a machine adds up does not tell.
+
+    Source: docs/methods.md#the-same-facts-the-same-answer.
+    """
+    return np.array([float(f"{figure:.{digits}g}") for figure in figures])
+
+
 def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
     """Some rows of A written out, shape (len(rows), n)."""
     matrix = np.zeros((len(rows), program.columns))

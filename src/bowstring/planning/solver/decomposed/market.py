@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.problem.programs import Floats, Ints
+from bowstring.planning.problem.programs import Floats, Ints, dot, settled
 from bowstring.planning.solver.decomposed.coupling import tally
 from bowstring.planning.solver.decomposed.forest import LITTLE, Flags
 from bowstring.planning.solver.decomposed.structure import Structure
@@ -18,6 +18,9 @@ _HAGGLING, _BOLD, _MOST = 6, 0.5, 4.0
 _WARMTHS = ((0.008, 1e-3), (0.001, 1e-5))
 _ROUNDS, _MEMORY, _PATIENCE = 100, 20, 5
 _SHORTEST = 1e-3
+# Digits of the smooth bound, of its slope as a share of each limit, and of the prices that come of them: what is
+# beyond hangs on the processor, and they are a beginning only.
+_BOUND_DIGITS, _SLOPE_PLACES, _DIGITS = 10, 8, 6
 # Of the greatest gain: a start by which a tree loses less is as good as another.
 _TIE = 1e-12
 
@@ -173,7 +176,7 @@ def first_prices(market: Market, near: Floats | None = None) -> Floats:
         usual = abs(best.bound) / max(1, int((market.starts(prices) < market.structure.forest.places).sum()))
         for share, little in _WARMTHS:
             prices = _Descent(market, prices, share * usual).run(little)
-    return prices
+    return settled(prices, _DIGITS)
 
 
 def _priced(market: Market) -> Floats:
@@ -206,8 +209,9 @@ class _Descent:
 
     def __init__(self, market: Market, prices: Floats, warmth: float) -> None:
         self.market, self.warmth = market, warmth
-        self.offer = market.ask(prices, warmth)
         limits = _priced(market)
+        self.sizes = np.where(limits > 0, limits, 1.0)
+        self.offer = self._ask(prices)
         price = np.maximum(prices, 0.1 * prices[limits > 0].sum() / max(1, int((limits > 0).sum())))
         scale = np.where(limits > 0, 0.3 * price / np.where(limits > 0, limits, 1.0), 0.0)
         # What waits for several things is priced by what an answer usually gains.
@@ -228,7 +232,7 @@ class _Descent:
                 self.moves.clear()
                 continue
             moved, turned = offer.prices - self.offer.prices, offer.slope - self.offer.slope
-            if moved @ turned > 0:
+            if dot(moved, turned) > 0:
                 self.moves.append((moved, turned))
             self.offer = offer
             bounds.append(offer.bound)
@@ -244,26 +248,35 @@ class _Descent:
         is_free = self.is_priced & ((offer.prices > 0) | (offer.slope < 0))
         slope = np.where(is_free, offer.slope, 0.0)
         way = np.where(is_free, -self._turned(slope), 0.0)
-        if way @ slope >= 0:
+        if dot(way, slope) >= 0:
             self.moves.clear()
             way = -self.scale * slope
         length = 1.0
         while length > _SHORTEST:
             moved = np.where(self.is_priced, np.maximum(0.0, offer.prices + length * way), offer.prices)
-            new = self.market.ask(moved, self.warmth)
-            if -math.inf < new.bound < offer.bound + 1e-4 * float(offer.slope @ (new.prices - offer.prices)):
+            new = self._ask(moved)
+            if -math.inf < new.bound < offer.bound + 1e-4 * dot(offer.slope, new.prices - offer.prices):
                 return new
             length *= 0.4
         return None
+
+    def _ask(self, prices: Floats) -> Offer:
+        """The market's smooth answer, to so many digits that no processor's logarithms tell.
+
+        Source: docs/methods.md#the-same-facts-the-same-answer.
+        """
+        offer = self.market.ask(prices, self.warmth)
+        slope = np.round(offer.slope / self.sizes, _SLOPE_PLACES) * self.sizes
+        return Offer(prices=offer.prices, bound=float(f"{offer.bound:.{_BOUND_DIGITS}g}"), slope=slope)
 
     def _turned(self, slope: Floats) -> Floats:
         """The slope, turned by what the moves so far have shown of the bend."""
         weights = []
         for moved, turned in reversed(self.moves):
-            weight = float(moved @ slope) / float(moved @ turned)
+            weight = dot(moved, slope) / dot(moved, turned)
             weights.append(weight)
             slope = slope - weight * turned
         slope = self.scale * slope
         for (moved, turned), weight in zip(self.moves, reversed(weights), strict=True):
-            slope = slope + moved * (weight - float(turned @ slope) / float(moved @ turned))
+            slope = slope + moved * (weight - dot(turned, slope) / dot(moved, turned))
         return slope

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import operator
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ import numpy as np
 
 from bowstring.model.language import phrase
 from bowstring.planning.problem.problem import PlanningProblem
-from bowstring.planning.problem.programs import Floats, Program
+from bowstring.planning.problem.programs import Floats, Program, dot
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.market import Market, first_prices
 from bowstring.planning.solver.decomposed.near import NearProgram, Settled
@@ -25,6 +26,8 @@ _MISSED = 1e-7
 _LIKE_LAST = 3e-3
 # So many solutions and their prices are remembered.
 _REMEMBERED = 6
+# How often each share of them is set right: shares that stay a little off are as good a beginning.
+_SWEEPS = 100
 # For each row that all share so many candidates have several starts at first; later such as lose a fifth of what those
 # lose. Twice as many or half as many take up to twice as long.
 _SEVERAL, _WIDER = 5, 0.2
@@ -128,17 +131,17 @@ class DecomposedSolver:
         if greatest > 0:
             optimum = _EarlierOptimum(objective=scale * objective, x=self.solved.x, prices=self.solved.prices)
             self._earlier.append(optimum)
-        return Optimum(value=float(objective @ self.solved.x), x=self.solved.x)
+        return Optimum(value=dot(objective, self.solved.x), x=self.solved.x)
 
     def _begun(self, market: Market, last: SolvedObjective | None, objective: Floats) -> _Begun:
         """Where to begin: at the last objective's end if it is like this one, else from prices near the best."""
         structure = self.structure
-        if last is not None and self._is_near(market.bound(last.prices), float(objective @ last.x)):
+        if last is not None and self._is_near(market.bound(last.prices), dot(objective, last.x)):
             last.near.aim_at(market.gains, market.others, _PENALTIES[0])
             last.near.take(market, market.nearly_best(last.prices, last.wider))
             return _Begun(near=last.near, wider=last.wider, prices=last.prices)
         prices = self._mixed_prices(objective)
-        worth = max((float(objective @ optimum.x) for optimum in self._earlier), default=-math.inf)
+        worth = max((dot(objective, optimum.x) for optimum in self._earlier), default=-math.inf)
         if not self._is_near(market.bound(prices), worth):
             prices = first_prices(market, prices)
         several = np.partition(market.regrets(prices), 1, axis=1)[:, 1]
@@ -161,15 +164,21 @@ class DecomposedSolver:
         return bound - worth <= _LIKE_LAST * abs(bound) < math.inf
 
     def _mixed_prices(self, objective: Floats) -> Floats:
-        """The prices of objectives known, mixed as this one is, as nearly as they can be; shape (shared,)."""
-        earlier = list(self._earlier)
-        while earlier:
-            rows = np.array([each.objective for each in earlier])
-            shares = np.linalg.lstsq(rows @ rows.T, rows @ objective, rcond=1e-10)[0]
-            if (shares >= 0).all():
-                return np.asarray(shares @ np.array([each.prices for each in earlier]))
-            earlier = [each for each, share in zip(earlier, shares, strict=True) if share >= 0]
-        return np.zeros(self.structure.shared.size)
+        """The prices of objectives known, mixed as this one is, as nearly as they can be; shape (shared,).
+
+        By least squares, no share below 0. Source: Franc, Hlaváč & Navara 2005, coordinate by coordinate.
+        """
+        prices = np.zeros(self.structure.shared.size)
+        earlier = self._earlier
+        alike = [[dot(each.objective, other.objective) for other in earlier] for each in earlier]
+        sought = [dot(each.objective, objective) for each in earlier]
+        shares = [0.0] * len(earlier)
+        for place in [*range(len(earlier))] * _SWEEPS:
+            missing = sought[place] - math.fsum(map(operator.mul, alike[place], shares))
+            shares[place] = max(0.0, shares[place] + missing / alike[place][place])
+        for each, share in zip(earlier, shares, strict=True):
+            prices += share * each.prices
+        return prices
 
     def _answered(self, market: Market, scale: float, begun: _Begun) -> SolvedObjective | None:
         """The best, or none where nothing keeps every row. Raises: SolverError where that is not proven."""
