@@ -66,7 +66,8 @@ class Schedule:
         used = self._used_with(candidate, start)
         if bool((used > self.people + self.ceiling + _TOLERANCE).any()):
             return False
-        return self._pays(candidate, start, self._surge_cost(used))
+        surge = np.maximum(0.0, used - self.people) * self.price
+        return self._pays(candidate, start, surge.sum(axis=0))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
@@ -121,10 +122,6 @@ class Schedule:
             charges[fund] = charges.get(fund, 0.0) + share * charge
         return charges
 
-    def _surge_cost(self, used: Floats) -> Floats:
-        bought = np.maximum(0.0, used - self.people)
-        return np.asarray((bought * self.price).sum(axis=0))
-
     def _drawn(self, place: tuple[str, str], charges: Mapping[str, Floats]) -> float:
         """Money that a budget row pays: of its own fund's charges, or of all; running costs where it was stated."""
         fund, mask = place[1], self._masks[place]
@@ -158,7 +155,11 @@ class Schedule:
         for key, start in starts.items():
             candidate = self.candidates[key]
             shares = candidate.initiative.fund_shares
-            share = _exact(shares.get(place[1], 0.0)) if place[1] else _summed(shares.values())
+            share = (
+                _exact(shares.get(place[1], 0.0))
+                if place[1]
+                else sum(map(_exact, shares.values()), Fraction(0))
+            )
             end = start + candidate.duration
             running = sum(start <= quarter < end for quarter in row.quarters)
             delivered = 0 if row.is_carried else sum(quarter >= end for quarter in row.quarters)
@@ -178,7 +179,8 @@ class Schedule:
             rows = [place for place in after if cost > 0 and self._masks[place][quarter]]
             funds = {fund for _, fund in rows}
             if funds:
-                payer = "" if "" in funds else max(sorted(funds), key=lambda fund: _least(after, rows, fund))
+                least = {fund: min(after[place] for place in rows if place[1] == fund) for fund in funds}
+                payer = "" if "" in funds else max(sorted(funds), key=least.__getitem__)
                 for place in rows:
                     if place[1] == payer:
                         after[place] -= cost
@@ -190,18 +192,10 @@ class Schedule:
         return after
 
 
-def _least(left: Mapping[tuple[str, str], _Money], rows: list[tuple[str, str]], fund: str) -> _Money:
-    return min(left[place] for place in rows if place[1] == fund)
-
-
 def _exact(amount: float) -> Fraction:
     """The plainest fraction that is written so: 0.1 is a tenth, a third of 100 is 100/3."""
     plain = Fraction(amount).limit_denominator(_PLAIN)
     return plain if float(plain) == amount else Fraction(amount)
-
-
-def _summed(shares: Iterable[float]) -> Fraction:
-    return sum((_exact(share) for share in shares), Fraction(0))
 
 
 def pinned_schedule(problem: PlanningProblem) -> Schedule:
@@ -226,7 +220,9 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
             last = candidate.starts[column - candidate.first_column]
             last_starts[candidate.key] = min(last, last_starts.get(candidate.key, last))
     pinned |= last_starts.keys() - schedule.starts.keys()
-    fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
+    locks = {key: schedule.candidates[key].initiative.lock for key in pinned}
+    first = problem.portfolio.settings.start
+    fixed = {key: lock.minus(first) if isinstance(lock, Quarter) else None for key, lock in locks.items()}
     # Those with a fixed quarter first: the others can move out of their way.
     for key in sorted(
         pinned,
@@ -284,12 +280,6 @@ def fund_with_requirements(
         if first_start is not None:
             schedule.add(candidate.key, first_start)
     return key in schedule.starts
-
-
-def _fixed_start(candidate: Candidate, problem: PlanningProblem) -> int | None:
-    """The quarter (offset) that a lock names, if it names one."""
-    lock = candidate.initiative.lock
-    return None if lock is None or isinstance(lock, Lock) else lock.minus(problem.portfolio.settings.start)
 
 
 def _missing_providers(schedule: Schedule, candidate: Candidate) -> list[str]:
