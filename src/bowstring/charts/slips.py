@@ -1,6 +1,5 @@
 """How late milestones come: the share delivered by days after the first promise, with half and four fifths marked."""
 
-
 from bowstring.charts.chart import BLUE, BREAK_EVEN, SOFT, Chart, Spec, Table, vega
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.delivery.reference import P50, P80
