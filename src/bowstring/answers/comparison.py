@@ -66,24 +66,23 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Compariso
         name: what the row is called.
         against: the plan whose ideals the shares are told against; its own if None.
     """
-    ideals = {lens: result.ideal for lens, result in (against or plan).lens.items()}
     value = plan.value if against is None else goal_beside(plan, against)
+    shares = {lens: result.share for lens, result in plan.lens.items()}
+    if against is not None:
+        ideals = {lens: result.ideal for lens, result in against.lens.items()}
+        shares = {
+            lens: result.with_later / ideal if (ideal := ideals.get(lens)) else None
+            for lens, result in plan.lens.items()
+        }
     return ComparisonRow(
         name=name,
         value=value,
         unproven=None if value is None else value * (plan.gap or 0.0),
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
-        shares={
-            lens: result.share if against is None else _share(result.with_later, ideals.get(lens))
-            for lens, result in plan.lens.items()
-        },
+        shares=shares,
         funded=len(plan.funded),
         spend=math.fsum(focus_result.spend for focus_result in plan.focus.values()),
     )
-
-
-def _share(total: float, ideal: float | None) -> float | None:
-    return total / ideal if ideal else None
 
 
 def recorded_row(divisible: DivisiblePlan, recorded: PlanFile) -> ComparisonRow:

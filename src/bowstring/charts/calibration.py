@@ -15,7 +15,11 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
     """One point a side and group of five or more; names: of teams, by key. None if there is none to tell."""
     if not calibrations:
         return None
-    words = [_who(calibration, names) for calibration in calibrations]
+    groups = {**names, "": "everybody"}
+    words = [
+        f"{groups.get(calibration.group, calibration.group)}, {calibration.lens.side}"
+        for calibration in calibrations
+    ]
     rows = [
         {"row": place, "inside": 100 * calibration.inside, "side": calibration.lens.side}
         for place, calibration in enumerate(calibrations)
@@ -53,11 +57,6 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
             ),
         ),
     )
-
-
-def _who(calibration: Calibration, names: Mapping[str, str]) -> str:
-    group = names.get(calibration.group, calibration.group) if calibration.group else "everybody"
-    return f"{group}, {calibration.lens.side}"
 
 
 def _layers(words: Sequence[str]) -> list[Spec]:

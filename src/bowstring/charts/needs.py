@@ -59,16 +59,16 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
     """One square a need: the squares of an event stand in a row, left out last."""
     names = [tally.name or phrase("no life event named") for tally in tallies]
     squares: list[dict[str, object]] = []
+    ends: list[dict[str, object]] = []
     for row, tally in enumerate(tallies):
         standings = [standing for standing in Standing for _ in range(tally.needs[standing])]
         squares += [
             {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[state]}
             for place, state in enumerate(standings)
         ]
-    ends = [
-        {"row": row, "all": sum(tally.needs.values()), "label": _left_words(tally)}
-        for row, tally in enumerate(tallies)
-    ]
+        people = two_figures(tally.people[Standing.LEFT_OUT])
+        label = phrase("{people:,.0f} people a year left out", people=people) if people else ""
+        ends.append({"row": row, "all": sum(tally.needs.values()), "label": label})
     longest = max((sum(tally.needs.values()) for tally in tallies), default=1)
     y = named_rows(names)
     x: Spec = {"type": "quantitative", "axis": None, "scale": {"nice": False, "domain": [0, longest]}}
@@ -82,15 +82,9 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
         "mark": {"type": "bar", "height": 14},
         "encoding": {"y": y, "x": {**x, "field": "from"}, "x2": {"field": "to"}, "color": colour},
     }
-    label: Spec = {
+    left_out: Spec = {
         "data": data(ends),
         "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": SOFT},
         "encoding": {"y": y, "x": {**x, "field": "all"}, "text": {"field": "label"}},
     }
-    return vega(_WIDTH, _ROW * len(tallies), data=data(squares), layer=[square, label])
-
-
-def _left_words(tally: Tally) -> str:
-    """How many people the needs left out affect."""
-    people = two_figures(tally.people[Standing.LEFT_OUT])
-    return phrase("{people:,.0f} people a year left out", people=people) if people else ""
+    return vega(_WIDTH, _ROW * len(tallies), data=data(squares), layer=[square, left_out])

@@ -105,7 +105,12 @@ def _dumbbells(rivals: Sequence[Rival]) -> Spec:
     scale: Spec = {"domain": [max(0, 10 * (lowest // 10) - 5), 103], "nice": False, "zero": False}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": percent_axis(tickCount=6)}
     low, high, share = ({**x, "field": field} for field in ("from", "to", "share"))
-    y = named_rows([rival.name for rival in rivals], labelFontWeight=_ours_in_bold(rivals))
+    is_ours = json.dumps([rival.is_ours for rival in rivals])
+    bold_if_ours: Spec = {
+        "condition": {"test": f"{is_ours}[datum.value]", "value": "bold"},
+        "value": "normal",
+    }
+    y = named_rows([rival.name for rival in rivals], labelFontWeight=bold_if_ours)
     text: Spec = {"type": "text", "fontSize": 12, "color": SOFT}
     return vega(
         560,
@@ -125,8 +130,3 @@ def _dumbbells(rivals: Sequence[Rival]) -> Spec:
             layer({**text, "align": "left", "dx": 9}, {"y": y, "x": high, "text": {"field": "high"}}, spans),
         ],
     )
-
-
-def _ours_in_bold(rivals: Sequence[Rival]) -> Spec:
-    ours = json.dumps([rival.is_ours for rival in rivals])
-    return {"condition": {"test": f"{ours}[datum.value]", "value": "bold"}, "value": "normal"}

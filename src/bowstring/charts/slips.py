@@ -1,7 +1,5 @@
 """How late milestones come: the share delivered by days after the first promise, with half and four fifths marked."""
 
-from collections.abc import Sequence
-
 from bowstring.charts.chart import BLUE, BREAK_EVEN, SOFT, Chart, Spec, Table, vega
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.delivery.reference import P50, P80
@@ -95,15 +93,12 @@ def _steps(slip: Survival) -> list[dict[str, object]]:
         if what == "stopped" and not slip.counts[Ending.STOPPED]:
             continue
         points.append({"days": slip.days[0], "share": 0.0, "what": what})
-        points.extend(_points(slip.days, shares, what))
+        points.extend(
+            {"days": day, "share": 100 * share, "what": what}
+            for day, share in zip(slip.days, shares, strict=True)
+        )
         points.append({"days": longest, "share": 100 * shares[-1], "what": what})
     return points
-
-
-def _points(days: Sequence[float], shares: Sequence[float], what: str) -> list[dict[str, object]]:
-    return [
-        {"days": day, "share": 100 * share, "what": what} for day, share in zip(days, shares, strict=True)
-    ]
 
 
 def _marks(estimate: Quantile, share: float) -> list[Spec]:

@@ -82,17 +82,16 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
             (
                 priced_tension.tension.question,
                 priced_tension.kind.words,
-                *_changes(priced_tension),
+                # A change that is only known to be small has no figure.
+                *(
+                    None if priced_tension.basis is Basis.BOUND else priced_tension.lens[lens]
+                    for lens in Lens
+                ),
                 priced_tension.level.value,
             )
             for priced_tension in could
         ),
     )
-
-
-def _changes(priced: PricedTension) -> tuple[float | None, ...]:
-    """What answering changes on each side; None where it is only known to be small."""
-    return tuple(None if priced.basis is Basis.BOUND else priced.lens[lens] for lens in Lens)
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from bowstring.answers.since import Since, since_answer
@@ -63,7 +63,10 @@ def show_since(
 def _since(now: Planned, before: Path | None, effort: PlanOptions, days: int | None) -> Since:
     last = day_of(now.portfolio)
     first = last - timedelta(days=_DAYS if days is None else days)
-    questions = _questions(now)
+    questions: dict[str, str] = {}
+    # None where there is no plan to ask them against, or nobody talked.
+    if now.plan.divisible is not None and now.plan.is_planned and now.portfolio.conversations:
+        questions = {priced.key: priced.tension.question for priced in ledger_of(now).tensions}
     if before is None:
         return Since(portfolio=now.portfolio, first=first, last=last, questions=questions)
     if is_recorded_plan(before):
@@ -79,9 +82,11 @@ def _since(now: Planned, before: Path | None, effort: PlanOptions, days: int | N
     then = plan_at(before, effort)
     _need_the_same(then.portfolio.index.initiatives, now.portfolio, before)
     plans = (then.plan, now.plan) if then.plan.is_planned and now.plan.is_planned else None
+    if days is None and (day_then := day_of(then.portfolio)) < last:
+        first = day_then
     return Since(
         portfolio=now.portfolio,
-        first=_first_day(then, last) if days is None else first,
+        first=first,
         last=last,
         questions=questions,
         facts=fact_changes(then.portfolio, now.portfolio),
@@ -97,19 +102,6 @@ def _need_the_same(keys: Collection[str], now: Portfolio, before: Path) -> None:
         message = phrase("none of its initiatives is in {name}.", name=now.settings.name)
         mend = phrase("Give an earlier state of the same portfolio.")
         raise BadDataError((error(Place(table=str(before)), message, mend),))
-
-
-def _first_day(then: Planned, last: date) -> date:
-    """The day of the earlier facts, where that is earlier."""
-    day = day_of(then.portfolio)
-    return day if day < last else last - timedelta(days=_DAYS)
-
-
-def _questions(now: Planned) -> dict[str, str]:
-    """The open questions in words; none where there is no plan to ask them against, or nobody talked."""
-    if now.plan.divisible is None or not now.plan.is_planned or not now.portfolio.conversations:
-        return {}
-    return {priced.key: priced.tension.question for priced in ledger_of(now).tensions}
 
 
 def _show_promises(screen: Screen, since: Since, *, show_all: bool) -> None:

@@ -98,7 +98,9 @@ def _convert_catalogue(
     if target is None:
         raise typer.BadParameter("give DST.", param_hint="DST")
     _refuse_overwriting(target)
-    address = _address_of(source)
+    # An address in place of a path: a path has one of two slashes in a row.
+    scheme, colon, rest = source.as_posix().partition(":/")
+    address = f"{scheme}://{rest.lstrip('/')}" if colon and scheme in ("http", "https") else ""
     with tempfile.TemporaryDirectory() as folder:
         path = source
         if address:
@@ -112,12 +114,6 @@ def _convert_catalogue(
         portfolio, problems = _updated(here, dataclasses.replace(portfolio, settings=settings), problems)
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, None, show_all=show_all, as_json=as_json)
-
-
-def _address_of(source: Path) -> str:
-    """The address that somebody names in place of a path; "" for a path. A path has one of two slashes in a row."""
-    scheme, colon, rest = source.as_posix().partition(":/")
-    return f"{scheme}://{rest.lstrip('/')}" if colon and scheme in ("http", "https") else ""
 
 
 def _read(

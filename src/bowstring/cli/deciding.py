@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bowstring.answers.decisions import Costs, decisions_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
+from bowstring.cli.loading import PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen
 from bowstring.decision_rights.levels import DecisionLevel, LevelShares, decision_levels, level_shares
 from bowstring.decision_rights.reach import Landscape
@@ -27,7 +27,9 @@ def decisions(
     planned = possible_plan_at(path, effort) if priced else None
     portfolio, problems = (planned.portfolio, planned.all_problems) if planned else read_portfolio(path)
     written = _write(portfolio, output) if output is not None else None
-    costs = _costs(planned)
+    costs: Costs = (), None
+    if planned is not None and planned.plan.divisible is not None:
+        costs = price_mandates(planned.context())
     stakes = {
         mandate_cost.decisions[0]: mandate_cost.points
         for mandate_cost in costs[0]
@@ -55,12 +57,6 @@ def _write(portfolio: Portfolio, output: Path) -> tuple[str, ...]:
             (error(Place(table=str(output)), message, "Choose another name, or remove it first."),)
         )
     return write_decision_records(portfolio, output)
-
-
-def _costs(planned: Planned | None) -> Costs:
-    if planned is None or planned.plan.divisible is None:
-        return (), None
-    return price_mandates(planned.context())
 
 
 def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: LevelShares) -> None:

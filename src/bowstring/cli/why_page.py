@@ -10,7 +10,6 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
-from bowstring.planning.prices.curves import ValueCurve
 from bowstring.planning.prices.whatif import NOISE
 from bowstring.report.why_words import speakers_of
 from bowstring.tensions.reasons import HALF
@@ -135,9 +134,11 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
     near = [turn for turn in turns if turn <= 4 * max(abs(low), abs(high))]
     first, last = min(0.0, low, *near), max(high, *(1.2 * turning_point for turning_point in near), 1e-9)
     values = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
-    shares = [_share_at(side.curve, worth) for worth in values]
-    marks = [" "] * _STRIP
+    marks, shares = [" "] * _STRIP, []
     for place, worth in enumerate(values):
+        stretch = [segment for segment in side.curve.segments if segment.start <= worth]
+        share = (stretch or side.curve.segments[:1])[-1].funded_share
+        shares.append(min(1.0, max(0.0, share)))
         if low <= worth <= high:
             marks[place] = "─"
     middle = min(range(_STRIP), key=lambda place: abs(values[place] - mixture.mean))
@@ -147,11 +148,6 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
     yield f"  believed          {''.join(marks)}"
     ends = (amount_words(first, lens, settings), amount_words(last, lens, settings))
     yield f"  a quarter         {ends[0]}{ends[1].rjust(_STRIP - len(ends[0]))}"
-
-
-def _share_at(curve: ValueCurve, worth: float) -> float:
-    stretch = [segment for segment in curve.segments if segment.start <= worth] or [curve.segments[0]]
-    return min(1.0, max(0.0, stretch[-1].funded_share))
 
 
 def _show_swap(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:

@@ -162,8 +162,9 @@ def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Ref
     if not references.is_enough:
         return ()
     initiatives = {milestone.initiative for milestone in references.milestones}
+    stopped = {key for key, work in references.works.items() if work.is_stopped}
     open_ones = [
-        milestone for milestone in references.promised.values() if _goes_on(references, milestone.initiative)
+        milestone for milestone in references.promised.values() if milestone.initiative not in stopped
     ]
     planned = [
         milestone for milestone in _planned(portfolio, plan) if milestone.initiative not in initiatives
@@ -179,11 +180,6 @@ def quarter_end(day: date) -> date:
     month = (day.month - 1) // 3 * 3 + 4
     after = date(day.year + 1, 1, 1) if month > 12 else date(day.year, month, 1)
     return after - timedelta(days=1)
-
-
-def _goes_on(references: References, key: str) -> bool:
-    work = references.works.get(key)
-    return work is None or not work.is_stopped
 
 
 def _planned(portfolio: Portfolio, plan: Plan | None) -> list[Milestone]:

@@ -67,7 +67,9 @@ class CellKind:
 
 def kind_of(annotation: object) -> CellKind | None:
     """How a field of that type is read from one cell; None for fields that spread over several columns."""
-    options = [option for option in _options(annotation) if option is not types.NoneType]
+    is_union = isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union
+    every = typing.get_args(annotation) if is_union else (annotation,)
+    options = [option for option in every if option is not types.NoneType]
     if len(options) == 1 and options[0] in _KINDS:
         return _KINDS[options[0]]
     choices = [option for option in options if isinstance(option, type) and issubclass(option, StrEnum)]
@@ -138,12 +140,6 @@ def to_cell(value: object) -> Cell:
 def cell_text(cell: Cell) -> str:
     """The cell as a person would type it, unescaped; "" where it is empty."""
     return cell if isinstance(cell, str) else _TEXT_OF[type(cell)](cell)
-
-
-def _options(annotation: object) -> tuple[object, ...]:
-    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
-        return typing.get_args(annotation)
-    return (annotation,)
 
 
 def _quoted(item: str) -> str:

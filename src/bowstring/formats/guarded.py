@@ -19,7 +19,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import bowstring
 from bowstring.formats.decisions.decision_records import Records
@@ -231,7 +231,9 @@ def run_program(program: str, request: bytes, limits: Limits) -> tuple[bytes, in
         start_new_session=True,
     ) as child:
         with _deadline(child, _SLACK * limits.seconds), contextlib.suppress(BrokenPipeError):
-            _send(child.stdin, request)
+            if child.stdin is not None:
+                child.stdin.write(request)
+                child.stdin.close()
             content = child.stdout.read(limits.answer_bytes + 1) if child.stdout else b""
             if len(content) > limits.answer_bytes:
                 child.kill()
@@ -263,12 +265,6 @@ def _portfolio(answer: Mapping[str, Any]) -> tuple[Portfolio, tuple[Problem, ...
 
 def _cell(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _send(pipe: IO[bytes] | None, request: bytes) -> None:
-    if pipe is not None:
-        pipe.write(request)
-        pipe.close()
 
 
 @contextlib.contextmanager

@@ -108,6 +108,12 @@ def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
         for work in current
         if work.is_plannable and not work.is_firm and work.lock is not Lock.LEAVE_OUT
     )
+    concepts = [work for work in current if work.phase is Phase.CONCEPT]
+    without_pair = [
+        work.key
+        for work in concepts
+        if not work.user_lead or not work.business_lead or work.user_lead == work.business_lead
+    ]
     return ChoiceSummary(
         money_asked_for=_total(current, settings),
         available=_available(portfolio.budget, settings),
@@ -115,15 +121,9 @@ def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
         contender_keys=tuple(contenders),
         chains=_longest_chains(requirements_of(portfolio), frozenset(contenders)),
         duplicates=_same_names(current, frozenset(contenders)),
-        concepts_without_pair=tuple(sorted(work.key for work in current if _lacks_pair(work))),
+        concepts_without_pair=tuple(sorted(without_pair)),
         uncosted=sum(not work.is_plannable for work in current),
     )
-
-
-def _lacks_pair(work: Initiative) -> bool:
-    if work.phase is not Phase.CONCEPT:
-        return False
-    return not work.user_lead or not work.business_lead or work.user_lead == work.business_lead
 
 
 def _total(works: Sequence[Initiative], settings: Settings) -> float | None:

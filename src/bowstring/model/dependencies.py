@@ -130,9 +130,6 @@ def _work_edges(
                 yield capabilities[capability], own
         if work.asset in assets:
             yield assets[work.asset], own
-            if _is_being_built(assets_by_key[work.asset], start):
+            asset = assets_by_key[work.asset]
+            if asset.phase is not Phase.LIVE and not is_gone(asset, start):
                 yield own, assets[work.asset]
-
-
-def _is_being_built(asset: Asset, start: Quarter) -> bool:
-    return asset.phase is not Phase.LIVE and not is_gone(asset, start)

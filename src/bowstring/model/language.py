@@ -88,7 +88,9 @@ def read_language(tag: str, folder: str = "") -> Language:
     folder: catalogues of one's own, looked at before those that come along.
     """
     places = catalogue_folders(folder)
-    for name in _names(tag):
+    language, _, region = tag.replace("_", "-").partition("-")
+    names = [f"{language.lower()}_{region.upper()}"] if region else []
+    for name in (*names, language.lower()):
         for place in places:
             if gettext.find(CATALOGUE, str(place), [name]):
                 sentences = gettext.translation(CATALOGUE, str(place), [name])
@@ -115,11 +117,6 @@ def _writer(tag: str) -> Callable[[object, str], str]:
         return format
     figures = import_module("bowstring.model.local_figures")
     return cast(Callable[[object, str], str], figures.writer(tag))
-
-
-def _names(tag: str) -> tuple[str, ...]:
-    language, _, region = tag.replace("_", "-").partition("-")
-    return (f"{language.lower()}_{region.upper()}", language.lower()) if region else (language.lower(),)
 
 
 class _Sentences(Formatter):

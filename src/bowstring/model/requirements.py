@@ -151,12 +151,16 @@ class _Supply:
 
 
 def _supply_of(assets: list[Asset], working_on: Mapping[str, list[Initiative]], start: Quarter) -> _Supply:
-    live = tuple(sorted(asset.key for asset in assets if _is_there(asset, start)))
+    kept = [asset for asset in assets if not is_gone(asset, start)]
+    live = [
+        asset.key
+        for asset in kept
+        if asset.phase is Phase.LIVE and (asset.available_from is None or asset.available_from <= start)
+    ]
     if live:
-        return _Supply(live=live)
-    coming = [asset for asset in assets if not is_gone(asset, start)]
-    working = [work for asset in coming for work in working_on.get(asset.key, [])]
-    dates = [asset.available_from for asset in coming if asset.available_from is not None]
+        return _Supply(live=tuple(sorted(live)))
+    working = [work for asset in kept for work in working_on.get(asset.key, [])]
+    dates = [asset.available_from for asset in kept if asset.available_from is not None]
     dates += [_done_from(work, start) for work in working if is_finished(work, start)]
     return _Supply(
         providers=tuple(sorted({work.key for work in working})), available_from=min(dates, default=None)
@@ -188,9 +192,3 @@ def _done_from(work: Initiative, start: Quarter) -> Quarter:
         if work.is_complete
         else (work.committed_start.plus(work.duration))
     )
-
-
-def _is_there(asset: Asset, start: Quarter) -> bool:
-    if is_gone(asset, start):
-        return False
-    return asset.phase is Phase.LIVE and (asset.available_from is None or asset.available_from <= start)

@@ -54,18 +54,13 @@ def fund_down_the_list(problem: PlanningProblem, scores: Mapping[str, float]) ->
 def rank_by(divisible: DivisiblePlan, rule: str) -> Schedule:
     """The schedule that a ranking rule of RANKINGS leads to. Raises: KeyError for an unknown rule."""
     problem = divisible.problem
-    shares = {lens: _by_candidate(divisible, lens) for lens in Lens}
+    points = {lens: 100 / divisible.scale[lens] if lens in divisible.scale else 0.0 for lens in Lens}
+    shares = {lens: divisible.aims.means[lens] * points[lens] for lens in Lens}
     scores = {
         candidate.key: RANKINGS[rule](_worth(divisible, candidate, shares, index))
         for index, candidate in enumerate(problem.candidates)
     }
     return fund_down_the_list(problem, scores)
-
-
-def _by_candidate(divisible: DivisiblePlan, lens: Lens) -> Floats:
-    """Points of a side per unit of value weight, shape (candidates,)."""
-    means = divisible.aims.means[lens]
-    return means * (100 / divisible.scale[lens]) if lens in divisible.scale else means * 0.0
 
 
 def _worth(

@@ -36,7 +36,13 @@ class Focuses:
     @cached_property
     def values(self) -> dict[Focus, Floats]:
         """V_f's coefficients, shape (n,)."""
-        return {focus: self.worth * self._membership(focus) for focus in Focus}
+        values = {}
+        for focus in Focus:
+            members = flows_through(self.problem, focus)
+            flows = np.array([float(candidate.key in members) for candidate in self.problem.candidates])
+            # Columns that are no initiative's flow through none.
+            values[focus] = self.worth * np.append(flows, 0.0)[self.problem.owner]
+        return values
 
     @cached_property
     def ideals(self) -> dict[Focus, float]:
@@ -62,12 +68,6 @@ class Focuses:
         objective = np.zeros(program.columns)
         objective[-1] = 1.0
         return solver_for(self.problem, program).maximise(objective).value
-
-    def _membership(self, focus: Focus) -> Floats:
-        """1 for the columns of initiatives that flow through a focus, else 0, shape (n,)."""
-        members = flows_through(self.problem, focus)
-        by_candidate = np.array([float(candidate.key in members) for candidate in self.problem.candidates])
-        return np.asarray(np.append(by_candidate, 0.0)[self.problem.owner])
 
     def _least(self, coefficients: Floats) -> float:
         """What no solution's objective is below, by the bounds of the columns alone."""

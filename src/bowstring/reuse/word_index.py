@@ -33,9 +33,12 @@ class WordIndex:
         counts: dict[str, dict[int, float]] = defaultdict(dict)
         for field in fields:
             _count(field, counts)
-        self.postings: dict[str, tuple[NDArray[np.int64], Floats]] = {
-            word: self._weighed(held) for word, held in sorted(counts.items())
-        }
+        self.postings: dict[str, tuple[NDArray[np.int64], Floats]] = {}
+        for word, held in sorted(counts.items()):
+            often = np.array(list(held.values()))
+            weights = often * (_SATURATION + 1) / (_SATURATION + often)
+            places = np.array(list(held), dtype=np.int64)
+            self.postings[word] = (places, weights * self._rarity(len(held)))
 
     def rarity(self, word: str) -> float:
         """How much knowing a word narrows things down; 0 for a word that no description holds."""
@@ -59,11 +62,6 @@ class WordIndex:
 
     def _rarity(self, held_by: int) -> float:
         return math.log(1 + (self.size - held_by + 0.5) / (held_by + 0.5))
-
-    def _weighed(self, held: Mapping[int, float]) -> tuple[NDArray[np.int64], Floats]:
-        often = np.array(list(held.values()))
-        weights = often * (_SATURATION + 1) / (_SATURATION + often)
-        return np.array(list(held), dtype=np.int64), weights * self._rarity(len(held))
 
 
 def _count(field: Field, counts: dict[str, dict[int, float]]) -> None:

@@ -244,7 +244,9 @@ class _Joint:
         """The expected joint gain, and its standard error; None if it is exact."""
         if len(tensions) == 1 and tensions[0].basis is Basis.DIVISIBLE:
             return tensions[0].gain, None
-        today = self._unsettled(tensions)
+        # V of the plan that lives with all of them unsettled.
+        best = self.pricer.best(_together(tension.tension.unsettled for tension in tensions))
+        today = best.value if best.is_feasible else self.pricer.base.value
         counts = [len(tension.tension.outcomes) for tension in tensions]
         if math.prod(counts) <= _MOST_COMBINATIONS:
             combinations = itertools.product(*(tension.tension.outcomes for tension in tensions))
@@ -258,25 +260,18 @@ class _Joint:
         sampled = np.array([self._of(outcomes, tensions, today) for outcomes in drawn])
         return float(sampled.mean()), float(sampled.std(ddof=1)) / math.sqrt(_DRAWS)
 
-    def _unsettled(self, tensions: Sequence[PricedTension]) -> float:
-        """V of the plan that lives with all of them unsettled."""
-        best = self.pricer.best(_together(tension.tension.unsettled for tension in tensions))
-        return best.value if best.is_feasible else self.pricer.base.value
-
     def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension], today: float) -> float:
         """The gain of one combination, over today's plan valued at what turned out to be right."""
         best = self.pricer.best(_together(outcomes), is_like_last=True)
         if not best.is_feasible:
             return 0.0
-        return best.value - today - self._value_shift(outcomes, tensions)
-
-    def _value_shift(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
-        """What today's plan itself gains by what turned out to be so."""
-        return math.fsum(
+        # What today's plan itself gains by what turned out to be so.
+        shift = math.fsum(
             self.pricer.shift(outcome)
             for outcome, priced_tension in zip(outcomes, tensions, strict=True)
             if priced_tension.tension.is_regret
         )
+        return best.value - today - shift
 
 
 class _WholeJoint(_Joint):

@@ -159,23 +159,18 @@ def _best_questions(context: PricingContext, minutes: float) -> Iterator[Questio
         if prospect.is_settled:
             taken.add(subject)
             left -= prospect.minutes
-            yield _question(prospect)
+            yield Question(
+                initiative=prospect.belief.initiative,
+                lens=prospect.belief.lens,
+                evidence=prospect.evidence,
+                minutes=prospect.minutes,
+                points=prospect.points,
+                assessor=None,
+            )
             continue
         prospect.look()
         if prospect.most > NOISE:
             heapq.heappush(heap, _entry(prospect))
-
-
-def _question(prospect: Prospect) -> Question:
-    """The question that a prospect stands for, nobody asked yet."""
-    return Question(
-        initiative=prospect.belief.initiative,
-        lens=prospect.belief.lens,
-        evidence=prospect.evidence,
-        minutes=prospect.minutes,
-        points=prospect.points,
-        assessor=None,
-    )
 
 
 def _entry(prospect: Prospect) -> tuple[float, str, str, str, Prospect]:

@@ -258,12 +258,15 @@ class WholePlans:
         """The best plan found within what is left of the effort; None if none was found or nothing is left."""
         if self.is_spent:
             return None
+        # As many nodes as what is left of the effort is likely to pay for.
+        a_node = (ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
+        nodes = nodes_for(self.allowance - self.work, goal.program.rows, a_node)
         search = solve_exactly(
             goal,
             # Guessing costs more than proving where the start is the best plan or nearly so, as it is here.
             Effort(
                 seconds=_SAFETY_SECONDS,
-                nodes=self._nodes_left(goal),
+                nodes=nodes,
                 heuristics=start is None,
                 quick_nodes=True,
                 trials=1,
@@ -278,11 +281,6 @@ class WholePlans:
             is_impossible = search.stopped_by is StoppedBy.OPTIMAL
             return BoundedPlan(x=search.x, value=-math.inf, bound=-math.inf) if is_impossible else None
         return BoundedPlan(x=search.x, value=search.value, bound=search.bound)
-
-    def _nodes_left(self, goal: Goal) -> int:
-        """How many nodes what is left of the effort is likely to pay for."""
-        a_node = (ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
-        return nodes_for(self.allowance - self.work, goal.program.rows, a_node)
 
     def _today(self, plan: Plan) -> BoundedPlan:
         """The best whole plan known today: the plan, or one found from it where it is not quite the best."""

@@ -82,7 +82,11 @@ class _Shown:
         """That what it waits for is not there, or comes too late; blank where it comes in time."""
         works, settings = self.problem.portfolio.index.initiatives, self.problem.portfolio.settings
         missing = " or ".join(f"“{works[key].name}”" for key in requirement.providers)
-        ends = [end for key in requirement.providers if (end := self._end(key)) is not None]
+        ends: list[Quarter] = []
+        for key in requirement.providers:
+            start, duration = self.plan.starts.get(key), works[key].duration
+            if start is not None and duration is not None:
+                ends.append(start.plus(duration))
         if requirement.available_from is not None:
             ends.append(requirement.available_from)
         if not ends:
@@ -93,8 +97,3 @@ class _Shown:
             if missing and min(ends) > last
             else ""
         )
-
-    def _end(self, key: str) -> Quarter | None:
-        """The first quarter in which what a provider delivers is there; None if the plan leaves it out."""
-        start, duration = self.plan.starts.get(key), self.problem.portfolio.index.initiatives[key].duration
-        return start.plus(duration) if start is not None and duration is not None else None

@@ -95,7 +95,8 @@ class Prospect:
         else:
             worth = self._widest()
             place = bisect_left([line.value for line in self.lines], worth)
-            self.lines.insert(place, self._support(worth))
+            support = self.pricer.support(self.belief.initiative, self.belief.lens, worth)
+            self.lines.insert(place, support)
         today, (_, chances) = self._heights[0], self._quadrature
         upper, lower = self._bounds()
         self.most = min(self.most, max(0.0, float((chances @ upper).min()) - today))
@@ -105,9 +106,6 @@ class Prospect:
     def points(self) -> float:
         """The middle of the bounds: an estimate once they lie close."""
         return (self.least + self.most) / 2
-
-    def _support(self, worth: float) -> SupportLine:
-        return self.pricer.support(self.belief.initiative, self.belief.lens, worth)
 
     def _bounds(self) -> tuple[Floats, Floats]:
         """The curve's upper and lower bound at every node."""

@@ -204,7 +204,11 @@ class _ReasonSearch:
     def _order_words(self) -> tuple[str, ...]:
         words = []
         for requirement in self.problem.requirements_by_consumer.get(self.candidate.key, ()):
-            ends = [end for key in requirement.providers if (end := self._end(key)) is not None]
+            ends: list[Quarter] = []
+            for key in requirement.providers:
+                start, duration = self.plan.starts.get(key), self.context.initiatives[key].duration
+                if start is not None and duration is not None:
+                    ends.append(start.plus(duration))
             if requirement.available_from is not None:
                 ends.append(requirement.available_from)
             names = " or ".join(f"“{self.context.name(key)}”" for key in requirement.providers)
@@ -222,12 +226,6 @@ class _ReasonSearch:
                 )
         missing = [sentence for sentence in words if "not in the plan" in sentence]
         return tuple(missing or words) or (phrase("what it waits for comes too late"),)
-
-    def _end(self, key: str) -> Quarter | None:
-        """The first quarter in which what a provider delivers is there; None if the plan leaves it out."""
-        start = self.plan.starts.get(key)
-        duration = self.context.initiatives[key].duration
-        return start.plus(duration) if start is not None and duration is not None else None
 
     def _law_words(self, lift: _Lift, trial: _Trial | None, *, can_be_done: bool) -> str:
         pinned = list(dict.fromkeys(source.about[-1] for source in lift.sources))

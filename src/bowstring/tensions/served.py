@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bowstring.model.assessments import Lens
-from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
@@ -113,8 +112,14 @@ def who_is_served(
     starts: the quarter in which each initiative starts; None or absent where it does not. Work delivered before
     the plan counts as there today. pricer: tells what waits for a capability; None leaves it unpriced.
     """
-    work, measured = Work(portfolio, starts), _latest(portfolio.measurements)
-    needs = tuple(_need(need, work) for need in _in_life_order(portfolio.needs))
+    work = Work(portfolio, starts)
+    # Periods are written so that they sort by time: the last value of each measure of each thing holds.
+    ordered = sorted(portfolio.measurements, key=lambda measurement: measurement.period)
+    measured = {(measurement.of, measurement.measure): measurement.value for measurement in ordered}
+    # Each life event's together, in the order in which the events first appear.
+    events = list(dict.fromkeys(need.life_event for need in portfolio.needs))
+    in_life_order = sorted(portfolio.needs, key=lambda need: events.index(need.life_event))
+    needs = tuple(_need(need, work) for need in in_life_order)
     contributing = contributions_to(portfolio)
     chances = outcome_chances(portfolio, starts)
     costs = outcome_costs(pricer) if pricer is not None else {}
@@ -133,12 +138,6 @@ def who_is_served(
         ),
         capabilities=asked_capabilities(portfolio, work, pricer),
     )
-
-
-def _in_life_order(needs: Sequence[Need]) -> list[Need]:
-    """The needs with each life event's together, in the order in which the events first appear."""
-    events = list(dict.fromkeys(need.life_event for need in needs))
-    return sorted(needs, key=lambda need: events.index(need.life_event))
 
 
 def _need(need: Need, work: Work) -> NeedServed:
@@ -195,12 +194,6 @@ def _by_quarter(portfolio: Portfolio, needs: Sequence[NeedServed]) -> tuple[Quar
         people = math.fsum(need.people or 0.0 for need in met)
         quarters.append(QuarterServed(quarter=quarter, needs=len(met), people=people))
     return tuple(quarters)
-
-
-def _latest(measurements: Iterable[Measurement]) -> dict[tuple[str, str], float]:
-    """The last value of each measure of each thing; periods are written so that they sort by time."""
-    ordered = sorted(measurements, key=lambda measurement: measurement.period)
-    return {(measurement.of, measurement.measure): measurement.value for measurement in ordered}
 
 
 def _reach(chance: OutcomeChance | None) -> dict[str, Any]:

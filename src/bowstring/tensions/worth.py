@@ -81,16 +81,11 @@ def least_words(value: float, lens: Lens, settings: Settings) -> str:
         lens: the side.
         settings: its unit.
     """
-    size = _rounded_up(value)
+    unit = 10.0 ** (math.floor(math.log10(value)) - 2)
+    size = float(f"{math.ceil(value / unit - 1e-9) * unit:.6g}")
     if settings.is_money(lens):
         return phrase("{size} a quarter", size=money_words(size, settings.currency))
     return phrase("{size:,.15g} {unit} a quarter", size=size, unit=settings.unit(lens))
-
-
-def _rounded_up(value: float) -> float:
-    """The least number of three figures that is not below a positive one."""
-    unit = 10.0 ** (math.floor(math.log10(value)) - 2)
-    return float(f"{math.ceil(value / unit - 1e-9) * unit:.6g}")
 
 
 def value_words(value: float, lens: Lens, settings: Settings) -> str:

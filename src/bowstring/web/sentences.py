@@ -90,7 +90,9 @@ def update_catalogue(tag: str, folder: Path) -> CatalogueState:
     catalogue.update(gathered(), no_fuzzy_matching=True)
     if tag == PSEUDO:
         for message in _messages(catalogue):
-            message.string = _disguised(message)
+            message.string = (
+                tuple(map(_in_accents, message.id)) if message.pluralizable else _in_accents(str(message.id))
+            )
     text, compiled = io.BytesIO(), io.BytesIO()
     write_po(text, catalogue, width=110, sort_output=True, ignore_obsolete=True)
     write_mo(compiled, catalogue)
@@ -107,8 +109,10 @@ def gathered() -> Catalog:
             catalogue.add(sentence, locations=[(_place(path), 0)])
     templates = _PACKAGE.glob("web/*/templates/**/*.*")
     for path in sorted(templates):
-        for sentence in _of_template(path.read_text(encoding="utf-8")):
-            catalogue.add(sentence, locations=[(_place(path), 0)])
+        for singular, plural in _IN_TEMPLATE.findall(templatize(path.read_text(encoding="utf-8"))):
+            sentence = ast.literal_eval(singular)
+            forms = (sentence, ast.literal_eval(plural)) if plural else sentence
+            catalogue.add(forms, locations=[(_place(path), 0)])
     for word in sorted(_names()):
         catalogue.add(word, auto_comments=["A word by itself: a column's, or a choice's."])
     report = _PACKAGE / "report" / "page.html"
@@ -142,12 +146,6 @@ def _names() -> Iterator[str]:
             yield value.replace("_", " ").capitalize()
 
 
-def _of_template(text: str) -> Iterator[str | tuple[str, str]]:
-    for singular, plural in _IN_TEMPLATE.findall(templatize(text)):
-        first = ast.literal_eval(singular)
-        yield (first, ast.literal_eval(plural)) if plural else first
-
-
 def _place(path: Path) -> str:
     return path.relative_to(_PACKAGE.parent).as_posix()
 
@@ -174,12 +172,6 @@ def _messages(catalogue: Catalog) -> list[Message]:
 def _strings(message: Message) -> tuple[str, ...]:
     string = message.string
     return tuple(string) if isinstance(string, list | tuple) else (str(string or ""),)
-
-
-def _disguised(message: Message) -> str | tuple[str, ...]:
-    if message.pluralizable:
-        return tuple(_in_accents(sentence) for sentence in message.id)
-    return _in_accents(str(message.id))
 
 
 def _in_accents(sentence: str) -> str:

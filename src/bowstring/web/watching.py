@@ -40,14 +40,11 @@ class Watched:
         seconds = time.monotonic() - began
         count_request(request, answer.status_code, seconds)
         if settings.ACCESS_LOG:
-            _log.info("%s /%s %d %d ms", request.method, _route(request), answer.status_code, 1000 * seconds)
+            # Which page it was, without whose portfolio, work or secret link.
+            match = request.resolver_match
+            route = match.route if match is not None else "…"
+            _log.info("%s /%s %d %d ms", request.method, route, answer.status_code, 1000 * seconds)
         return answer
-
-
-def _route(request: HttpRequest) -> str:
-    """Which page it was, without whose portfolio, work or secret link."""
-    match = request.resolver_match
-    return match.route if match is not None else "…"
 
 
 def _health(request: HttpRequest) -> HttpResponse:

@@ -90,15 +90,12 @@ class Draws:
         scores = math.sqrt(COMMON) * common + math.sqrt(1 - COMMON) * costs
         return World(
             values=values,
-            costs=self._costs(scores),
+            costs=factors_at(self.cost_class, scores)
+            if self.cost_class is not None
+            else range_factors_at(self.below, self.above, scores),
             late=self._late(slip),
             common_cost=common if self.has_costs else 0.0,
         )
-
-    def _costs(self, scores: Floats) -> Floats:
-        if self.cost_class is not None:
-            return factors_at(self.cost_class, scores)
-        return range_factors_at(self.below, self.above, scores)
 
     def _late(self, levels: Floats) -> Ints:
         if not self.has_lateness:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from bowstring.delivery.reference import References
-from bowstring.delivery.survival import DeliveryCurve
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import DAYS_A_QUARTER
 from bowstring.planning.problem.problem import Candidate
@@ -32,7 +31,9 @@ def late_tables(portfolio: Portfolio, candidates: Sequence[Candidate]) -> Ints:
         own = candidate.key if classes[0].survival.deliveries else ""
         place = (own, candidate.initiative.team, candidate.initiative.focus.value)
         if place not in curves:
-            curves[place] = _steps_of(references.curve(candidate.key))
+            curve = references.curve(candidate.key)
+            shares = [curve.at(float(day)) for day in curve.days]
+            curves[place] = np.array(curve.days, dtype=np.float64), np.array(shares)
         so_far, ahead = _so_far(portfolio, references, candidate)
         days = _quantiles(*curves[place], after=so_far) + ahead
         tables[row] = np.maximum(0, np.round(days / DAYS_A_QUARTER)).astype(np.int64)
@@ -48,12 +49,6 @@ def _so_far(portfolio: Portfolio, references: References, candidate: Candidate) 
     last = end - datetime.timedelta(days=1)
     first = milestone.first_promised
     return float((references.day - first).days), float((first - last).days)
-
-
-def _steps_of(curve: DeliveryCurve) -> tuple[np.ndarray, np.ndarray]:
-    """Where a curve steps, and the share delivered by then."""
-    days = np.array(curve.days, dtype=np.float64)
-    return days, np.array([curve.at(float(day)) for day in days])
 
 
 def _quantiles(days: np.ndarray, shares: np.ndarray, *, after: float) -> np.ndarray:

@@ -69,7 +69,8 @@ class WorldPlanner:
         """
         problem = divisible.problem
         self.lean, self.scale = divisible.lean, dict(divisible.scale)
-        self.weight = _weight(divisible)
+        # Of the user side, both in per cent of what today's plan brings: under it that is worth most.
+        self.weight = divisible.lean if divisible.is_positive else 0.5
         self.draws: Draws = draws_of(problem.portfolio, problem.candidates, beliefs, seed)
         self.programmes = WorldProgrammes(problem, has_lateness=self.draws.has_lateness)
         self.staffing = SettledStaffing(self.programmes, starts)
@@ -224,10 +225,3 @@ def _only(program: Program, columns: NDArray[np.bool_], dropped: Ints) -> Progra
         indices=place[program.indices[entries]],
         values=program.values[entries],
     )
-
-
-def _weight(divisible: DivisiblePlan) -> float:
-    """The weight of the user side, both in per cent of what today's plan brings, under which that is worth most."""
-    if not divisible.is_positive:
-        return 0.5
-    return divisible.lean

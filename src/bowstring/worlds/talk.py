@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bowstring.model.language import phrase
 from bowstring.model.wording import count_words
-from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.ledger import Ledger
 from bowstring.worlds.worlds import Robustness, Worlds
 
 
@@ -16,7 +16,11 @@ def contested_only(ledger: Ledger, worlds: Worlds | None) -> tuple[Ledger, int]:
     if worlds is None:
         return ledger, 0
     settled = {work.key for work in worlds.work if work.place is not Robustness.CONTESTED}
-    left = [priced for priced in ledger.open_tensions if _asks_about(priced, settled)]
+    left = [
+        priced
+        for priced in ledger.open_tensions
+        if priced.kind.asks_value and settled.intersection(priced.tension.about[:1])
+    ]
     keys = {priced.key for priced in left}
     kept = tuple(priced for priced in ledger.tensions if priced.key not in keys)
     return replace(ledger, tensions=kept), sum(priced.is_worth_talking_about for priced in left)
@@ -31,8 +35,3 @@ def settled_words(count: int) -> str:
         "of it, in at least 95 of 100 worlds.",
         questions=count_words(count, "question", "questions"),
     )
-
-
-def _asks_about(priced: PricedTension, keys: set[str]) -> bool:
-    """Whether it asks what one of them is worth."""
-    return priced.kind.asks_value and bool(priced.tension.about) and priced.tension.about[0] in keys

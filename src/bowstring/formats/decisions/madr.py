@@ -74,7 +74,9 @@ def record_text(entries: Entries, extra: Mapping[str, str], advice: Sequence[Ent
     sections: dict[str, str] = {}
     for name, heading in _FIELDS.items():
         text = str(values.get(name, ""))
-        shown = _option_lines(text) if name == "options" else text
+        shown = text
+        if name == "options" and "; " in text:
+            shown = "\n".join(f"* {part}" for part in text.split("; "))
         if text and _is_section_text(shown) and _section_value(heading, shown) == text:
             sections[heading] = shown
             del values[name]
@@ -231,9 +233,3 @@ def _section_value(heading: str, text: str) -> str:
         return text
     bullets = [_BULLET.match(line) for line in text.split("\n") if line.strip()]
     return "; ".join(bullet[1] for bullet in bullets if bullet) if all(bullets) else text
-
-
-def _option_lines(text: str) -> str:
-    """Options as a list of bullets, where text lists several."""
-    parts = text.split("; ")
-    return "\n".join(f"* {part}" for part in parts) if len(parts) > 1 else text

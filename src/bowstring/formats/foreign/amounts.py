@@ -131,7 +131,10 @@ class Amounts:
     ) -> None:
         at = self._source.header.index(column)
         for row, (first, cells) in self._source.totals.items():
-            reading = reader.read(_stripped(cells[at])) if at < len(cells) else None
+            if at >= len(cells):
+                continue
+            cell = cells[at]
+            reading = reader.read(cell.strip() if isinstance(cell, str) else cell)
             total = reading.cell if reading is not None else None
             if not isinstance(total, int | float):
                 continue
@@ -154,7 +157,3 @@ class Amounts:
                 self._findings.warn(
                     place, message, "Look for rows that were left out, and amounts left empty."
                 )
-
-
-def _stripped(cell: Cell) -> Cell:
-    return cell.strip() if isinstance(cell, str) else cell

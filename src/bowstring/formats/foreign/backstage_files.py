@@ -89,7 +89,9 @@ class _CatalogueWalk:
 
     def entities(self) -> Iterator[Entity]:
         if self._path.suffix.lower() == ".json":
-            yield from self._of_json(self._path)
+            document = json.loads(read_text(self._path))
+            for entry in document if isinstance(document, list) else [document]:
+                yield from self._of_document(entry, self._path.name, None)
             return
         if not self._path.is_dir():
             yield from self._of_file(self._path.resolve())
@@ -123,11 +125,6 @@ class _CatalogueWalk:
             return
         for document in documents:
             yield from self._of_document(document, name, file)
-
-    def _of_json(self, file: Path) -> Iterator[Entity]:
-        document = json.loads(read_text(file))
-        for entry in document if isinstance(document, list) else [document]:
-            yield from self._of_document(entry, file.name, None)
 
     def _of_document(self, document: object, name: str, file: Path | None) -> Iterator[Entity]:
         if document is None:

@@ -33,7 +33,11 @@ def cards_of(
     Returns: what the columns tell of their cards (Status, Horizon, Planned for), and the rows of two cells.
     """
     kind = _kind(header)
-    if not kind or not _are_cards(rows):
+    if not kind:
+        return None
+    cells = [cell for row in rows for cell in row if cell_text(cell).strip()]
+    # Figures below quarters are money, no cards.
+    if not cells or not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in cells):
         return None
     return kind, [
         (text, header[at])
@@ -52,17 +56,7 @@ def _kind(header: Sequence[str]) -> str:
         return "Horizon"
     if all(status_words(name) for name in header) and len({status_words(name) for name in header}) >= _LEAST:
         return "Status"
-    if all(_is_period(name) for name in header):
+    spans = (span_of(name.strip(), ANY_STYLE) for name in header)
+    if all(span is not None and not span.is_day for span in spans):
         return "Planned for"
     return ""
-
-
-def _is_period(name: str) -> bool:
-    span = span_of(name.strip(), ANY_STYLE)
-    return span is not None and not span.is_day
-
-
-def _are_cards(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the cells are texts: figures below quarters are money, no cards."""
-    cells = [cell for row in rows for cell in row if cell_text(cell).strip()]
-    return bool(cells) and all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in cells)

@@ -85,7 +85,10 @@ def take_scores(
         keys: of the initiative that each row of the source is; "" for none.
         people: keys that nobody else gets.
     """
-    bands = {lens: _bands(portfolio, lens) for lens in Lens}
+    costs = [work.quarterly_cost or 0.0 for work in portfolio.initiatives]
+    bands = {
+        lens: ranges_of(portfolio.settings, lens) or bands_between(usual_edges(lens, costs)) for lens in Lens
+    }
     offers: list[ImportQuestion] = []
     problems: list[Problem] = []
     makers = KeyMaker({*people, *(person.key for person in portfolio.people)})
@@ -148,7 +151,9 @@ def _columns(source: SourceTable, table_map: TableMap, keys: Sequence[str]) -> I
     if keeper is None or keeper.table != "initiatives":
         return
     for at, column in enumerate(source.header):
-        if column in table_map.columns or not _may_rank(column):
+        title = title_of(column)
+        may_rank = any(score_kind(title, is_figures=is_figures) for is_figures in (False, True))
+        if column in table_map.columns or not may_rank:
             continue
         cells = {
             index: row[at]
@@ -158,10 +163,6 @@ def _columns(source: SourceTable, table_map: TableMap, keys: Sequence[str]) -> I
         scores = _scores(source, table_map, column, cells) if len(cells) >= _LEAST_ROWS else None
         if scores is not None:
             yield scores
-
-
-def _may_rank(column: str) -> bool:
-    return any(score_kind(title_of(column), is_figures=is_figures) for is_figures in (False, True))
 
 
 def _scores(
@@ -193,11 +194,6 @@ def _figures(
         if reading is not None and isinstance(reading.cell, int | float)
     }
     return {} if reader.questions or len(figures) < _MOSTLY * len(cells) else figures
-
-
-def _bands(portfolio: Portfolio, lens: Lens) -> Bands:
-    costs = (work.quarterly_cost or 0.0 for work in portfolio.initiatives)
-    return ranges_of(portfolio.settings, lens) or bands_between(usual_edges(lens, costs))
 
 
 def _offer(

@@ -145,8 +145,14 @@ class _Import:
             self._judge_columns(target)
         records: dict[str, list[Record]] = {}
         for target in self._map.targets:
-            rows = self._each(target) if target.each else self._row_by_row(target)
-            records.setdefault(target.table, []).extend(rows)
+            rows = records.setdefault(target.table, [])
+            if target.each:
+                names = self._records_named[id(target)].names
+                rows.extend(
+                    {"key": key, target.field: text, **target.constants} for key, text in names.items()
+                )
+            else:
+                rows.extend(self._row_by_row(target))
         self._telling.all()
         settings = settings_for(
             self._source, self._map.settings, records, self.amounts.currency, self._findings, today=today
@@ -188,10 +194,6 @@ class _Import:
             message = f"cells name several people ({listed}): the first of each is taken, and the text kept."
             place = Place(table=self._source.name, column=target.each[0])
             self._findings.warn(place, message, "Name one, who answers for it.")
-
-    def _each(self, target: Target) -> list[Record]:
-        names = self._records_named[id(target)].names
-        return [{"key": key, target.field: text, **target.constants} for key, text in names.items()]
 
     def _row_by_row(self, target: Target) -> list[Record]:
         records = [self._record(target, index, row) for index, row in enumerate(self._rows)]

@@ -14,7 +14,7 @@ from bowstring.formats.foreign.columns.questions import KINDS, UNANSWERED, Answe
 from bowstring.formats.foreign.source import Whereabouts
 from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.own.settings import Nested
-from bowstring.formats.own.tables import EXTRA, TABLES, RecordTable, slot_of
+from bowstring.formats.own.tables import EXTRA, TABLES, slot_of
 from bowstring.formats.own.toml_text import parse_toml
 from bowstring.model.language import phrase
 from bowstring.model.problems import Place
@@ -298,7 +298,9 @@ def _check_fields(target: Target, place: Place, findings: Findings) -> None:
     told_by: dict[str, str] = {}
     for column, fields in target.columns.items():
         for name in fields:
-            if name in told_by and not _is_list(table, name) and column not in target.first_of:
+            record_column = table.columns.get(name)
+            is_list = record_column is not None and record_column.kind.form == "list"
+            if name in told_by and not is_list and column not in target.first_of:
                 message = f"{name} is told by two columns, {told_by[name]!r} and {column!r}."
                 findings.error(Place(table=place.table, column=column), message, phrase("Keep one of them."))
             told_by[name] = column
@@ -309,11 +311,6 @@ def _check_fields(target: Target, place: Place, findings: Findings) -> None:
             findings.error(
                 place, phrase("{table} has no field {name!r}.", table=target.table, name=name), mend
             )
-
-
-def _is_list(table: RecordTable, name: str) -> bool:
-    column = table.columns.get(name)
-    return column is not None and column.kind.form == "list"
 
 
 def _closest(name: str, names: list[str]) -> str:

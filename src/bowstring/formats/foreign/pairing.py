@@ -165,7 +165,9 @@ def pair(table: RecordTable, profiles: Sequence[Profile], fits: Fits) -> Pairing
     fields |= dict.fromkeys(reverse, "requires")
     named_by = table.named_by
     if named_by and named_by not in fields.values():
-        fields |= _fallback_name(profiles, fields, named_by, fits) or _need_for_name(fields, named_by)
+        # What meets a need is called by it, where nothing else names a row.
+        need = next(({column: named_by} for column, field in fields.items() if field == "needs"), {})
+        fields |= _fallback_name(profiles, fields, named_by, fits) or need
     if named_by and "key" not in fields.values():
         free = (
             profile
@@ -270,11 +272,6 @@ def _names_others(table: RecordTable, profile: Profile) -> bool:
     """Whether a column names the team or the person of a row, in a table that has a field for them."""
     others = (field for field in ("team", "owner") if field in table.columns)
     return any(likeness(profile.title, field).score >= LEAST for field in others)
-
-
-def _need_for_name(fields: Mapping[str, str], named_by: str) -> dict[str, str]:
-    """What meets a need is called by it, where nothing else names a row."""
-    return next(({column: named_by} for column, field in fields.items() if field == "needs"), {})
 
 
 def _score(profile: Profile, field: str, kind: CellKind, fits: Fits) -> Likeness:

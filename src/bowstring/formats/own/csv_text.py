@@ -60,7 +60,10 @@ def write_csv(sheet: Sheet) -> bytes:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([_escaped(cell) for cell in sheet.header])
-    writer.writerows(_typed(row) for row in sheet.rows)
+    writer.writerows(
+        [_escaped(cell) if isinstance(cell, str | tuple) else cell_text(cell) for cell in row]
+        for row in sheet.rows
+    )
     return "".join(lines.written).encode("utf-8")
 
 
@@ -111,11 +114,6 @@ class _Lines:
 
     def write(self, row: str) -> None:
         self.written.append(row.removesuffix("\r\n") + "\n")
-
-
-def _typed(row: Sequence[Cell]) -> Iterator[str]:
-    for cell in row:
-        yield _escaped(cell) if isinstance(cell, str | tuple) else cell_text(cell)
 
 
 def _escaped(cell: Cell) -> str:

@@ -128,12 +128,12 @@ def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
     keys = {table: dict(_known_as(table, here, there)) for table in sorted(set(_REFERENCES.values()))}
     tables: dict[str, tuple[Any, ...]] = {}
     for table in TABLES:
-        records = (
-            new_record
-            for new_record in getattr(there, table)
-            if not _is_named_only(new_record, keys.get(table, {}))
+        matched = keys.get(table, {})
+        tables[table] = tuple(
+            _renamed(record, keys)
+            for record in getattr(there, table)
+            if getattr(record, "key", None) not in matched or not _has_name_only(record)
         )
-        tables[table] = tuple(_renamed(record, keys) for record in records)
     make: Callable[..., Portfolio] = Portfolio
     return make(settings=there.settings, **tables)
 
@@ -161,12 +161,6 @@ def _known_as(table: str, here: Portfolio, there: Portfolio) -> Iterator[tuple[s
 def _plain_name(record: Any) -> str:
     name = getattr(record, "name", "") or getattr(record, "statement", "")
     return " ".join(str(name).casefold().split())
-
-
-def _is_named_only(record: Any, keys: Mapping[str, str]) -> bool:
-    if getattr(record, "key", None) not in keys:
-        return False
-    return _has_name_only(record)
 
 
 def _tells_only_a_name(table: str, record: Any) -> bool:

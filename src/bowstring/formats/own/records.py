@@ -57,15 +57,13 @@ def changed_document(table: str, record: object, changes: Mapping[str, Any]) -> 
 
     Raises: BadDataError.
     """
+    # A part goes with the field that is told whole.
     kept = {
-        name: value for name, value in record_document(table, record).items() if not _is_under(name, changes)
+        name: value
+        for name, value in record_document(table, record).items()
+        if name not in changes and name.partition(".")[0] not in changes
     }
     return record_of_document(table, {**kept, **changes})
-
-
-def _is_under(name: str, changes: Mapping[str, Any]) -> bool:
-    """Whether a field is told anew: by its own name, or as a part of one that is told whole."""
-    return name in changes or name.partition(".")[0] in changes
 
 
 def _plain(cell: Cell) -> object:

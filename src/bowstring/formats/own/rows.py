@@ -53,7 +53,9 @@ class _RowReader:
             try:
                 value = read(cell)
             except CellError as error:
-                failed = self._unreadable(index, at, error)
+                where = self._place(index, cell_text(self._sheet.header[at]))
+                self._findings.error(where, error.message, error.mend)
+                failed = True
                 continue
             if value is None:
                 continue
@@ -102,11 +104,6 @@ class _RowReader:
             slot is not None and slot[0] == name and slot[1] is None and cell_text(cell).strip()
             for slot, cell in zip(self._slots, self._sheet.rows[index], strict=False)
         )
-
-    def _unreadable(self, index: int, at: int, error: CellError) -> bool:
-        where = self._place(index, cell_text(self._sheet.header[at]))
-        self._findings.error(where, error.message, error.mend)
-        return True
 
     def _overflows(self, index: int) -> bool:
         beyond = [cell for cell in self._sheet.rows[index][len(self._slots) :] if cell is not None]

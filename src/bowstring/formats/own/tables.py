@@ -2,7 +2,7 @@
 
 import dataclasses
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.formats.cells import FIGURE, Cell, CellKind, Reader, cell_text, kind_of, normal, to_cell
@@ -97,7 +97,8 @@ def write_table(table: RecordTable, records: Sequence[object]) -> Sheet:
     parts: Mapping[str, Sequence[str | None]] = {
         name: _parts(name, records) for name in (*table.spread, EXTRA)
     }
-    plan = [(column, part) for column in _order(table) for part in parts.get(column, _WHOLE)]
+    columns = [field.name for field in _fields(table.record) if field.name != EXTRA]
+    plan = [(column, part) for column in (*columns, EXTRA) for part in parts.get(column, _WHOLE)]
     return Sheet(
         table=table.name,
         header=tuple(_header(table, name, part) for name, part in plan),
@@ -114,12 +115,6 @@ def _parts(field: str, records: Iterable[object]) -> tuple[str, ...]:
 def _mapping(record: object, field: str) -> Mapping[str, object]:
     entries: Mapping[str, object] = getattr(record, field)
     return entries
-
-
-def _order(table: RecordTable) -> Iterator[str]:
-    """The fields in the order the record declares them, `extra` last."""
-    yield from (field.name for field in _fields(table.record) if field.name != EXTRA)
-    yield EXTRA
 
 
 def _header(table: RecordTable, name: str, part: str | None) -> str:

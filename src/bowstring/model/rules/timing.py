@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.problems import Problem, Severity, warning
 from bowstring.model.quarters import Quarter
@@ -32,9 +31,10 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
         if soonest is None:
             continue
         if soonest.step >= settings.quarters:
+            own = "lock" if isinstance(work.lock, Quarter) else "earliest_start"
             yield Problem(
                 severity=Severity.ERROR if work.is_firm else Severity.WARNING,
-                where=facts.place(key, _column(work, soonest)),
+                where=facts.place(key, "requires" if soonest.because else own),
                 message=phrase("it cannot start within the plan: {why}.", why=_why(facts, soonest)),
                 mend=phrase("Plan more quarters, or let it start sooner."),
             )
@@ -107,12 +107,6 @@ def _soonest(
         if min(met) > soonest.step:
             soonest = _Soonest(min(met), requirement.of)
     return soonest
-
-
-def _column(work: Initiative, soonest: _Soonest) -> str:
-    if soonest.because:
-        return "requires"
-    return "lock" if isinstance(work.lock, Quarter) else "earliest_start"
 
 
 def _why(facts: Facts, soonest: _Soonest) -> str:

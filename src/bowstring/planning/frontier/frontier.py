@@ -200,16 +200,14 @@ class _Cover:
         """Quick plans to begin with where the programme is large: lists that follow plans along the curve."""
         if self.is_small:
             return []
-        along = self.hull.supported
-        places = sorted({round(place) for place in np.linspace(0, len(along) - 1, max(2, points))})
-        solutions = (self._follow(along[place]) for place in places)
-        return [self.hull.reach(x) for x in solutions if x is not None]
-
-    def _follow(self, reach: CurvePoint) -> Floats | None:
-        """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
-        problem = self.divisible.problem
-        listed = list_schedule(dataclasses.replace(self.divisible, x=reach.x))
-        return with_surge(problem, steps_of(problem, listed.starts))
+        along, problem, plans = self.hull.supported, self.divisible.problem, []
+        for place in sorted({round(place) for place in np.linspace(0, len(along) - 1, max(2, points))}):
+            listed = list_schedule(dataclasses.replace(self.divisible, x=along[place].x))
+            # Surge is bought as needed; none helps where the list breaks a fact.
+            x = with_surge(problem, steps_of(problem, listed.starts))
+            if x is not None:
+                plans.append(self.hull.reach(x))
+        return plans
 
     def _towards(self, target: CurvePoint, left: int) -> Floats | None:
         """The plan found with the greatest share of a point of the curve in both lenses; None if none was.

@@ -74,7 +74,8 @@ class Schedule:
             return False
         used = self.used.copy()
         used[:, span] += effort
-        return self._pays(candidate, start, self._surge_cost(used))
+        surge = np.maximum(0.0, used - self.people) * self.price
+        return self._pays(candidate, start, surge.sum(axis=0))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
@@ -109,10 +110,6 @@ class Schedule:
 
     def _running(self, candidate: Candidate, start: int) -> slice:
         return slice(max(0, start), max(0, min(self.problem.all_quarters, start + candidate.duration)))
-
-    def _surge_cost(self, used: Floats) -> Floats:
-        bought = np.maximum(0.0, used - self.people)
-        return np.asarray((bought * self.price).sum(axis=0))
 
     def _charge(self, place: tuple[str, str], candidate: Candidate, start: int) -> float:
         """Money that a budget row pays for a candidate that starts then, surge not counted."""
@@ -158,7 +155,11 @@ class Schedule:
         for key, start in starts.items():
             candidate = self.candidates[key]
             shares = candidate.initiative.fund_shares
-            share = _exact(shares.get(place[1], 0.0)) if place[1] else _summed(shares.values())
+            share = (
+                _exact(shares.get(place[1], 0.0))
+                if place[1]
+                else sum((_exact(part) for part in shares.values()), Fraction(0))
+            )
             running, delivered = self._charged_quarters(place, candidate, start)
             total += share * (_exact(candidate.cost) * running + _exact(candidate.upkeep) * delivered)
         return total
@@ -201,10 +202,6 @@ def _exact(amount: float) -> Fraction:
     """The plainest fraction that is written so: 0.1 is a tenth, a third of 100 is 100/3."""
     plain = Fraction(amount).limit_denominator(_PLAIN)
     return plain if float(plain) == amount else Fraction(amount)
-
-
-def _summed(shares: Iterable[float]) -> Fraction:
-    return sum((_exact(share) for share in shares), Fraction(0))
 
 
 def pinned_schedule(problem: PlanningProblem) -> Schedule:

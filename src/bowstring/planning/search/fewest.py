@@ -109,22 +109,19 @@ class ChangeCount:
         effort: Effort,
     ) -> IntegerOptimum:
         extra = program.columns - objective.size
+        if start is not None and extra:
+            start = np.concatenate([start, self.goal.reached(start), [self.goal.value(start)]])
         solution = maximise_integer(
             program if places is None else self._between(program, places),
             np.append(objective, np.zeros(extra)),
             is_integer=np.append(self.is_integer, np.zeros(extra, dtype=np.bool_)),
             effort=effort,
-            start=None if start is None else self._completed(start, extra),
+            start=start,
         )
         if not solution.is_feasible:
             return solution
         x = solution.x[: objective.size]
         return dataclasses.replace(solution, x=np.where(self.is_integer, np.round(x), x))
-
-    def _completed(self, x: Floats, extra: int) -> Floats:
-        if not extra:
-            return x
-        return np.concatenate([x, self.goal.reached(x), [self.goal.value(x)]])
 
     def _reaching(self) -> Program:
         """The programme in which G, or V where no plan has any G, is at least the target."""

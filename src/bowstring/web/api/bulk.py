@@ -58,7 +58,12 @@ def change_facts(request: HttpRequest, visit: Visit, table: str, body: ChangedRe
     def do() -> tuple[Answer, int]:
         pairs = _pairs(visit, table, body)
         problems = acceptable_together(visit, table, [(kept.record, new) for kept, new in pairs])
-        change = _stored(visit, table, body, pairs) if pairs and not body.preview else None
+        change = None
+        if pairs and not body.preview:
+            fields = ", ".join(label_of(name) for name in body.record)
+            edits = [Edit(table=table, row=kept.row, record=new, stamp=kept.stamp) for kept, new in pairs]
+            words = f"{fields} changed in {records_words(table, len(pairs))}"
+            change = store_together(visit, edits, words=words)
         return _answer(table, change, pairs, problems), 201
 
     return once(request, do, by=visit.account)
@@ -100,12 +105,6 @@ def _pairs(visit: Visit, table: str, body: ChangedRecords) -> _Pairs:
         if new != kept[row].record:
             pairs.append((kept[row], new))
     return pairs
-
-
-def _stored(visit: Visit, table: str, body: ChangedRecords, pairs: _Pairs) -> BulkChange:
-    fields = ", ".join(label_of(name) for name in body.record)
-    edits = [Edit(table=table, row=kept.row, record=new, stamp=kept.stamp) for kept, new in pairs]
-    return store_together(visit, edits, words=f"{fields} changed in {records_words(table, len(pairs))}")
 
 
 def _answer(

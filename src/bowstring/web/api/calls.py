@@ -93,10 +93,13 @@ def _extra(method: str, answer: str, media: str, status: int) -> dict[str, Any]:
         # A file of whatever form was asked for: it has no shape of JSON, even where it is JSON.
         content = {media: {}}
     statuses = _ALWAYS if method == "GET" else (*_ALWAYS, *_WRITING)
+    titles = {
+        code: "; ".join(title for status, title in PROBLEMS.values() if status == code) for code in statuses
+    }
     extra: dict[str, Any] = {
         "responses": {
             status: {"content": content} if content else {},
-            **{code: {"description": _titles(code), "content": _PROBLEM} for code in statuses},
+            **{code: {"description": title, "content": _PROBLEM} for code, title in titles.items()},
         }
     }
     if method == "POST":
@@ -105,7 +108,3 @@ def _extra(method: str, answer: str, media: str, status: int) -> dict[str, Any]:
 
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
-
-
-def _titles(code: int) -> str:
-    return "; ".join(title for status, title in PROBLEMS.values() if status == code)

@@ -130,7 +130,10 @@ def add_fact(request: HttpRequest, visit: Visit, table: str, body: NewRecord) ->
     def do() -> tuple[Answer, int]:
         problems = acceptable(visit, table, record, old=None)
         store_edits(visit, [Edit(table=table, record=record)], action="added")
-        return _stored_answer(visit, table, record, problems), 201
+        # The newest that says just that is the one that was just added.
+        row = newest_row(visit.portfolio_id, table)
+        added = StoredRecord(row=row, record=record, stamp=stamp_of(record))
+        return _record_answer(table, added, problems), 201
 
     return once(request, do, by=visit.account)
 
@@ -205,12 +208,6 @@ def _record_answer(table: str, kept: StoredRecord, problems: Sequence[Problem] =
         "record": record_document(table, kept.record),
         "problems": problem_answers(problems),
     }
-
-
-def _stored_answer(visit: Visit, table: str, record: object, problems: Sequence[Problem]) -> Answer:
-    """A record that was just added, found again by what it says: the newest that says just that."""
-    row = newest_row(visit.portfolio_id, table)
-    return _record_answer(table, StoredRecord(row=row, record=record, stamp=stamp_of(record)), problems)
 
 
 def _table_answer(name: str, count: int) -> Answer:

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from bowstring.decision_rights.levels import Deciding, who_decides
-from bowstring.decision_rights.reach import Reach
+from bowstring.decision_rights.levels import who_decides
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
@@ -105,7 +104,8 @@ def _shown(
 
 def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[str, ...]) -> HttpResponse:
     answers = form.cleaned_data
-    deciding = _deciding(visit, keys)
+    landscape = landscape_now.of(visit.portfolio_id)
+    deciding = who_decides(landscape, landscape.reach(keys))
     proposal = Decision(
         key=new_key(visit.portfolio_id, "decisions", answers["title"]) or f"d-{secrets.token_hex(4)}",
         title=answers["title"],
@@ -131,12 +131,6 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
         extra_tags="propose",
     )
     return redirect(went)
-
-
-def _deciding(visit: Visit, keys: tuple[str, ...]) -> Deciding:
-    landscape = landscape_now.of(visit.portfolio_id)
-    reach: Reach = landscape.reach(keys)
-    return who_decides(landscape, reach)
 
 
 def _meant(portfolio: Portfolio, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

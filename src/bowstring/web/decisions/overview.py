@@ -95,6 +95,11 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         advice.decision for advice in portfolio.advice if advice.given_on is not None or advice.advice
     )
     shares = level_shares(levels)
+    files = [(phrase("Markdown records, zipped"), address("decisions-zip", visit))]
+    files += [
+        (name, address("records-file", visit, table="decisions", ending=ending))
+        for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx"))
+    ]
     page = DecisionsPage(
         lede=_lede(shares, len(levels), ending),
         stats=tuple(_stats(shares)),
@@ -114,7 +119,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         ),
         reach_url=address("decision-reach", visit),
         import_url=address("decisions-import", visit) if visit.may(Right.LEAD) else "",
-        files=tuple(_files(visit)) if portfolio.decisions else (),
+        files=tuple(files) if portfolio.decisions else (),
     )
     return show(request, "decisions.html", page, visit=visit, plan=card)
 
@@ -264,9 +269,3 @@ def _cost_words(portfolio: Portfolio, mandate_cost: MandateCost) -> str:
         "{worth_words}, without it.",
         worth_words=worth_words(mandate_cost.lens, portfolio.settings, up_to=False),
     )
-
-
-def _files(visit: Visit) -> Iterator[tuple[str, str]]:
-    yield phrase("Markdown records, zipped"), address("decisions-zip", visit)
-    for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx")):
-        yield name, address("records-file", visit, table="decisions", ending=ending)

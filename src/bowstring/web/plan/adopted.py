@@ -6,7 +6,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
-from bowstring.planning.adopted.moves import Move, Moves
+from bowstring.planning.adopted.moves import Moves
 from bowstring.planning.plan import LensResult, Plan
 from bowstring.report.plan_words import less_words
 from bowstring.report.wording import percent, total_words
@@ -117,12 +117,10 @@ def _steps(portfolio: Portfolio, moves: Moves) -> tuple[AdoptedStepView, ...]:
                 move.words(initiatives_by_key[move.key].name if move.key in initiatives_by_key else move.key)
                 for move in step
             ),
-            worth=_worth(step, portfolio.settings),
+            worth="; ".join(
+                change_words(sum(move.lens.get(lens, 0.0) for move in step), lens, portfolio.settings)
+                for lens in Lens
+            ),
         )
         for step in moves.steps
     )
-
-
-def _worth(step: tuple[Move, ...], settings: Settings) -> str:
-    total = {lens: sum(move.lens.get(lens, 0.0) for move in step) for lens in Lens}
-    return "; ".join(change_words(total[lens], lens, settings) for lens in Lens)

@@ -95,7 +95,9 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     recorded = RecordedPlan(latest, *_NAMES)
     today = recorded.plan
     if latest is None or today is None:
-        return _no_plan(request, visit)
+        waiting = waiting_for(visit, what=phrase("what to start, and when,"))
+        refresh = REFRESH_S if waiting.job else None
+        return show(request, "plan_none.html", waiting, visit=visit, refresh_seconds=refresh)
     portfolio = load_portfolio(visit.portfolio_id)
     if not today.is_planned:
         view: UnplannedView = unplanned_view(visit, portfolio, today)
@@ -109,12 +111,6 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = _page(request, visit, portfolio, (latest, today, recorded), (latest, adopted))
     more = {} if page.waiting is None or page.waiting.job is None else {"refresh_seconds": REFRESH_S}
     return show(request, "plan.html", page, visit=visit, plan=latest, **more)
-
-
-def _no_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
-    waiting = waiting_for(visit, what=phrase("what to start, and when,"))
-    refresh = REFRESH_S if waiting.job else None
-    return show(request, "plan_none.html", waiting, visit=visit, refresh_seconds=refresh)
 
 
 def _page(

@@ -1,6 +1,6 @@
 """What if …? One press each: a person more or fewer, a budget cut, an initiative in, out or on a date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -60,13 +60,17 @@ class WhatIfPage:
     new_url: str
 
 
+_FORMS: Mapping[str, type[ChangeForm]] = {"people": PeopleForm, "money": MoneyForm, "work": WorkForm}
+
+
 @needs(Right.EDIT)
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; once something is pressed, the scenario that stands for it, being planned."""
     portfolio = load_portfolio(visit.portfolio_id)
     if request.method == "POST":
-        form = _sent(request, portfolio)
+        kind = _FORMS.get(request.POST.get("kind", ""))
+        form = kind(request.POST, portfolio=portfolio) if kind is not None else None
         if form is not None and form.is_valid():
             return redirect(store_once(form.once, lambda: _tried(visit, portfolio, form), by=visit.account))
         work = form if isinstance(form, WorkForm) else WorkForm(portfolio=portfolio)
@@ -110,13 +114,6 @@ def _uncounted(portfolio: Portfolio) -> str:
         if not people_of(portfolio, discipline.key)
     ]
     return list_words(names, most=len(names)) if names else ""
-
-
-def _sent(request: HttpRequest, portfolio: Portfolio) -> ChangeForm | None:
-    """The form that was pressed; None if it is none of these."""
-    kinds: dict[str, type[ChangeForm]] = {"people": PeopleForm, "money": MoneyForm, "work": WorkForm}
-    kind = kinds.get(request.POST.get("kind", ""))
-    return kind(request.POST, portfolio=portfolio) if kind is not None else None
 
 
 def _tried(visit: Visit, portfolio: Portfolio, form: ChangeForm) -> str:

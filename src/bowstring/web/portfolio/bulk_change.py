@@ -82,7 +82,12 @@ def bulk_change(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         raise PermissionDenied("only leads change this table")
     chosen = _chosen(request, visit, table)
     if not chosen.kept:
-        messages.warning(request, _nothing_words(chosen))
+        why = (
+            phrase("These belong to teams whose work you cannot change.")
+            if chosen.others
+            else phrase("Tick the rows that you want to change first.")
+        )
+        messages.warning(request, why)
         return redirect(_back(visit, table, _query(request)))
     setting = form_setting(visit, table)
     field_form = ChangedFieldForm(
@@ -248,12 +253,6 @@ def _page(request: HttpRequest, visit: Visit, table: str, chosen: _ChosenRecords
         if chosen.others
         else "",
     )
-
-
-def _nothing_words(chosen: _ChosenRecords) -> str:
-    if chosen.others:
-        return phrase("These belong to teams whose work you cannot change.")
-    return phrase("Tick the rows that you want to change first.")
 
 
 def _is_all(request: HttpRequest) -> bool:

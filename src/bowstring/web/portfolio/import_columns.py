@@ -101,7 +101,10 @@ def _kept(
             made = named_map(upload, answers["table"], form.named(answers), settled)
     except BadDataError as bad:
         problem = bad.problems[0]
-        form.add_error(_field_of(form, answers), f"{problem.message} {problem.mend}".strip())
+        # What is wrong belongs to the field that somebody changed.
+        fields = (name for name in ("tool", "header_row", "sheet") if name in form.fields)
+        changed = next((name for name in fields if answers.get(name) != form.fields[name].initial), None)
+        form.add_error(changed, f"{problem.message} {problem.mend}".strip())
         return ""
     store.name_columns(visit.portfolio_id, card.key, made)
     if is_elsewhere:
@@ -120,12 +123,6 @@ def _elsewhere(answers: Mapping[str, Any], form: ColumnsForm, table_map: TableMa
         return replace(table_map, sheet=sheet, header_row=None, take_in=(), answers={})
     settled = form.settled(answers, table_map)
     return replace(settled, sheet=sheet, header_row=header_row)
-
-
-def _field_of(form: ColumnsForm, answers: Mapping[str, Any]) -> str | None:
-    """The field that somebody changed, to which what is wrong belongs."""
-    changed = (name for name in ("tool", "header_row", "sheet") if name in form.fields)
-    return next((name for name in changed if answers.get(name) != form.fields[name].initial), None)
 
 
 def _run(visit: Visit, key: str) -> RunCard | None:

@@ -170,12 +170,17 @@ def _page(
     lede, strong = _lede(portfolio, work, recorded, why)
     questions = _questions(visit, work.key, recorded)
     may_edit = may_change(visit, "initiatives", work)
+    needs_of = portfolio.index.needs
+    events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
     team = portfolio.index.teams.get(work.team)
+    team_name = team.name if team is not None else work.team
+    caption = (*list(events)[:2], phrase("team {team}", team=team_name) if team_name else "")
+    raise_url = address_if_any("raise", visit) if visit.may(Right.ASSESS) else ""
     return InitiativePage(
         name=work.name,
         description=work.description,
         tags=_tags(work),
-        caption=" · ".join(_caption(portfolio, work, team.name if team is not None else work.team)),
+        caption=" · ".join(filter(None, caption)),
         lede=lede,
         lede_strong=strong,
         whatever_comes=_whatever_comes(recorded, work),
@@ -199,17 +204,11 @@ def _page(
         comments=comments_view(visit, INITIATIVE, work.key),
         edit_url=address("record", visit, table="initiatives", row=kept.row) if may_edit else "",
         assess_url=address_if_any("assess", visit, initiative=work.key) if visit.may(Right.ASSESS) else "",
-        raise_url=_with_initiative(address_if_any("raise", visit), work.key)
-        if visit.may(Right.ASSESS)
-        else "",
+        raise_url=f"{raise_url}?initiative={work.key}" if raise_url else "",
         stop_url=address("initiative-stop", visit, initiative=work.key)
         if may_edit and not work.is_stopped
         else "",
     )
-
-
-def _with_initiative(url: str, key: str) -> str:
-    return f"{url}?initiative={key}" if url else ""
 
 
 def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
@@ -227,12 +226,6 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
     if work.lock is not None:
         tags.append({"words": phrase("decided by hand"), "kind": "heed"})
     return tuple(tags)
-
-
-def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
-    needs_of = portfolio.index.needs
-    events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
-    return [part for part in (*list(events)[:2], phrase("team {team}", team=team) if team else "") if part]
 
 
 def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: Why | None) -> tuple[str, str]:

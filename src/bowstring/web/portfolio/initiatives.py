@@ -28,7 +28,7 @@ from bowstring.web.store.initiatives import (
     life_events_of,
     list_initiatives,
 )
-from bowstring.web.store.lists import PAGE_ROWS, ListedRecord, ListQuery, names_for
+from bowstring.web.store.lists import PAGE_ROWS, ListedRecord, names_for
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
@@ -96,17 +96,24 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
     planned = _planned(recorded)
     form, wanted = _sought(request.GET, visit, planned)
     listed = list_initiatives(visit.portfolio_id, wanted, settings)
+    teams = names_for(
+        visit.portfolio_id, "teams", {row.record.team for row in listed.rows if row.record.team}
+    )
+    need = wanted.need
     query = query_of(request)
     here = address("initiatives", visit)
     page = InitiativesPage(
         lede=_lede(planned),
         headers=headers_of(request, wanted, _COLUMNS),
-        rows=_rows(visit, listed.rows, planned, recorded.left_out, settings),
+        rows=tuple(
+            _row(visit, row, planned, recorded.left_out, settings=settings, teams=teams)
+            for row in listed.rows
+        ),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
         views=views_bar(request, visit, "initiatives"),
         is_empty=not listed.total and not _is_filtered(wanted),
         is_filtered=_is_filtered(wanted),
-        need=_need_words(visit, wanted.need),
+        need=names_for(visit.portfolio_id, "needs", {need}).get(need, need) if need else "",
         files=tuple(
             (name, f"{address('initiatives-file', visit, ending=ending)}?{query}")
             for name, ending in (("CSV", "csv"), (phrase("Excel"), "xlsx"))
@@ -155,11 +162,7 @@ def _sought(
         has_plan=planned is not None,
     )
     query = asked_in(words)
-    return form, _wanted(query, form, planned)
-
-
-def _wanted(query: ListQuery, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
-    return InitiativeQuery(
+    wanted = InitiativeQuery(
         search=query.search,
         column=query.column,
         sort=query.sort,
@@ -177,6 +180,7 @@ def _wanted(query: ListQuery, form: FilterForm, planned: Plan | None) -> Initiat
         if planned is not None
         else {},
     )
+    return form, wanted
 
 
 def _is_filtered(wanted: InitiativeQuery) -> bool:
@@ -189,22 +193,6 @@ def _lede(planned: Plan | None) -> str:
         return phrase("There is no plan by value yet.")
     some = count_words(len(planned.funded), "initiative is", "initiatives are")
     return phrase("{some} in the latest plan.", some=some)
-
-
-def _need_words(visit: Visit, need: str) -> str:
-    return names_for(visit.portfolio_id, "needs", {need}).get(need, need) if need else ""
-
-
-def _rows(
-    visit: Visit,
-    listed: tuple[ListedRecord, ...],
-    planned: Plan | None,
-    reasons: Reasons,
-    settings: Settings,
-) -> tuple[InitiativeLine, ...]:
-    keys = {row.record.team for row in listed if row.record.team}
-    teams = names_for(visit.portfolio_id, "teams", keys)
-    return tuple(_row(visit, row, planned, reasons, settings=settings, teams=teams) for row in listed)
 
 
 def _row(

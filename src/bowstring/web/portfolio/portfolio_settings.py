@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from bowstring.model.checks import check_portfolio
 from bowstring.model.language import phrase
-from bowstring.model.portfolio import Forum, Settings
+from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Problem, Severity
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -53,7 +53,9 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return show(request, "settings.html", page, visit=visit, form=form, forums=forums)
     if form.is_valid() and forums.is_valid():
-        new = form.made(_made(forums))
+        made = (forum.made() for forum in forums.forms if hasattr(forum, "cleaned_data"))
+        forums_by_key = {forum.key: forum for forum in made if forum is not None}
+        new = form.made(tuple(forums_by_key.values()))
 
         def store() -> str:
             if form.cleaned_data["stamp"] == kept.stamp:
@@ -114,11 +116,6 @@ def _forums(visit: Visit, settings: Settings, data: Any) -> BaseFormSet[ForumFor
     ]
     teams = names_of(visit.portfolio_id, "teams", most=2_000)
     return _Forums(data, initial=initial, prefix="forums", form_kwargs={"teams": teams})
-
-
-def _made(forums: BaseFormSet[ForumForm]) -> tuple[Forum, ...]:
-    records = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
-    return tuple({forum.key: forum for forum in records if forum is not None}.values())
 
 
 def _check(visit: Visit, new: Settings) -> None:

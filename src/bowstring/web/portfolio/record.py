@@ -1,6 +1,6 @@
 """One record of a plain table: seen, edited beside others, added, taken away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from bowstring.web.site.editing import (
 )
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.problem_places import title_of
-from bowstring.web.site.record_forms import TAKE, FormSetting, RecordForm
+from bowstring.web.site.record_forms import TAKE, RecordForm
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
 from bowstring.web.store.history import record_opened, who_changed
 from bowstring.web.store.submissions import store_once
@@ -125,7 +125,12 @@ def _kept(visit: Visit, table: str, row: int) -> StoredRecord | None:
 
 def _save(request: HttpRequest, visit: Visit, table: str, kept: StoredRecord) -> HttpResponse:
     setting = form_setting(visit, table)
-    form = RecordForm(_taken(request.POST, setting, kept), setting=setting, record=kept.record)
+    texts = {name: request.POST.get(name, "") for name in request.POST}
+    # What somebody else stored, where that was chosen.
+    for name, text in setting.texts_of(kept.record).items():
+        if request.POST.get(f"{TAKE}{name}") == "theirs":
+            texts[name] = text
+    form = RecordForm(texts, setting=setting, record=kept.record)
     page = _page(visit, table, kept)
     if not form.is_valid():
         return show(request, "record.html", page, visit=visit, form=form, status=422)
@@ -181,13 +186,6 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     form = RecordForm(request.POST, setting=form_setting(visit, table))
     page = _adding(visit, table, gone=True)
     return show(request, "record.html", page, visit=visit, form=form, status=409)
-
-
-def _taken(data: Mapping[str, Any], setting: FormSetting, kept: StoredRecord) -> dict[str, Any]:
-    """What was typed, with what somebody else stored where that was chosen."""
-    typed = {name: data.get(name, "") for name in data}
-    theirs = setting.texts_of(kept.record)
-    return typed | {name: text for name, text in theirs.items() if data.get(f"{TAKE}{name}") == "theirs"}
 
 
 def _tell(form: RecordForm, refused: RefusedError) -> None:

@@ -58,8 +58,13 @@ class CellField(forms.CharField):
             raise ValidationError(_BROKEN)
         if not text.strip():
             return self.default
-        read = text if self.kind.form is Form.TEXT else self._read(text)
-        return read if self.names is None else self._named(read)
+        read: Any = text if self.kind.form is Form.TEXT else self._read(text)
+        if self.names is None:
+            return read
+        # Keys as they stand, names as the keys that they belong to.
+        if isinstance(read, tuple):
+            return tuple(dict.fromkeys(map(self._key_of, read)))
+        return self._key_of(read)
 
     def _read(self, text: str) -> object:
         interpreted = interpret(text, self.kind, year_start=self.year_start)
@@ -78,12 +83,6 @@ class CellField(forms.CharField):
     @cached_property
     def _own_names(self) -> Mapping[str, str]:
         return own_names(self.names or {})
-
-    def _named(self, read: Any) -> object:
-        """Keys as they stand, names as the keys that they belong to."""
-        if isinstance(read, tuple):
-            return tuple(dict.fromkeys(self._key_of(text) for text in read))
-        return self._key_of(read)
 
     def _key_of(self, text: str) -> str:
         names = self.names or {}

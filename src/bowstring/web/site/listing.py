@@ -28,13 +28,14 @@ def asked_of(request: HttpRequest) -> ListQuery:
 
 def asked_in(words: Mapping[str, Any]) -> ListQuery:
     """What the words of an address ask for, by name."""
-    sort = str(words.get("sort", ""))
+    sort, page = str(words.get("sort", "")), str(words.get("page", ""))
+    is_number = page.isascii() and page.isdigit() and len(page) <= 7
     return ListQuery(
         search=plain(str(words.get("q", ""))),
         column=plain(str(words.get("column", ""))),
         sort=sort.removeprefix("-"),
         is_descending=sort.startswith("-"),
-        page=_number(str(words.get("page", ""))),
+        page=int(page) if is_number else 1,
     )
 
 
@@ -71,7 +72,3 @@ def _with(request: HttpRequest, **changed: str) -> str:
     for name in [name for name, value in query.items() if not value]:
         query.pop(name)
     return f"?{query.urlencode()}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else 1

@@ -31,7 +31,11 @@ class LookField(BoundField):
         """The element's attributes, its classes among them."""
         widget = widget or self.field.widget
         attributes: dict[str, Any] = super().build_widget_attrs(dict(attrs), widget)
-        classes = f"{self._classes_of(widget)} {widget.attrs.get('class', '')}".strip()
+        names = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")
+        main = names.split(" ")[0]
+        if self.errors and main in _CAN_SHOW_ERROR:
+            names = f"{names} {main}--error"
+        classes = f"{names} {widget.attrs.get('class', '')}".strip()
         if classes and not widget.is_hidden:
             attributes["class"] = classes
         if self.is_counted:
@@ -51,11 +55,6 @@ class LookField(BoundField):
         if described is None or not self.is_counted:
             return described
         return phrase("{described} {auto_id}-info", described=described, auto_id=self.auto_id).strip()
-
-    def _classes_of(self, widget: Widget) -> str:
-        names = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")
-        main = names.split(" ")[0]
-        return f"{names} {main}--error" if self.errors and main in _CAN_SHOW_ERROR else names
 
 
 class LookRenderer(TemplatesSetting):

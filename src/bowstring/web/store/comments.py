@@ -48,7 +48,11 @@ def add_comment(portfolio: int, about: str, text: str, *, by: str, initiatives: 
     """
     check_quota("comments", Comment.objects.filter(portfolio=portfolio).count())
     with transaction.atomic():
-        sealed = _sealed_session(portfolio, initiatives)
+        sealing = Session.objects.filter(portfolio=portfolio, revealed_at=None, closed_at=None).order_by(
+            "-pk"
+        )
+        # The round in which figures of that work are being sealed.
+        sealed = next((session for session in sealing if set(session.initiatives) & set(initiatives)), None)
         comment = Comment.objects.create(
             portfolio_id=portfolio,
             about=about,
@@ -105,12 +109,6 @@ def erase_comments(person: str, *, portfolio: int) -> int:
     accounts = Membership.objects.filter(portfolio=portfolio, claim__person=person).values("account__key")
     _, erased = Comment.objects.filter(portfolio=portfolio, author__in=accounts).delete()
     return erased.get(Comment._meta.label, 0)
-
-
-def _sealed_session(portfolio: int, initiatives: Collection[str]) -> Session | None:
-    """The round in which figures of that work are being sealed; None if there is none."""
-    sealing = Session.objects.filter(portfolio=portfolio, revealed_at=None, closed_at=None).order_by("-pk")
-    return next((session for session in sealing if set(session.initiatives) & set(initiatives)), None)
 
 
 def _seen_by(rows: QuerySet[Comment], reader: str) -> QuerySet[Comment]:

@@ -99,7 +99,11 @@ def reframe(portfolio: int, session: SessionCard, *, description: str, note: str
         changed, is_new = new_round(session.key, after=session.number)
         if not is_new:
             return changed
-        edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
+        edits = []
+        for initiative in session.initiatives[:1]:
+            work = kept_record(portfolio, "initiatives", initiative)
+            reworded = dataclasses.replace(work.record, description=description)
+            edits.append(_edit("initiatives", work, reworded))
         kept = kept_record(portfolio, "conversations", session.conversation)
         extra: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
         edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=extra)))
@@ -155,28 +159,17 @@ def settle(portfolio: int, key: str, *, answer: dict[str, Any], plan: str, by: s
         kept = kept_record(portfolio, "conversations", key)
         session = session_of_conversation(portfolio, key)
         there = (
-            tuple(participant.assessor for participant in participants(session.key))
-            if session is not None
-            else ()
+            [participant.assessor for participant in participants(session.key)] if session is not None else []
         )
+        # Guests, who are not among the portfolio's people, are told nowhere.
+        people = sorted(person.record.key for person in kept_records(portfolio, "people", key__in=there))
         answered = dataclasses.replace(
-            kept.record, **answer, settled_on=today, plan_after=plan, people=_people_of(portfolio, there)
+            kept.record, **answer, settled_on=today, plan_after=plan, people=tuple(people)
         )
         change_records(portfolio, [_edit("conversations", kept, answered)], actor=by, action="answered")
         tell(portfolio, Event.TENSION_SETTLED, {"conversation": key, "tension": answered.tension})
         if session is not None:
             close_session(session.key)
-
-
-def _people_of(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
-    """Those who are among the portfolio's people; guests are told nowhere."""
-    people = kept_records(portfolio, "people", key__in=list(assessors))
-    return tuple(sorted(person.record.key for person in people))
-
-
-def _reworded(portfolio: int, key: str, description: str) -> Edit:
-    kept = kept_record(portfolio, "initiatives", key)
-    return _edit("initiatives", kept, dataclasses.replace(kept.record, description=description))
 
 
 def _edit(table: str, kept: StoredRecord, record: object) -> Edit:

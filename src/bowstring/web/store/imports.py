@@ -127,7 +127,12 @@ def drop_import(portfolio: int, key: str) -> None:
 def sources_of(portfolio: int) -> tuple[SourceCard, ...]:
     """The sources that were imported before, by name."""
     sources = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
-    return tuple(_source(source) for source in sources)
+    return tuple(
+        SourceCard(
+            key=source.key, name=source.name, map=source.map.get("toml", ""), imported_at=source.imported_at
+        )
+        for source in sources
+    )
 
 
 def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
@@ -334,10 +339,4 @@ def _run(run: ImportRun) -> RunCard:
         made_at=run.made_at,
         stored_at=run.stored_at,
         changes=len(run.after),
-    )
-
-
-def _source(source: Source) -> SourceCard:
-    return SourceCard(
-        key=source.key, name=source.name, map=source.map.get("toml", ""), imported_at=source.imported_at
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session as SignIn
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -27,11 +27,6 @@ def sweep() -> None:
     # Nobody comes back to a session that is over: what told its guests' browsers again is of no use.
     Participant.objects.filter(session__closed_at__lt=now - LINKS_KEPT).exclude(secret="").update(secret="")
     DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
-    _sweep_jobs()
-
-
-def _sweep_jobs() -> None:
-    """Jobs that ended long ago, but for the last of each kind: pages tell what came of it."""
+    # The last job of each kind stays: pages tell what came of it.
     last = Job.objects.order_by().values("portfolio", "kind").annotate(last=Max("pk")).values("last")
-    old = Q(ended_at__lt=timezone.now() - JOBS_KEPT)
-    Job.objects.filter(old).exclude(pk__in=last).delete()
+    Job.objects.filter(ended_at__lt=now - JOBS_KEPT).exclude(pk__in=last).delete()

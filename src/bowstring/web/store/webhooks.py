@@ -128,8 +128,12 @@ def tell(portfolio: int, event: Event, about: Mapping[str, object]) -> None:
     ]
     if webhooks:
         key, name = StoredPortfolio.objects.values_list("key", "name").get(pk=portfolio)
+        # Where to look: the plan, or the agenda.
+        page = "plan" if event in (Event.PLAN_ADOPTED, Event.PLAN_MADE) else "agenda"
+        site = urlsplit(settings.ADDRESS)
+        url = f"{site.scheme}://{site.netloc}{reverse(page, kwargs={'portfolio_key': key})}"
         for webhook in webhooks:
-            _write(webhook, event.value, {"portfolio": key, "name": name, **about, "url": _page(event, key)})
+            _write(webhook, event.value, {"portfolio": key, "name": name, **about, "url": url})
 
 
 def tell_test(portfolio: int, key: str) -> None:
@@ -183,13 +187,6 @@ def note_failure(message: Message, answer: str, *, is_gone: bool = False) -> Non
 def forget_messages(now: datetime) -> None:
     """Drop what was taken or given up long ago."""
     WebhookMessage.objects.filter(due_at=None, made_at__lt=now - _KEPT_FOR).delete()
-
-
-def _page(event: Event, portfolio: str) -> str:
-    """Where to look: the plan, or the agenda."""
-    site = urlsplit(settings.ADDRESS)
-    page = "plan" if event in (Event.PLAN_ADOPTED, Event.PLAN_MADE) else "agenda"
-    return f"{site.scheme}://{site.netloc}{reverse(page, kwargs={'portfolio_key': portfolio})}"
 
 
 def _secret(key: str) -> bytes:

@@ -19,7 +19,7 @@ from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.attendees import Attendee
-from bowstring.tensions.attention import Attention, asked_in_week
+from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.jobs.concluding import forum_key, forums_of
@@ -126,6 +126,7 @@ def _page(
     last: datetime | None,
 ) -> AgendaPage:
     today = timezone.localdate()
+    attention = asked_in_week(portfolio, today)
     key = forum_key(forum)
     recorded = RecordedPlan(plan, f"agenda:{key}", "sentences", "worlds")
     made = recorded.agenda(key)
@@ -145,7 +146,9 @@ def _page(
         settled_words=settled_words(contested_only(ledger, recorded.worlds)[1]),
         worlds_url=address("worlds", visit),
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
-        people_words=_asked_words(asked_in_week(portfolio, today)),
+        people_words=phrase("Time asked of people this week: {words}.", words=attention.words)
+        if attention.people
+        else phrase("Nobody was asked for a score this week."),
         named=_named(visit, last),
         unsorted=_unsorted(visit, portfolio),
         yours=yours_of(visit, portfolio, recorded) if visit.role is Role.ASSESSOR else None,
@@ -199,13 +202,6 @@ def _unsorted(visit: Visit, portfolio: Portfolio) -> Link | None:
         works=count_words(plannable, "piece of work", "pieces of work"),
     )
     return Link(name=words, url=address("rough-sort", visit))
-
-
-def _asked_words(attention: Attention) -> str:
-    """How much was asked of people; that nobody was, where it is so."""
-    if not attention.people:
-        return phrase("Nobody was asked for a score this week.")
-    return phrase("Time asked of people this week: {words}.", words=attention.words)
 
 
 def _hours(made: Agenda) -> str:

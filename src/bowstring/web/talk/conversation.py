@@ -183,13 +183,16 @@ def conversation_page(
     room = room_of(request, session, me, tension=talk.tension, urls=urls, visit=visit, form=score_form)
     is_lead = visit.may(Right.LEAD)
     is_open = session.closed_at is None
+    join_path = reverse("join", kwargs={"secret": join_secret(session.key)})
+    if reframe_form is None and room.work is not None:
+        reframe_form = ReframeForm(initial={"description": room.work.description}, prefix="reframe")
     can_join = is_open and me is None and room.stage == "seal" and visit.may(Right.ASSESS)
     page = ConversationPage(
         room=room,
         is_lead=is_lead,
-        join_url=_join_url(request, session) if is_lead and is_open else "",
+        join_url=request.build_absolute_uri(join_path) if is_lead and is_open else "",
         side_form=SideForm(sides=visit.sides, initial={"lens": visit.sides[0].value}) if can_join else None,
-        reframe_form=reframe_form or _reframe_form(room) if is_lead and room.stage == "shown" else None,
+        reframe_form=reframe_form if is_lead and room.stage == "shown" else None,
         settle_form=settle_form or SettleForm(portfolio=room.portfolio, prefix="settle")
         if is_lead and is_open
         else None,
@@ -227,16 +230,6 @@ def _talk(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     if session is None:
         raise Http404("it was not held here")
     return talk, session
-
-
-def _join_url(request: HttpRequest, session: SessionCard) -> str:
-    return request.build_absolute_uri(reverse("join", kwargs={"secret": join_secret(session.key)}))
-
-
-def _reframe_form(room: Room) -> ReframeForm | None:
-    if room.work is None:
-        return None
-    return ReframeForm(initial={"description": room.work.description}, prefix="reframe")
 
 
 def _answer(talk: Conversation, portfolio: Portfolio) -> Answer:

@@ -72,7 +72,12 @@ def own_sealed(request: HttpRequest) -> HttpResponse:
     for waiting in waiting_scores(account.key):
         visit = visits.get(waiting.portfolio)
         names[waiting.portfolio] = waiting.portfolio_name
-        groups.setdefault(waiting.portfolio, []).append(own_score(waiting, _names(visit), visit))
+        # The names of initiatives are for who may see them.
+        work_names = {}
+        if visit is not None:
+            works = load_portfolio(visit.portfolio_id).index.initiatives
+            work_names = {key: work.name for key, work in works.items()}
+        groups.setdefault(waiting.portfolio, []).append(own_score(waiting, work_names, visit))
     page = OwnSealedPage(
         portfolios=tuple(PortfolioScores(name=names[key], own=tuple(own)) for key, own in groups.items()),
         withdraw_url=reverse("withdraw-sealed"),
@@ -114,13 +119,6 @@ def own_score(waiting: WaitingScore, names: Mapping[str, str], visit: Visit | No
         lens=score.lens.value,
         number=score.number,
     )
-
-
-def _names(visit: Visit | None) -> dict[str, str]:
-    """The names of initiatives, for who may see them."""
-    if visit is None:
-        return {}
-    return {key: work.name for key, work in load_portfolio(visit.portfolio_id).index.initiatives.items()}
 
 
 def _where(waiting: WaitingScore) -> str:

@@ -214,21 +214,18 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
 
 def _passes(priced_tension: PricedTension, answers: dict[str, str], owner_of: dict[str, str]) -> bool:
     tension = priced_tension.tension
-    worth = answers.get("worth")
+    worth, state = answers.get("worth"), answers.get("state", "")
+    # Unless asked otherwise not answered, as the page counts them.
+    is_in_state = state in (_ALL, priced_tension.state.value) if state else is_open(priced_tension.state)
     return (
         (not answers.get("kind") or tension.kind == answers["kind"])
         and (not answers.get("team") or answers["team"] in tension.teams)
         and (not answers.get("level") or priced_tension.level.value == answers["level"])
-        and _is_in_state(priced_tension, answers.get("state", ""))
+        and is_in_state
         and (not answers.get("owner") or any(owner_of.get(key) == answers["owner"] for key in tension.about))
         and (not answers.get("words") or answers["words"].casefold() in tension.question.casefold())
         and (not worth or worth == _worth_of(priced_tension))
     )
-
-
-def _is_in_state(priced_tension: PricedTension, state: str) -> bool:
-    """Whether it stands where asked: unless asked otherwise not answered, as the page counts them."""
-    return is_open(priced_tension.state) if not state else state in (_ALL, priced_tension.state.value)
 
 
 def _worth_of(priced_tension: PricedTension) -> str:

@@ -52,7 +52,10 @@ def fact_lines(visit: Visit, portfolio: Portfolio, changes: Sequence[RecordedCha
         for group in list(groups.values())[:MOST]
         if (line := _line(visit, portfolio, group, names)) is not None
     ]
-    return (*lines, *_counted(list(groups)[MOST:]), *_scores(changes))
+    # How many scores were shown, never whose.
+    shown = shown_in(changes)
+    scores = [FactLine(sentence=shown_scores_words(shown), by="", url="")] if shown else []
+    return (*lines, *_counted(list(groups)[MOST:]), *scores)
 
 
 def facts_in(changes: Sequence[RecordedChange]) -> tuple[FactChange, ...]:
@@ -140,10 +143,3 @@ def _counted(groups: Sequence[tuple[str, str]]) -> Iterable[FactLine]:
             for table, count in counts.items()
         ]
         yield FactLine(sentence=phrase("And {parts} more.", parts=list_words(parts)), by="", url="")
-
-
-def _scores(changes: Sequence[RecordedChange]) -> Iterable[FactLine]:
-    """Scores that were shown: how many, never whose."""
-    shown = shown_in(changes)
-    if shown:
-        yield FactLine(sentence=shown_scores_words(shown), by="", url="")

@@ -64,7 +64,9 @@ def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
         never=NEVER,
         teams=tuple(_teams(visit, portfolio, proposal)) if proposal is not None else (),
         waiting=waiting,
-        who=_who(visit),
+        who=phrase("Portfolio leads and the team's own lead see names. Everyone sees their own.")
+        if visit.may(Right.LEAD)
+        else phrase("You only see your own name, and the names of people who could join a team you lead."),
         back_url=address("teams", visit),
     )
     refresh = REFRESH_S if waiting is not None and waiting.job is not None else None
@@ -91,12 +93,6 @@ def _waiting(visit: Visit) -> JobWait:
         waiting.text if waiting.is_wrong else phrase("The facts have changed since this was last worked out.")
     )
     return replace(waiting, text=text, again_url=again, button=phrase("Find who could join"))
-
-
-def _who(visit: Visit) -> str:
-    if visit.may(Right.LEAD):
-        return phrase("Portfolio leads and the team's own lead see names. Everyone sees their own.")
-    return phrase("You only see your own name, and the names of people who could join a team you lead.")
 
 
 def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[TeamJoining]:

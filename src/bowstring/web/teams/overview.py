@@ -77,8 +77,10 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     ledger = RecordedPlan(card).ledger
     priced = _priced(ledger)
     shown = [need for need in coordination.needs if team is None or team.key in need.teams]
-    missing = _ranked(
-        [need for need in coordination.missing if team is None or team.key in need.teams], priced
+    # The dearest first, then those with most dependencies.
+    missing = sorted(
+        (need for need in coordination.missing if team is None or team.key in need.teams),
+        key=lambda need: -priced[need.teams].points if need.teams in priced else 0.0,
     )
     pages = pages_of(request, len(missing), most=_ROWS)
     page = TeamsPage(
@@ -119,15 +121,6 @@ def _priced(ledger: Ledger | None) -> dict[tuple[str, ...], PricedTension]:
 
 
 _Priced = Mapping[tuple[str, ...], PricedTension]
-
-
-def _ranked(missing: Sequence[CoordinationNeed], priced: _Priced) -> list[CoordinationNeed]:
-    """The dearest first, then those with most dependencies."""
-
-    def rank(need: CoordinationNeed) -> float:
-        return -priced[need.teams].points if need.teams in priced else 0.0
-
-    return sorted(missing, key=rank)
 
 
 def _lede(

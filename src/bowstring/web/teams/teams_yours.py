@@ -63,6 +63,7 @@ def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
     teams_by_key = portfolio.index.teams
     own = own_ties(portfolio, visit.person)
+    talked_about = [portfolio.index.conversations[key].tension for key in own.talks]
     return YoursPage(
         lede=_lede(visit, portfolio, own),
         never=NEVER,
@@ -73,7 +74,7 @@ def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
         ),
         others=tuple(_others(teams_by_key, own)),
         advice=tuple(_advice(visit, portfolio, own)),
-        talks=tuple(_talks(visit, portfolio, own)),
+        talks=tuple((tension, address("question", visit, tension=tension)) for tension in talked_about),
         led=tuple(_led(visit, portfolio)),
         back_url=address("teams", visit),
     )
@@ -119,12 +120,6 @@ def _advice(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[
     for key in own.advice:
         if key in titles:
             yield titles[key], address("decision", visit, decision=key)
-
-
-def _talks(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[str, str]]:
-    talks = portfolio.index.conversations
-    for key in own.talks:
-        yield talks[key].tension, address("question", visit, tension=talks[key].tension)
 
 
 def _led(visit: Visit, portfolio: Portfolio) -> Iterator[LedTeam]:

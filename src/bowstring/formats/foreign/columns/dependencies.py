@@ -115,8 +115,12 @@ class Resolver:
         if why or len(text) > 20 * _LONGEST:
             return Links(keys=(), unresolved=((text, why or self._nearest(text)),))
         for at in range(level, len(_SPLITS)):
-            parts = [without_bullet(part).strip(" .") for part in _parts(text, at)]
-            parts = [part for part in parts if part]
+            # A comma inside quotes separates nothing.
+            if at == _COMMA and text.count('"') >= 2 and "\n" not in text:
+                pieces = next(csv.reader([text], skipinitialspace=True), [])
+            else:
+                pieces = re.split(_SPLITS[at], text)
+            parts = [part for piece in pieces if (part := without_bullet(piece).strip(" ."))]
             if parts == [text]:
                 continue
             links = _joined([self._split(part, at + 1) for part in parts if _plain(part) not in NOTHING])
@@ -181,13 +185,6 @@ def without_bullet(text: str) -> str:
     plain = text.strip()
     mark = _BULLET.match(plain)
     return plain[mark.end() :].strip() if mark is not None else plain
-
-
-def _parts(text: str, at: int) -> list[str]:
-    """The parts between separators of one kind; a comma inside quotes separates nothing."""
-    if at == _COMMA and text.count('"') >= 2 and "\n" not in text:
-        return next(csv.reader([text], skipinitialspace=True), [])
-    return re.split(_SPLITS[at], text)
 
 
 def _joined(parts: Iterable[Links]) -> Links:

@@ -163,7 +163,10 @@ def _header_at(
         first = at - 1
     if at + 1 < len(grid):
         units = _texts(grid[at + 1], width)
-        if _are_units(units, names):
+        filled = [unit for unit in units if unit]
+        has_fewer = 0 < len(filled) < sum(bool(name) for name in names)
+        # Nothing but units, such as £000 and months.
+        if has_fewer and all(map(_is_unit, filled)):
             names = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
             last = at + 1
         elif _are_inner(grid, at + 1, names, units, vocabulary):
@@ -208,12 +211,6 @@ def _spread(texts: Sequence[str], names: Sequence[str], covers: Mapping[int, int
             current = ""
         spread.append(current)
     return spread
-
-
-def _are_units(units: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row below the names holds nothing but units, such as £000 and months."""
-    filled = [unit for unit in units if unit]
-    return bool(filled) and len(filled) < len([name for name in names if name]) and all(map(_is_unit, filled))
 
 
 def _is_unit(text: str) -> bool:

@@ -97,6 +97,9 @@ def title_of(name: str) -> Title:
     pieces = _TOKEN.findall(plain)
     folds = [folded(piece) for piece in pieces]
     scale, currency, kept = _units(pieces, folds)
+    time = next((TIME_UNITS[word] for word in reversed(folds) if word in TIME_UNITS), "")
+    if time == "days" and _WORKING & set(folds):
+        time = "working days"
     return Title(
         text=name,
         words=tuple(word for word in kept if word not in ("%", "#"))
@@ -104,7 +107,7 @@ def title_of(name: str) -> Title:
         scale=scale,
         currency=currency,
         period=next((_PERIODS[word] for word in folds if word in _PERIODS), ""),
-        time=_time(folds),
+        time=time,
         is_share="%" in folds
         or "percent" in folds
         or "percentage" in folds
@@ -163,12 +166,6 @@ _MONEY_WORDS = frozenset(
         "alle",
     ]
 )
-
-
-def _time(folds: list[str]) -> str:
-    units = [TIME_UNITS[word] for word in folds if word in TIME_UNITS]
-    unit = units[-1] if units else ""
-    return "working days" if unit == "days" and _WORKING & set(folds) else unit
 
 
 def _units(pieces: list[str], folds: list[str]) -> tuple[float | None, str, list[str]]:
