@@ -6,6 +6,7 @@ from python_calamine import CalamineWorkbook
 from tests.charts.telling import telling_contents
 
 from bowstring.formats.reading_workbook import ReadingSheet, reading_workbook
+from bowstring.model.requirements import work_to_plan
 from bowstring.report.workbook import WorkbookContents, plan_workbook
 from bowstring.tensions.left_out import left_out_reasons
 
@@ -36,6 +37,8 @@ def test_each_sheet_answers_its_question_by_the_plan() -> None:
     )
     assert read["Summary"][0][0] == contents.portfolio.settings.name
     assert ledger.first_line in [row[0] for row in read["Summary"]]
+    of = f"{len(plan.funded)} of {len(work_to_plan(contents.portfolio))} initiatives are in the plan."
+    assert any(str(row[0]).endswith(of) for row in read["Summary"])
     started = read["What we start"]
     assert started[0][0] == "What do we start, and when?"
     assert sorted(str(row[-1]) for row in started[3:]) == sorted(plan.funded)

@@ -134,7 +134,7 @@ def test_keys_are_made_once_and_followed(imported: tuple[Portfolio, str]) -> Non
     assert (fine.team, sign_in.team) == ("fines", "identity")
     assert [(person.key, person.name) for person in portfolio.people] == [("p-001", "Ana Lee")]
     assert (fine.owner, sign_in.owner, again.owner) == ("p-001", "", "p-001")
-    assert "3 records had no key; theirs come from their name" in report
+    assert "3 records had no key: keys are made from the name" in report
 
 
 def test_what_no_field_can_hold_is_kept_and_told(imported: tuple[Portfolio, str]) -> None:

@@ -5,7 +5,7 @@ from tests.planning.every_schedule import START, settings, values, work
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.capacity import Capacity
+from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError
@@ -107,3 +107,17 @@ def test_the_highest_minimum_share_itself_can_be_asked_for() -> None:
     plan = plan_portfolio(portfolio, floor=min(1.0, highest))
     assert plan.funded == ("a", "b")
     assert plan.floor == pytest.approx(1.0)
+
+
+def test_where_what_is_worth_something_does_not_fit_the_plan_says_so() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=2, value_quarters=6),
+        initiatives=(work("a", effort={}, cost_per_quarter=1_000.0),),
+        assessments=values("a", 20.0, 2_000.0),
+        budget=(Budget(period="2026/27", amount=0.0),),
+    )
+    plan = plan_portfolio(portfolio)
+    assert not plan.is_planned
+    told = plan.problems[-1]
+    assert told.message == "nothing that is worth something fits into the people and money there are."
+    assert "budget" in told.mend

@@ -56,7 +56,7 @@ def test_the_agenda_made_first_is_that_of_all_prices(
     assert {item.priced.key for item in first.items} <= exact
     assert 0 < len(exact) < len(by_key) / 2
     assert so_far.first_words[0] == ledger.first_words[0]
-    assert so_far.first_line.endswith("How much the others could change is still being worked out.")
+    assert so_far.first_line.endswith("How much the others could change is not known yet.")
 
     whole = price_tensions(context, begun=pricing)
     assert whole.first_line == ledger.first_line

@@ -166,9 +166,9 @@ class _Side:
             yield note(
                 _ASSESSMENTS,
                 phrase(
-                    "only {log_values} initiatives can be compared on {side}, fewer than "
-                    "{fewest_others}, so their figures are not adjusted for over-optimism.",
-                    log_values=len(self.log_values),
+                    "{initiatives} can be compared on {side}, fewer than {fewest_others}, so "
+                    "figures are not adjusted for over-optimism.",
+                    initiatives=count_words(len(self.log_values), "initiative", "initiatives"),
                     side=side,
                     fewest_others=FEWEST_OTHERS + 1,
                 ),

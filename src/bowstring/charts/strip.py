@@ -45,7 +45,7 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
         description=(
             phrase(
                 "{open_tensions:,} open questions as bars, most valuable first. {few:,} hold "
-                "more than half of the value, {could:,} could change what we do, {cannot:,} "
+                "more than half of what talking could bring, {could:,} could change what we do, {cannot:,} "
                 "cannot.",
                 open_tensions=len(ledger.open_tensions),
                 few=few,

@@ -76,7 +76,9 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
         return
     screen, initiatives_by_key = Screen(), planned.portfolio.index.initiatives
     if not questions:
-        screen.say("There is no plan by value yet, and nothing to ask about.")
+        screen.say(
+            "There is no plan by value, and nothing is missing that anybody could say: `bowstring plan PATH` tells why."
+        )
         return
     screen.say("There is no plan by value yet. What to find out first, most urgent first:")
     screen.say()

@@ -21,6 +21,7 @@ from bowstring.planning.solver.integer import StoppedBy
 from bowstring.report.plan_words import shares_words
 from bowstring.report.serving import outcome_lines
 from bowstring.report.totals_words import totals_lines, usual_lines
+from bowstring.tensions.asking import first_questions
 from bowstring.tensions.served import who_is_served
 
 _TOP = 8
@@ -69,7 +70,8 @@ def show_unplanned(screen: Screen, planned: Planned) -> None:
         screen.say(f"Concepts without two leads: {list_words(lacking)}.")
     for problem in planned.plan.problems:
         screen.say(str(problem))
-    screen.say("`bowstring ask PATH` lists what to find out first.")
+    if first_questions(planned.portfolio):
+        screen.say("`bowstring ask PATH` lists what to find out first.")
 
 
 def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
@@ -80,7 +82,8 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     screen.say()
     of = count_words(len(work_to_plan(planned.portfolio)), "initiative")
     already = f", {running:,} of them already running" if running else ""
-    screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
+    verb = "is" if len(plan.funded) == 1 else "are"
+    screen.say(f"{len(plan.funded):,} of {of} {verb} in the plan{already}.")
     if plan.totals is not None:
         for line in totals_lines(plan.totals, settings):
             screen.say(line)

@@ -118,6 +118,19 @@ def _offsets_or_out(problem: PlanningProblem, starts: Mapping[str, Quarter | Non
     return {**dict.fromkeys(left_out), **offsets_of(problem, starts)}
 
 
+def _nothing_gained(problem: PlanningProblem, beliefs: Beliefs) -> Problem:
+    """Why no plan brings anything: nothing is worth anything, or what is does not fit."""
+    has_value = any(beliefs.mean(each.key, lens) > 0 for each in problem.candidates for lens in Lens)
+    if not has_value:
+        message = phrase("no initiative that could be planned has any value in the assessments.")
+        return note(Place(table="assessments"), message)
+    return warning(
+        Place(),
+        phrase("nothing that is worth something fits into the people and money there are."),
+        phrase("Check the budget, the people of each discipline, and what is locked or left out."),
+    )
+
+
 class _Planner:
     """The steps from beliefs to a plan."""
 
@@ -141,8 +154,7 @@ class _Planner:
         if aims is None:
             return self._clash(problem, is_whole=False)
         if not aims.ideals:
-            message = phrase("no initiative that could be planned has any value in the assessments.")
-            self.remarks.append(note(Place(table="assessments"), message))
+            self.remarks.append(_nothing_gained(problem, self.beliefs))
             return self._with_said(self.draft)
         divisible = plan_divisible(problem, self.beliefs, aims, solver=solver)
         if floor is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import capitalised, list_words
@@ -18,8 +18,10 @@ from bowstring.tensions.worth import change_words
 
 def plan_words(plan: Plan, of: int) -> str:
     """The plan in one line: "Users get 5.6 % less than if only users counted, and the business 3.9 % …"."""
-    return phrase(
+    return plural_phrase(
+        "{shares_words} {gap_words} {funded:,} of {of:,} initiatives is in the plan.",
         "{shares_words} {gap_words} {funded:,} of {of:,} initiatives are in the plan.",
+        len(plan.funded),
         shares_words=shares_words(plan),
         gap_words=gap_words(plan),
         funded=len(plan.funded),

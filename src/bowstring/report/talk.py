@@ -97,7 +97,7 @@ def talk_view(contents: ReportContents) -> TalkView | None:
         opening=ledger.first_words,
         strip=figure_of(agenda_strip(ledger, contents.portfolio.settings), stretches=True),
         few=phrase(
-            "{few_that_hold_half:,} hold more than half of the value",
+            "{few_that_hold_half:,} hold more than half of what talking could bring",
             few_that_hold_half=few_that_hold_half(ledger),
         ),
         could=phrase("{could_change:,} could change the plan", could_change=ledger.could_change),

@@ -7,6 +7,7 @@ from bowstring.formats.reading_workbook import ReadingSheet, Value, reading_work
 from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.requirements import work_to_plan
 from bowstring.planning.plan import Plan
 from bowstring.report.agenda_text import gain_words, hours_words
 from bowstring.report.plan_words import plan_words
@@ -45,7 +46,7 @@ def plan_workbook(contents: WorkbookContents) -> bytes:
 
 def _summary(contents: WorkbookContents) -> ReadingSheet:
     portfolio, plan = contents.portfolio, contents.plan
-    of = sum(not initiative.is_over for initiative in portfolio.initiatives)
+    of = len(work_to_plan(portfolio))
     lines = [plan_words(plan, of)] if plan.is_planned else []
     if plan.totals is not None:
         lines += totals_lines(plan.totals, portfolio.settings)
@@ -145,7 +146,7 @@ def _left_out(contents: WorkbookContents) -> ReadingSheet | None:
 
 def _open(contents: WorkbookContents) -> ReadingSheet | None:
     ledger, portfolio = contents.ledger, contents.portfolio
-    if ledger is None:
+    if ledger is None or ledger.pending:
         return None
     return ReadingSheet(
         name=phrase("What is open"),

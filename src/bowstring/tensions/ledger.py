@@ -162,9 +162,9 @@ class Ledger:
             return (
                 f"{written(open_count, ',')} {questions}.",
                 phrase("What to talk about first is clear."),
-                phrase("How much the others could change is still being worked out."),
+                phrase("How much the others could change is not known yet."),
             )
-        if any(open_tension.basis is Basis.BOUND for open_tension in self.open_tensions):
+        if self._is_bounded:
             could_words = phrase(
                 "{worth_it:,} could change what we do by more than talking about it costs.",
                 worth_it=self.could_change - self.small,
@@ -201,12 +201,28 @@ class Ledger:
         )
 
     @property
+    def _is_bounded(self) -> bool:
+        """Whether small questions are only known to be small, so that they do not count among those that could."""
+        return any(open_tension.basis is Basis.BOUND for open_tension in self.open_tensions)
+
+    @property
     def _small_words(self) -> str:
         if not self.small:
             return ""
-        if self.small == 1:
-            return phrase("1 is not worth the time to talk about.")
-        return phrase("{small:,} are not worth the time to talk about.", small=self.small)
+        if self._is_bounded:
+            return plural_phrase(
+                "{small:,} is not worth the time to talk about.",
+                "{small:,} are not worth the time to talk about.",
+                self.small,
+                small=self.small,
+            )
+        return plural_phrase(
+            "{small:,} of the {could:,} is not worth the time to talk about.",
+            "{small:,} of the {could:,} are not worth the time to talk about.",
+            self.small,
+            small=self.small,
+            could=self.could_change,
+        )
 
     @property
     def _unpriced_words(self) -> str:

@@ -1,8 +1,11 @@
 """The first agenda is there before every question is priced; what cannot be known yet is not said."""
 
 import dataclasses
+import html
+from io import BytesIO
 
 from benchmarks.instances import Family, make_instance
+from python_calamine import CalamineWorkbook
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
@@ -15,6 +18,8 @@ from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Role
 from bowstring.web.jobs.concluding import conclude, forum_key, forums_of
 from bowstring.web.jobs.planning import shown_first
+from bowstring.web.models import StoredPlan
+from bowstring.web.store.jobs import end_job, note_plan, queue_job, take_job
 from bowstring.web.store.plans import (
     PlanCard,
     add_findings,
@@ -24,24 +29,39 @@ from bowstring.web.store.plans import (
     recorded_document,
 )
 
-_WAIT = "How much the others could change is still being worked out."
+_WAIT = "How much the others could change is not known yet."
+_FORUM = f"agenda:{forum_key(forums_of(small_department())[0])}"
+
+
+def begun_plan(site: Site, planned: PlanCard) -> tuple[PlanCard, Ledger, Agenda]:
+    """The plan as a site's first, only the questions of its first agenda priced yet; all of them; the agenda."""
+    ledger, agenda = finding(planned.number, "ledger"), finding(planned.number, _FORUM)
+    items = {item.priced.key for item in agenda.items}
+    first = tuple(priced for priced in ledger.tensions if priced.key in items)
+    begun = dataclasses.replace(ledger, tensions=first, pending=len(ledger.open_tensions) - len(first))
+    recorded, whole = recorded_document(planned.number) | {"ledger": None}, finding(planned.number, "plan")
+    StoredPlan.objects.filter(pk=planned.number).delete()
+    findings = {"begun": begun, _FORUM: agenda, "plan": whole}
+    plan = record_plan(site.stored.pk, recorded, findings, revision=planned.revision)
+    return plan, ledger, agenda
+
+
+def stopped_job(site: Site, plan: PlanCard | None) -> int:
+    """A job that somebody stopped, after it had shown a plan or before."""
+    number = queue_job(site.stored.pk, "plan", {}, by="")[0].number
+    holder = take_job(number)
+    assert holder is not None
+    if plan is not None:
+        note_plan(number, plan.number)
+    end_job(number, holder, "cancelled")
+    return number
 
 
 def test_while_the_others_are_priced_the_agenda_and_its_questions_are_there(
     site: Site, planned: PlanCard
 ) -> None:
-    forum = forum_key(forums_of(small_department())[0])
-    ledger, agenda = finding(planned.number, "ledger"), finding(planned.number, f"agenda:{forum}")
+    plan, ledger, agenda = begun_plan(site, planned)
     items = {item.priced.key for item in agenda.items}
-    first = tuple(priced for priced in ledger.tensions if priced.key in items)
-    begun = dataclasses.replace(ledger, tensions=first, pending=len(ledger.open_tensions) - len(first))
-    recorded = recorded_document(planned.number) | {"ledger": None}
-    plan = record_plan(
-        site.stored.pk,
-        recorded,
-        {"begun": begun, f"agenda:{forum}": agenda},
-        revision=planned.revision,
-    )
     client = site.client(Role.EDITOR)
     page = client.get(site.url()).content.decode()
     assert f"{len(ledger.open_tensions)} open questions.</strong>" in page
@@ -63,13 +83,66 @@ def test_while_the_others_are_priced_the_agenda_and_its_questions_are_there(
     assert client.get(site.url(f"questions/{other}")).status_code == 200
 
 
+def test_until_then_no_page_says_what_is_not_so(site: Site, planned: PlanCard) -> None:
+    plan, _, agenda = begun_plan(site, planned)
+    question = agenda.items[0].priced.tension.question
+    client = site.client(Role.EDITOR)
+    assert "too few assessments" not in client.get(site.url("ask")).content.decode()
+    assert "has a price with today" not in client.get(site.url("teams")).content.decode()
+    assert question in html.unescape(client.get(site.url("search"), {"q": question}).content.decode())
+    page = client.get(site.url("plan")).content.decode()
+    assert "questions as Parquet" not in page
+    book = client.get(site.url(f"plan/{plan.key}/xlsx"))
+    assert book.status_code == 200
+    sheets = CalamineWorkbook.from_filelike(BytesIO(book.content))
+    assert "What is open" not in sheets.sheet_names
+    told = [str(cell) for row in sheets.get_sheet_by_name("Summary").to_python() for cell in row]
+    assert any(line.endswith(_WAIT) for line in told)
+
+
+def test_a_comment_on_a_question_of_the_first_agenda_is_kept(site: Site, planned: PlanCard) -> None:
+    _, _, agenda = begun_plan(site, planned)
+    key = agenda.items[0].priced.key
+    client = site.client(Role.EDITOR)
+    answer = client.post(site.url(f"comments/on/question:{key}"), {"text": "We met about this."})
+    assert answer.status_code == 302
+    assert "We met about this." in client.get(site.url(f"questions/{key}")).content.decode()
+
+
+def test_where_pricing_was_stopped_the_pages_say_so_and_offer_to_plan_again(
+    site: Site, planned: PlanCard
+) -> None:
+    plan, _, _ = begun_plan(site, planned)
+    number = stopped_job(site, plan)
+    client = site.client(Role.EDITOR)
+    other = forum_key(forums_of(small_department())[1])
+    for address in ("", f"?forum={other}", "questions", "ask"):
+        page = client.get(site.url(address)).content.decode()
+        assert "It was stopped early. We kept the results so far." in page
+        assert "Plan again" in page
+        assert "working out" not in page
+        assert "worked out" not in page
+    page = client.get(site.url(f"jobs/{number}")).content.decode()
+    assert "There is no result" not in page
+    assert "We kept the results so far." in page
+
+
+def test_a_later_plan_that_was_stopped_changed_nothing(site: Site, planned: PlanCard) -> None:
+    number = stopped_job(site, None)
+    page = site.client(Role.EDITOR).get(site.url(f"jobs/{number}")).content.decode()
+    assert "It was stopped early. Nothing has changed." in page
+
+
 def test_from_hundreds_of_initiatives_on_the_agenda_comes_first_and_stays() -> None:
     portfolio = make_instance(Family.TYPICAL, initiatives=FOCUSED_FROM, seed=73)
     plan = plan_portfolio(portfolio, seconds=0.5, seed=0)
     assert plan.divisible is not None
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
-    parts = conclude(contents, plan.divisible, tell=lambda _, __: None)
+    shares: list[float] = []
+    parts = conclude(contents, plan.divisible, tell=lambda share, _: shares.append(share))
     first, second = next(parts), next(parts)
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
     name = f"agenda:{forum_key(forums_of(portfolio)[0])}"
     begun, agenda, ledger = first["begun"], first[name], second["ledger"]
     assert isinstance(begun, Ledger)

@@ -51,6 +51,14 @@ def _newer_plan(site: Site, planned: PlanCard, without: str) -> None:
     )
 
 
+def test_a_first_plan_is_told_as_the_first(site: Site, planned: PlanCard) -> None:
+    page = unescape(_page(site))
+    assert "The first plan was made." in page
+    assert "All that the first plan was made from came in." in page
+    for untrue in ("No new plan was made.", "No fact changed.", "No new question.", "The order is the same."):
+        assert untrue not in page
+
+
 def test_a_fact_that_changed_is_told_in_words_with_what_the_plan_made_of_it(
     site: Site, planned: PlanCard
 ) -> None:

@@ -365,10 +365,8 @@ class _Import:
                 record["key"] = made_key(keys, target.table, cell_text(record[named_by]))
                 made += 1
         if made:
-            how = (
-                "are numbers that say nothing" if target.table == "people" else f"come from their {named_by}"
-            )
-            message = f"{made:,} records had no key; theirs {how}."
+            how = "numbers that say nothing" if target.table == "people" else f"made from the {named_by}"
+            message = f"{count_words(made, 'record', 'records')} had no key: keys are {how}."
             self._findings.note(
                 Place(table=target.table), message, phrase("They stay, though names may change.")
             )

@@ -109,7 +109,7 @@ class _Conclusions:
             self._make_first_agenda(price=pricing.price)
             self._keep(pricing.so_far())
         else:
-            self._price(pricing, work=FIRST_WORK, until=_LEDGER)
+            self._price(pricing, work=FIRST_WORK, share=(0.0, _LEDGER))
             self._make_first_agenda()
         usual = as_usually_delivered(self.portfolio, self.plan)
         is_pending = pricing is not None and pricing.is_quick
@@ -126,19 +126,20 @@ class _Conclusions:
             **_talk(self.contents, self.agendas, {}),
         }
         if is_more_to_come:
-            self._price(pricing, until=_FIRST)
+            self._price(pricing, share=(_LEDGER, _FIRST))
             if is_spent:
-                self._make_first_agenda()
+                self._make_first_agenda(at=_FIRST)
             yield {"ledger": self.ledger, "priced": self.ledger, **_talk(self.contents, self.agendas, {})}
 
-    def _price(self, begun: Pricing | None, *, work: float = MOST_WORK, until: float) -> None:
-        """Price every question. until: the share that is then done."""
+    def _price(self, begun: Pricing | None, *, work: float = MOST_WORK, share: tuple[float, float]) -> None:
+        """Price every question. share: of the effort, done before and then."""
+        tell = _part(self.tell, *share)
         self._keep(
             price_tensions(
                 self.context,
                 work=work,
                 begun=begun,
-                on_progress=lambda share: self.tell(until * share, phrase("Pricing the open questions")),
+                on_progress=lambda done: tell(done, phrase("Pricing the open questions")),
             )
         )
 
@@ -146,8 +147,8 @@ class _Conclusions:
         self.ledger = ledger
         self.contents = dataclasses.replace(self.contents, ledger=ledger)
 
-    def _make_first_agenda(self, price: Price | None = None) -> None:
-        self.tell(_LEDGER, phrase("Making the first agenda"))
+    def _make_first_agenda(self, price: Price | None = None, *, at: float = _LEDGER) -> None:
+        self.tell(at, phrase("Making the first agenda"))
         self.agendas = [self._agenda(forums_of(self.portfolio)[0], price)]
 
     def _agenda(self, forum: Forum | None, price: Price | None = None) -> Agenda:

@@ -144,7 +144,7 @@ def _page(
         surge=surge_words(plan, portfolio.settings.currency),
         spending=recorded.chart("spending"),
         notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
-        files=_files(visit, card),
+        files=_files(visit, card, recorded),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
         what_if_url=address("what-if", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
@@ -197,11 +197,11 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
     )
 
 
-def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
+def _files(visit: Visit, card: PlanCard, recorded: RecordedPlan) -> tuple[Link, ...]:
     return tuple(
         Link(name=chosen.name, url=address("plan-file", visit, plan_key=card.key, form=form))
         for form, chosen in PLAN_FORMS.items()
-        if chosen.is_there()
+        if chosen.is_there() and (not chosen.of or recorded.has(chosen.of))
     )
 
 

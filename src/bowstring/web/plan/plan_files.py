@@ -42,7 +42,7 @@ class FileSource:
 class PlanForm:
     """A form in which a plan leaves the site. ending: of the file's name, after the plan's key.
 
-    write: the content; None if what it tells was not worked out.
+    write: the content; None if what it tells was not worked out. of: the conclusion that it tells beside the plan.
     """
 
     name: str
@@ -50,6 +50,7 @@ class PlanForm:
     ending: str
     write: Callable[[FileSource], bytes | None]
     is_there: Callable[[], bool] = lambda: True
+    of: str = ""
 
 
 @needs(Right.VIEW)
@@ -105,7 +106,7 @@ def _workbook(of: FileSource) -> bytes:
         WorkbookContents(
             portfolio=of.portfolio,
             plan=of.plan,
-            ledger=recorded.ledger,
+            ledger=recorded.so_far,
             agenda=recorded.agenda(first),
             served=recorded.served,
             left_out=recorded.left_out or None,
@@ -162,6 +163,7 @@ PLAN_FORMS: Mapping[str, PlanForm] = {
         ending="tensions.parquet",
         write=_questions,
         is_there=is_there,
+        of="ledger",
     ),
 }
 """What a plan can be downloaded as, by the key in its address; what an extra writes only where that is installed."""

@@ -263,7 +263,7 @@ def _working(visit: Visit, work: Initiative, job: JobCard | None) -> InitiativeP
 
 def _questions(visit: Visit, key: str, recorded: RecordedPlan) -> tuple[QuestionLink, ...]:
     """The questions about it that could change the plan, the dearest first."""
-    ledger = recorded.ledger
+    ledger = recorded.so_far
     if ledger is None:
         return ()
     return tuple(
@@ -279,7 +279,7 @@ def _questions(visit: Visit, key: str, recorded: RecordedPlan) -> tuple[Question
 
 def _questions_by_key(recorded: RecordedPlan) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
-    ledger = recorded.ledger
+    ledger = recorded.so_far
     return (
         {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
     )

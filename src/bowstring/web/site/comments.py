@@ -15,6 +15,7 @@ from bowstring.web.quotas import QuotaError
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.freshness import age_words
 from bowstring.web.site.once import OnceForm
+from bowstring.web.site.question_words import find_priced
 from bowstring.web.store.comments import (
     MOST_WORDS,
     CommentCard,
@@ -149,10 +150,7 @@ def subject_of(visit: Visit, about: str) -> CommentSubject:
         url = address("initiative", visit, initiative=key)
         return CommentSubject(url=url, words=works[key].name, initiatives=(key,))
     if kind == QUESTION:
-        ledger = RecordedPlan(latest_plan(visit.portfolio_id), "ledger").ledger
-        priced = (
-            next((row for row in ledger.tensions if row.key == key), None) if ledger is not None else None
-        )
+        priced = find_priced(RecordedPlan(latest_plan(visit.portfolio_id), "ledger").so_far, key)
         if priced is not None:
             tension = priced.tension
             url = address("question", visit, tension=key)

@@ -53,7 +53,7 @@ def standing_of(visit: Visit, plan: PlanCard | None) -> PlanStanding:
     is_old = bool(newer) or (newest is not None and newest.number != plan.number)
     if job is None and not newer and not is_replaced:
         return PlanStanding(sentence=sentence)
-    coming = _coming(visit, job) if job is not None else _not_coming(visit, is_replaced=is_replaced)
+    coming = _coming(visit, job, plan) if job is not None else _not_coming(visit, is_replaced=is_replaced)
     return PlanStanding(
         sentence=f"{sentence} {coming}",
         notice=phrase(
@@ -123,12 +123,18 @@ def _newer(visit: Visit, plan: PlanCard) -> int:
     return newer
 
 
-def _coming(visit: Visit, job: JobCard) -> str:
-    """That a new plan is being made, how far it is, and how long that usually takes."""
+def _coming(visit: Visit, job: JobCard, plan: PlanCard) -> str:
+    """That a new plan, or the rest of this plan, is being made, how far it is, and how long that usually takes."""
     if job.state == "queued":
         return phrase("A new plan waits for its turn.")
     done = phrase(": {progress} % done", progress=round(100 * job.progress)) if job.progress >= 0.01 else ""
     left = left_words(usual_duration(visit.portfolio_id, job.kind), job)
+    if job.plan == plan.number or job.kind == "conclude":
+        return (
+            phrase("We are working out the rest of it{done}, {left}.", done=done, left=left)
+            if left
+            else phrase("We are working out the rest of it{done}.", done=done)
+        )
     return (
         phrase("A new plan is being made{done}, {left}.", done=done, left=left)
         if left

@@ -99,7 +99,7 @@ class _Finder:
         return _group(table, title, hits, matches.total, url), matches.total
 
     def _questions(self) -> tuple[ResultGroup, int]:
-        questions = _matching_questions(self.recorded.ledger, self.words)
+        questions = _matching_questions(self.recorded.so_far, self.words)
         hits = tuple(
             Hit(
                 name=priced.tension.question,

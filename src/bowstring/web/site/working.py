@@ -103,7 +103,13 @@ def _is_stale(visit: Visit) -> bool:
 def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
     """A job that was cancelled or has failed: what happened, and how to go on."""
     if job.state == "cancelled":
-        text = phrase("It was stopped early. We kept the results so far.")
+        # What was stopped before it was shown leaves nothing behind.
+        is_kept = job.plan is not None or job.kind == "conclude"
+        text = (
+            phrase("It was stopped early. We kept the results so far.")
+            if is_kept
+            else phrase("It was stopped early. Nothing has changed.")
+        )
         return JobWait(title=phrase("Stopped"), text=text, job=None, again_url=again_url)
     portfolio = load_portfolio(visit.portfolio_id)
     errors = tuple(

@@ -29,6 +29,7 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.gain_picture import Gain, gain_picture, largest_of
 from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.comments import mentions_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, readable_plan
@@ -100,6 +101,7 @@ class AgendaPage:
     files: tuple[Link, ...]
     calendar_url: str
     is_worked_out: bool
+    waiting: JobWait | None
 
 
 @needs(Right.VIEW)
@@ -113,7 +115,8 @@ def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
     last = last_time(request, visit)
     page = _page(visit, portfolio, plan, ledger, forum=forum, last=last)
-    return show(request, "agenda.html", page, visit=visit, plan=plan)
+    refresh = REFRESH_S if page.waiting is not None and page.waiting.job is not None else None
+    return show(request, "agenda.html", page, visit=visit, plan=plan, refresh_seconds=refresh)
 
 
 def _page(
@@ -143,7 +146,7 @@ def _page(
         heads=_heads(visit, portfolio, items, recorded.sentences, believed, ledger=ledger),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
-        settled_words=settled_words(contested_only(ledger, recorded.worlds)[1]),
+        settled_words=settled_words(contested_only(ledger, recorded.worlds)[1]) if not ledger.pending else "",
         worlds_url=address("worlds", visit),
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
         people_words=phrase("Time asked of people this week: {words}.", words=attention.words)
@@ -160,6 +163,9 @@ def _page(
         ),
         calendar_url=f"{address('agenda-calendar', visit)}?forum={key}",
         is_worked_out=made is not None,
+        waiting=waiting_for(visit, what=phrase("how much each question could change"))
+        if ledger.pending or made is None
+        else None,
     )
 
 

@@ -17,6 +17,7 @@ from bowstring.tensions.asking import FirstQuestion, Question, first_questions
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import Link, address, show
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
@@ -88,7 +89,7 @@ class AskPage:
     favours: tuple[QuestionRow, ...]
     discoveries: tuple[QuestionRow, ...]
     first: tuple[First, ...]
-    is_worked_out: bool
+    waiting: JobWait | None
     sort_url: str
     sealed_url: str
 
@@ -107,7 +108,8 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     looked_for = (*recorded.asking, *recorded.discoveries)
     chosen = _chosen(visit, portfolio, looked_for, answers)
     cap = portfolio.settings.minutes_per_person_week
-    is_valued = recorded.has("ledger")
+    is_valued = recorded.so_far is not None
+    waiting = waiting_for(visit, what=phrase("what is worth finding out"))
     views = [_question_row(visit, portfolio, question, recorded.plan, cap=cap) for question in chosen]
     favours = [view for view in views if not view.is_discovery]
     page = AskPage(
@@ -117,11 +119,12 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         favours=tuple(favours[:_MOST]),
         discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
-        is_worked_out=not is_valued or recorded.has("asking"),
+        waiting=waiting if is_valued and not recorded.has("asking") else None,
         sort_url=address("rough-sort", visit),
         sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
     )
-    return show(request, "ask.html", page, visit=visit, plan=plan)
+    refresh = REFRESH_S if page.waiting is not None and page.waiting.job is not None else None
+    return show(request, "ask.html", page, visit=visit, plan=plan, refresh_seconds=refresh)
 
 
 def _chosen(

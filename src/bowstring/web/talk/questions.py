@@ -28,6 +28,7 @@ from bowstring.web.site.question_words import (
     question_words,
 )
 from bowstring.web.site.saved_views import ViewsBar, views_bar
+from bowstring.web.site.working import REFRESH_S, waiting_for
 from bowstring.web.store.conversations import conversations_about
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
@@ -159,7 +160,9 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     ledger = recorded.ledger
     portfolio = load_portfolio(visit.portfolio_id)
     if ledger is None:
-        return show(request, "questions_empty.html", recorded.begun, visit=visit, plan=plan)
+        waiting = None if recorded.begun is None else waiting_for(visit, what=phrase("every open question"))
+        refresh = REFRESH_S if waiting is not None and waiting.job is not None else None
+        return show(request, "questions_empty.html", waiting, visit=visit, plan=plan, refresh_seconds=refresh)
     owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
     form = QuestionFilter(request.GET, portfolio=portfolio, owners=set(owner_of.values()))
     answers = form.cleaned_data if form.is_valid() else {}

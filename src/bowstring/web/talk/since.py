@@ -66,13 +66,14 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SincePage:
-    """What happened since a day. steps: the latest first; shown to portfolio leads."""
+    """What happened since a day. is_first: the first plan of all was made since. steps: the latest first; for leads."""
 
     lede: str
     periods: tuple[Link, ...]
     promises: tuple[PromiseLine, ...]
     answered: tuple[Improved, ...]
     whole: PlanChange | None
+    is_first: bool
     steps: tuple[SinceStepView, ...]
     may_see_facts: bool
     new_questions: tuple[QuestionLine, ...]
@@ -182,6 +183,7 @@ def _page(
         promises=_promises(portfolio, timezone.localdate(moment), today, questions),
         answered=answered_since(visit, portfolio, (timezone.localdate(moment), today), questions=questions),
         whole=_change(visit, portfolio, first, last) if len(cards) > 1 else None,
+        is_first=len(cards) == 1 and cards[0].made_at > moment,
         steps=_steps(visit, portfolio, cards, changes),
         may_see_facts=may_see_facts,
         new_questions=new,

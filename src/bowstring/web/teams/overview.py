@@ -94,7 +94,7 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
             _missing(visit, portfolio, need, priced.get(need.teams))
             for need in missing[pages.first : pages.first + _ROWS]
         ),
-        missing_words=_missing_words(missing, priced),
+        missing_words=_missing_words(missing, priced if ledger is not None else None),
         pages=pages,
         picture=_picture(visit, portfolio, shown, missing[:_DEAR], priced=priced),
         pairs=_pairs(teams_by_key, shown),
@@ -149,11 +149,14 @@ def _pair_words(teams_by_key: Mapping[str, Team], need: CoordinationNeed) -> str
     return list_words([teams_by_key[key].name if key in teams_by_key else key for key in need.teams])
 
 
-def _missing_words(missing: Sequence[CoordinationNeed], priced: _Priced) -> str:
-    at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
+def _missing_words(missing: Sequence[CoordinationNeed], priced: _Priced | None) -> str:
+    """What a missing tie could change. priced: None if that is not known."""
     if not missing:
         return phrase("All teams that depend on each other have a recorded tie.")
     opening = phrase("{pairs} without a recorded tie", pairs=count_words(len(missing), "pair", "pairs"))
+    if priced is None:
+        return phrase("{opening}, those with most in common first.", opening=opening)
+    at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
     if not at_stake:
         return phrase(
             "{opening}, those with most in common first. None has a price with today's plan and delays.",
