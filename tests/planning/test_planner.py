@@ -1,5 +1,7 @@
 """A plan as a whole: when it is called best, what it says is yet to be assessed, and what is refused."""
 
+import dataclasses
+
 import pytest
 from tests.planning.every_schedule import START, settings, values, work
 
@@ -12,6 +14,7 @@ from bowstring.model.problems import BadDataError
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.solver.integer import StoppedBy
+from bowstring.report.plan_words import shares_words
 
 DESIGNER = (Capacity(discipline="design", people=1.0),)
 
@@ -121,3 +124,18 @@ def test_where_what_is_worth_something_does_not_fit_the_plan_says_so() -> None:
     told = plan.problems[-1]
     assert told.message == "nothing that is worth something fits into the people and money there are."
     assert "budget" in told.mend
+
+
+def test_a_side_that_the_plan_takes_from_is_named() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=2, value_quarters=6),
+        initiatives=(work("a", effort={}),),
+        assessments=values("a", -20.0, 2_000.0),
+    )
+    plan = plan_portfolio(portfolio)
+    assert plan.funded == ("a",)
+    assert plan.lens[Lens.USER_NEED].total < 0
+    words = shares_words(plan)
+    assert words.endswith("Users lose by this plan: nothing to choose from serves them.")
+    other = plan_portfolio(dataclasses.replace(portfolio, assessments=values("a", 20.0, -2_000.0)))
+    assert shares_words(other).endswith("The business loses by this plan: nothing to choose from serves it.")

@@ -1,7 +1,7 @@
 """A plan in sentences: how good it is, what it buys, what else could be done, what balance costs and earns."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
@@ -43,7 +43,19 @@ def shares_words(plan: Plan) -> str:
     if not parts:
         return phrase("This plan brings nothing to either side.")
     later = phrase("Counting work that starts after the plan, ") if plan.later else ""
-    return f"{capitalised(f'{later}{list_words(parts)}')}."
+    gained = f"{capitalised(f'{later}{list_words(parts)}')}."
+    return " ".join([gained, *_loss_words(plan)])
+
+
+def _loss_words(plan: Plan) -> Iterator[str]:
+    """A sentence for each side that no work to choose from serves, and that the plan takes something from."""
+    for lens, result in plan.lens.items():
+        if result.share is None and result.total < 0:
+            yield (
+                phrase("Users lose by this plan: nothing to choose from serves them.")
+                if lens is Lens.USER_NEED
+                else phrase("The business loses by this plan: nothing to choose from serves it.")
+            )
 
 
 def less_words(share: float, lens: Lens) -> str:

@@ -12,6 +12,9 @@ from bowstring.tensions.tension import State, Tension
 from bowstring.tensions.tension_kinds import TENSION_KINDS
 from bowstring.tensions.whole_effect import Basis
 
+# Places of points to which prices are compared: beyond them they differ by rounding.
+_PLACES = 9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedTension:
@@ -237,13 +240,13 @@ class Ledger:
 
 
 def dearest_first(priced: Iterable[PricedTension]) -> tuple[PricedTension, ...]:
-    """Tensions by price, then gain, then key."""
+    """Tensions by price, then gain, then key; what differs by rounding alone does not differ."""
     return tuple(
         sorted(
             priced,
             key=lambda priced_tension: (
-                -priced_tension.points,
-                -max(priced_tension.gain, -1e300),
+                -round(priced_tension.points, _PLACES),
+                -round(max(priced_tension.gain, -1e300), _PLACES),
                 priced_tension.key,
             ),
         )

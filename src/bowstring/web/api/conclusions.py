@@ -105,7 +105,7 @@ def list_tensions(
         return reply(unvalued_answer(plan, problems_now(visit.portfolio_id)))
     ledger = recorded.ledger
     if ledger is None:
-        raise NotYetError("The open questions are still being priced.")
+        raise NotYetError("The open questions have no prices yet.")
     kinds = {name.replace("-", "_") for name in kind} or set(TENSION_KINDS)
     shown = [
         priced for priced in ledger.tensions if priced.tension.kind in kinds and level in (None, priced.level)
