@@ -72,14 +72,17 @@ class AsUsual:
 
 
 def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
-    """The plan told twice; None if there is no plan, or neither slips nor costs are known."""
+    """The plan told twice; None if there is no plan, or neither slips nor costs are known.
+
+    portfolio: the facts that the plan was made from.
+    """
     starts = {key: start for key, start in plan.starts.items() if start is not None}
     if not plan.is_planned or not starts:
         return None
     late, cost = _lateness(portfolio, starts), _costs(portfolio, plan, starts)
     if late is None and cost is None:
         return None
-    beliefs = believe(portfolio)
+    beliefs = believe(portfolio) if plan.divisible is None else plan.divisible.beliefs
     promised, usual = (_sides(portfolio, beliefs, starts, slips) for slips in ({}, late or {}))
     return AsUsual(
         promised=promised,
