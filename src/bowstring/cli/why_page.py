@@ -9,7 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.requirements import Requirement
-from bowstring.model.wording import list_words
+from bowstring.model.wording import alternative_words, list_words
 from bowstring.planning.prices.whatif import NOISE
 from bowstring.report.why_words import speakers_of
 from bowstring.tensions.reasons import HALF
@@ -176,7 +176,7 @@ def _shares_words(context: PricingContext, moved: Sequence[tuple[str, float]]) -
 
 def _waits_words(planned: Planned, context: PricingContext, requirement: Requirement) -> str:
     providers = [f"“{context.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
-    alternatives = " or ".join(providers)
+    alternatives = alternative_words(providers)
     if not requirement.capability:
         return f"{alternatives}."
     named = planned.portfolio.index.capabilities.get(requirement.capability)

@@ -70,6 +70,13 @@ def list_words(items: Sequence[str], *, most: int = 5) -> str:
     return phrase("{items} and {last}", items=", ".join(shown[:-1]), last=shown[-1])
 
 
+def alternative_words(items: Sequence[str]) -> str:
+    """Items of which one is enough, as a sentence lists them: "a, b or c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return phrase("{items} or {last}", items=", ".join(items[:-1]), last=items[-1])
+
+
 def capitalised(text: str) -> str:
     """A text whose first letter is a capital; the others stay as they are, names and units too."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -13,6 +13,7 @@ from bowstring.model.language import phrase
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import list_words
 from bowstring.planning.clashes.clash_words import clash_words
 from bowstring.planning.clashes.clashes import explain_clash
 from bowstring.planning.clashes.reachable import reachable_words
@@ -95,7 +96,7 @@ def _bad_floor(floor: float) -> Problem:
 
 
 def _unvalued(beliefs: Beliefs) -> Problem:
-    sides = " and ".join(lens.short for lens in beliefs.unvalued)
+    sides = list_words([lens.short for lens in beliefs.unvalued])
     return note(
         Place(table="assessments"),
         (

@@ -7,6 +7,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement, is_finished
+from bowstring.model.wording import alternative_words
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem.problem import Candidate, PlanningProblem
 from bowstring.tensions.reasons import reason_at_sight
@@ -81,7 +82,7 @@ class _Shown:
     def _waits_in_vain(self, requirement: Requirement, candidate: Candidate) -> str:
         """That what it waits for is not there, or comes too late; blank where it comes in time."""
         works, settings = self.problem.portfolio.index.initiatives, self.problem.portfolio.settings
-        missing = " or ".join(f"“{works[key].name}”" for key in requirement.providers)
+        missing = alternative_words([f"“{works[key].name}”" for key in requirement.providers])
         ends: list[Quarter] = []
         for key in requirement.providers:
             start, duration = self.plan.starts.get(key), works[key].duration

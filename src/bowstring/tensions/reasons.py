@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bowstring.model.initiatives import Lock
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.quarters import Quarter
-from bowstring.model.wording import count_words, list_words, number_words
+from bowstring.model.wording import alternative_words, count_words, list_words, number_words
 from bowstring.planning.clashes.clash_words import fact_words
 from bowstring.planning.clashes.clashes import explain_clash
 from bowstring.planning.plan import Plan
@@ -211,7 +211,7 @@ class _ReasonSearch:
                     ends.append(start.plus(duration))
             if requirement.available_from is not None:
                 ends.append(requirement.available_from)
-            names = " or ".join(f"“{self.context.name(key)}”" for key in requirement.providers)
+            names = alternative_words([f"“{self.context.name(key)}”" for key in requirement.providers])
             capability = self.context.portfolio.index.capabilities.get(requirement.capability)
             subject = names or f"“{capability.name if capability is not None else requirement.capability}”"
             if not ends:
@@ -345,8 +345,10 @@ def _skill_words(problem: PlanningProblem, candidate: Candidate, discipline: str
     if most <= 0:
         return phrase("there is no {name} person in any quarter: {needs}", name=name, needs=needs)
     if most < people:
-        return phrase(
+        return plural_phrase(
+            "there is never more than {most} {name} person in a quarter: {needs}",
             "there are never more than {most} {name} people in a quarter: {needs}",
+            most,
             most=number_words(most),
             name=name,
             needs=needs,

@@ -23,8 +23,8 @@ _CASES = (
             ),
             says=(
                 (
-                    "warning: decisions, row 2, d, column changes: 'b' names nothing in initiatives or assets or "
-                    "capabilities. Add it to initiatives or assets or capabilities, or correct the key."
+                    "warning: decisions, row 2, d, column changes: 'b' names nothing in initiatives, assets or "
+                    "capabilities. Add it to initiatives, assets or capabilities, or correct the key."
                 ),
                 (
                     "warning: decisions, row 2, d, column supersedes: 'c' names nothing in decisions. Add it to "
@@ -173,8 +173,8 @@ _CASES = (
                     "initiatives, or correct the key."
                 ),
                 (
-                    "warning: measurements, row 2, column of: 'c' names nothing in assets or initiatives or "
-                    "outcomes. Add it to assets or initiatives or outcomes, or correct the key."
+                    "warning: measurements, row 2, column of: 'c' names nothing in assets, initiatives or "
+                    "outcomes. Add it to assets, initiatives or outcomes, or correct the key."
                 ),
             ),
             has_not=portfolio(

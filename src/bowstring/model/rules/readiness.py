@@ -7,7 +7,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.language import phrase
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.rules.facts import Facts
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, list_words
 
 
 def find_unready_work(facts: Facts) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _uncosted(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
                 "it has no {missing}: it is kept and reported, not planned.",
                 missing=phrase(" and no ").join(missing),
             ),
-            phrase("Enter its {missing}.", missing=" and ".join(missing)),
+            phrase("Enter its {missing}.", missing=list_words(missing)),
         )
 
 

@@ -17,7 +17,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, Severity, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, keyed_tables, place_of
 from bowstring.model.scenarios import Change
-from bowstring.model.wording import count_words, slug_of
+from bowstring.model.wording import alternative_words, count_words, slug_of
 
 _Record = TypeVar("_Record")
 
@@ -205,7 +205,7 @@ def _unknown(
     target_keys: frozenset[str],
 ) -> Iterator[Problem]:
     spellings: dict[str, str] | None = None
-    targets = " or ".join(column.to)
+    targets = alternative_words(column.to)
     for row, record in enumerate(records, FIRST_ROW):
         for key in dict.fromkeys(column.read(record)):
             if not key or key in target_keys:
@@ -232,7 +232,7 @@ def _nothing_to_name(
 ) -> Iterator[Problem]:
     count = sum(any(column.read(record)) for record in records)
     if count:
-        targets = " or ".join(column.to)
+        targets = alternative_words(column.to)
         yield note(
             Place(table=table, column=column.name),
             phrase(

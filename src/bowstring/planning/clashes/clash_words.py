@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bowstring.model.deadlines import deadlines_of
 from bowstring.model.initiatives import Lock
-from bowstring.model.language import phrase
+from bowstring.model.language import phrase, plural_phrase
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
@@ -177,8 +177,10 @@ def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Map
         else ""
     )
     quarter = problem.portfolio.settings.start.plus(source.quarter).words
-    return phrase(
+    return plural_phrase(
+        "{discipline} has {part} person{more} in {quarter}",
         "{discipline} has {part} people{more} in {quarter}",
+        row.people or 0.0,
         discipline=discipline,
         part=number_words(row.people or 0.0),
         more=more,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.model.language import phrase
+from bowstring.model.wording import list_words
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.problem import ConstraintKind, ConstraintSource
 from bowstring.tensions.kind import Kind
@@ -21,7 +22,7 @@ def find_balance(context: PricingContext) -> Iterator[Tension]:
     if floor is None or len(floored) < 2:
         return
     for focus in floored:
-        others = " and ".join(other.value for other in Focus if other is not focus)
+        others = list_words([other.value for other in Focus if other is not focus])
         yield Tension(
             kind=BALANCE.key,
             about=(focus.value,),

@@ -8,7 +8,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import deadlines_of
 from bowstring.model.language import phrase
 from bowstring.model.quarters import Quarter
-from bowstring.model.wording import slug_of
+from bowstring.model.wording import list_words, slug_of
 from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.problem import Candidate, value_weight
 from bowstring.tensions.displaced import delayed_words, displaced_words
@@ -170,7 +170,7 @@ def _displaced(context: PricingContext, missed: MissedDate, whole: BoundedPlan |
         phrase("push out {less}", less=less) if less else "",
         phrase("make {later} wait", later=later) if later else "",
     ]
-    words = " and ".join(filter(None, parts)) or phrase("push out very little")
+    words = list_words([part for part in parts if part]) or phrase("push out very little")
     return phrase("keeping it would {words}{split}", words=words, split=split)
 
 

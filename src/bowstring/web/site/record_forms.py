@@ -10,6 +10,7 @@ from bowstring.formats.cells import FIGURE, Form
 from bowstring.formats.own.tables import EXTRA, TABLES
 from bowstring.model.language import phrase
 from bowstring.model.rules.references import REFERENCES
+from bowstring.model.wording import alternative_words
 from bowstring.report.table_words import choice_words, hint_of, label_of, text_of
 from bowstring.web.site.cells import (
     CellField,
@@ -157,7 +158,7 @@ class RecordForm(OnceForm):
         if targets and not kwargs["help_text"].startswith("Keys"):
             kwargs["help_text"] = phrase(
                 "Keys or names of {targets}. {kwargs}",
-                targets=" or ".join(targets),
+                targets=alternative_words(targets),
                 kwargs=kwargs["help_text"],
             ).strip()
         make = PeriodField if name == "period" else CellField
