@@ -1,5 +1,6 @@
 """The solver's answers are those of another solver call from scratch, and nothing lingers between them."""
 
+import dataclasses
 import itertools
 import math
 
@@ -72,14 +73,21 @@ def changed(program: Program, change: ProgramChange) -> Program:
         lower[column], upper[column] = low, high
     for row, low, high in change.rows:
         row_lower[row], row_upper[row] = low, high
-    return Program(
+    table = dense_rows(program, range(program.rows))
+    for row, column, value in change.coefficients:
+        table[row, column] = value
+    more = np.array(
+        [
+            [entries.get(column, 0.0) for column in range(program.columns)]
+            for entries, _, _ in change.more_rows
+        ]
+    )
+    return program_of(
+        np.concatenate([table, more.reshape(-1, program.columns)]),
+        np.append(row_lower, [low for _, low, _ in change.more_rows]),
+        np.append(row_upper, [high for _, _, high in change.more_rows]),
         lower=lower,
         upper=upper,
-        row_lower=row_lower,
-        row_upper=row_upper,
-        starts=program.starts,
-        indices=program.indices,
-        values=program.values,
     )
 
 
@@ -115,6 +123,26 @@ def test_resolving_is_exact_and_leaves_no_trace(seed: int) -> None:
         assert solver.resolve(change).value == pytest.approx(expected, abs=1e-8)
         assert solver.resolve(ProgramChange()).value == pytest.approx(base, abs=1e-9)
     assert solver.maximise(objective).value == pytest.approx(base, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_ifs_that_are_solved_one_from_the_other_are_exact(seed: int) -> None:
+    program, objective = some_program(seed)
+    luck, solver = np.random.default_rng(1_000 + seed), Solver(program)
+    before = solver.maximise(objective).value
+    whole = dict.fromkeys(range(program.columns), 1.0)
+    for limit in (3.0, 2.0, -1.0, 2.5, 1.0):
+        change = dataclasses.replace(
+            some_change(luck, program),
+            coefficients=((int(luck.integers(program.rows)), 0, float(luck.normal())),),
+            more_rows=((whole, -math.inf, limit), (whole, -math.inf, limit + 1))[: 1 + (limit > 2)],
+        )
+        total = objective.copy()
+        for column, more in change.objective:
+            total[column] += more
+        alone = from_scratch(changed(program, change), total)
+        assert solver.resolve(change, is_like_last=True).value == pytest.approx(alone, abs=1e-8)
+    assert solver.maximise(objective).value == pytest.approx(before, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(80))

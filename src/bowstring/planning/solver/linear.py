@@ -69,6 +69,7 @@ class Solver:
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
     _home: SolverBasis | None = field(init=False, default=None)
+    _last: SolverBasis | None = field(init=False, default=None)
     _row_of: Ints = field(init=False)
     _bounds: tuple[Floats, Floats] = field(init=False)
     solves: int = field(init=False, default=0)
@@ -131,8 +132,14 @@ class Solver:
         for row, low, high in change.rows:
             highs.changeRowBounds(row, low, high)
         self._restructure(change)
+        rows = self.program.rows + len(change.more_rows)
+        if is_like_last and change.is_structural and self._last is not None and self._last.rows == rows:
+            highs.setBasis(self._last.statuses)
         try:
-            return self._run()
+            best = self._run()
+            # With other coefficients and rows the next one like it begins where this one ended.
+            self._last = self._basis(rows) if change.is_structural and best.is_feasible else None
+            return best
         finally:
             self._structure_again(change)
             for column, _ in change.objective:
@@ -170,7 +177,10 @@ class Solver:
 
     def basis(self) -> SolverBasis:
         """Where the last solve ended."""
-        return SolverBasis(self._highs.getBasis(), self.program.columns, self.program.rows)
+        return self._basis(self.program.rows)
+
+    def _basis(self, rows: int) -> SolverBasis:
+        return SolverBasis(self._highs.getBasis(), self.program.columns, rows)
 
     def _restructure(self, change: ProgramChange) -> None:
         for row, column, value in change.coefficients:
