@@ -43,7 +43,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/web/test_record_files.py",
         "tests/cli/test_commands.py",
     ),
-    "tensions": ("tests/tensions", "tests/advice", "tests/planning/test_plan_curve.py"),
+    "tensions": (
+        "tests/tensions",
+        "tests/advice",
+        "tests/planning/test_plan_curve.py",
+        "tests/planning/test_outcomes.py",
+    ),
     "web/access": (
         "tests/web/test_rights.py",
         "tests/web/api/test_tokens.py",
