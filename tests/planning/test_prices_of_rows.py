@@ -5,6 +5,8 @@ import pytest
 from benchmarks.instances import Family
 from tests.planning.pairs import instance_pair
 
+from bowstring.planning.prices.pricer import Pricer
+from bowstring.planning.prices.whatif import WhatIf
 from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, ProgramChange
 from bowstring.planning.solver.decomposed.coupling import gains_of
@@ -57,6 +59,26 @@ def test_by_the_prices_that_prove_one_limit_no_plan_under_another_is_better_than
         assert best.value == pytest.approx(value + float(prices[row]) * 0.001 * upper, rel=1e-8)
         checked += float(prices[row]) > 0
     assert checked > 2
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_the_prices_that_prove_what_two_more_people_add_say_so_in_points_over_todays_plan(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bowstring.planning.solver.solving.FOCUSED_FROM", 0)
+    pricer = Pricer(instance_pair(family).planned(0.0))
+    checked = 0
+    for place in list(pricer.problem.capacity)[::3]:
+        what_if = WhatIf(hired={place: 2.0})
+        points = pricer.effect(what_if).points
+        ceiling = pricer.ceiling()
+        if ceiling is not None:
+            assert pricer.most(what_if, ceiling) == pytest.approx(points, abs=1e-6)
+            # By what holds today it may look like more, never like less.
+            assert pricer.most(what_if) >= points - 1e-6
+            checked += points > 1e-3
+    assert checked > 2
+    assert pricer.most(WhatIf()) == 0.0
 
 
 def test_each_programme_that_is_solved_near_the_plan_counts_once() -> None:
