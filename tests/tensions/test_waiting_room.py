@@ -16,9 +16,9 @@ def led(key: str, **fields: object) -> Initiative:
     return work(key, user_lead=f"u-{key}", owner=f"o-{key}", **fields)
 
 
-def only(*works: Initiative, **tables: object) -> Tension:
+def only(*works: Initiative, assets: tuple[Asset, ...] = ()) -> Tension:
     likely = tuple(view for each in works for lens in Lens for view in views(each.key, lens, 100.0))
-    second = priced(tiny(initiatives=works, assessments=likely, **tables))
+    second = priced(tiny(initiatives=works, assessments=likely, assets=assets))
     (tension,) = second.of_kind("waiting").values()
     return tension
 
