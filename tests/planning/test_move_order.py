@@ -1,4 +1,4 @@
-"""Moves in an order that can be followed: what gains goes first, with what it needs, and nothing with what it needs not."""
+"""Moves in an order that can be followed: what gains goes first, with what it needs and nothing else."""
 
 import pytest
 from tests.planning.every_schedule import plan_of, settings, values, work
