@@ -1,4 +1,4 @@
-"""Why work cannot be done at all where no one fact alone stands in its way: the facts, and not that it would be done."""
+"""Why work cannot be done where no one fact alone stands in its way: the facts, and not that it would be done."""
 
 from tests.tensions.tiny import tiny
 
