@@ -3,11 +3,14 @@
 import pytest
 from tests.tensions.test_duplication import KEY, TEXTS
 from tests.tensions.test_why import bent_curve
-from tests.tensions.tiny import priced, tiny
+from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
+from bowstring.model.assets import Asset, Capability, Focus, Phase
+from bowstring.planning.planner import plan_portfolio
 from bowstring.reuse.duplicates import find_duplicates
-from bowstring.tensions.why import evppi_of_means
+from bowstring.tensions.pricing import context_of
+from bowstring.tensions.why import evppi_of_means, explain
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,24 @@ def test_two_that_look_alike_say_how_much() -> None:
     percent = f"{100 * double.likeness:.0f}"
     assert 10 < float(percent) < 100
     assert f"overlap as far as they look alike ({percent} %)" in tension.what_if
+
+
+@pytest.mark.parametrize(("named", "words"), [(True, "Who you are"), (False, "identity")])
+def test_what_is_there_too_late_is_called_as_people_call_it(named: bool, words: str) -> None:
+    hub = Asset(
+        key="hub",
+        name="Hub",
+        focus=Focus.PLATFORM,
+        phase=Phase.BETA,
+        provides=("identity",),
+        available_from=START.plus(2),
+    )
+    portfolio = tiny(
+        works={"loved": {"requires_capabilities": ("identity",)}},
+        assets=(hub,),
+        capabilities=(Capability(key="identity", name="Who you are"),) if named else (),
+    )
+    plan = plan_portfolio(portfolio, floor=0.0)
+    assert plan.divisible is not None
+    reasons = explain(context_of(portfolio, plan.divisible, plan), plan, "loved").reasons
+    assert reasons == (f"it needs “{words}”, which is ready from October 2026: too late",)
