@@ -33,31 +33,31 @@ def kinds(keeper: Keeper, starts: dict[str, int]) -> set[ConstraintKind]:
 def test_what_is_missed_by_less_than_a_millionth_of_a_limit_is_rounding(over: float, is_kept: bool) -> None:
     """Of ten million: five are no more than that, fifty are five of them."""
     # With two designers there is nothing to buy, and as much more for work.
-    for asked in (keeper(over=over), keeper(over=over + PAY, surge=None, people=2.0)):
-        missed = asked.missed(BOTH)
+    for checked in (keeper(over=over), keeper(over=over + PAY, surge=None, people=2.0)):
+        missed = checked.missed(BOTH)
         assert missed.is_nothing is is_kept
         assert missed.total == pytest.approx(0.0 if is_kept else over / MONEY, rel=1e-3, abs=1e-12)
-        assert kinds(asked, BOTH) == (set() if is_kept else {ConstraintKind.BUDGET})
+        assert kinds(checked, BOTH) == (set() if is_kept else {ConstraintKind.BUDGET})
 
 
 def test_one_after_the_other_needs_nobody_more_and_misses_nothing() -> None:
-    for asked in (keeper(), keeper(surge=None)):
-        assert asked.missed({"a": 0, "b": 1}).is_nothing
-        assert asked.broken_facts(asked.missed({"a": 0, "b": 1}), {"a": 0, "b": 1}) == ()
+    for checked in (keeper(), keeper(surge=None)):
+        assert checked.missed({"a": 0, "b": 1}).is_nothing
+        assert checked.broken_facts(checked.missed({"a": 0, "b": 1}), {"a": 0, "b": 1}) == ()
 
 
 def test_without_anybody_to_buy_people_are_missed_and_their_money_is_not() -> None:
-    asked = keeper(surge=None)
-    missed = asked.missed(BOTH)
+    checked = keeper(surge=None)
+    missed = checked.missed(BOTH)
     assert missed.total == pytest.approx(1.0)
-    assert kinds(asked, BOTH) == {ConstraintKind.CAPACITY}
+    assert kinds(checked, BOTH) == {ConstraintKind.CAPACITY}
 
 
 def test_what_is_missed_at_the_least_is_told_where_half_a_person_could_be_bought() -> None:
     """Half a designer of one is missed; what they would cost is there."""
-    asked = keeper(surge=0.5)
-    missed = asked.missed(BOTH)
+    checked = keeper(surge=0.5)
+    missed = checked.missed(BOTH)
     assert missed.total == pytest.approx(0.5)
-    assert kinds(asked, BOTH) == {ConstraintKind.CAPACITY}
-    asked.allow(missed)
-    assert asked.missed(BOTH).is_nothing
+    assert kinds(checked, BOTH) == {ConstraintKind.CAPACITY}
+    checked.allow(missed)
+    assert checked.missed(BOTH).is_nothing

@@ -92,9 +92,9 @@ def test_what_may_not_start_nets_less_than_anything_and_what_must_is_forced() ->
     assert sum(inside["set"]) == 1
     pulses, _ = by_key["free"]
     assert pulses.is_forced.tolist() == [key in ("asked", "set") for key in by_key]
-    asked, own = by_key["asked"]
+    mandated, own = by_key["asked"]
     # What must be in the plan may not start behind it.
-    assert (asked.net[own][asked.start[own] >= 2] == -np.inf).all()
+    assert (mandated.net[own][mandated.start[own] >= 2] == -np.inf).all()
 
 
 def test_where_nothing_is_short_a_start_nets_what_it_is_worth_until_the_horizon_ends() -> None:

@@ -110,5 +110,5 @@ def test_behind_starts_that_break_a_fact_what_still_fits_is_listed() -> None:
     works |= {key: (1, MONEY, each, each) for key, each in (("c", 7.0), ("d", 3.0))}
     plan = planned(works, alternatives=("a", "b"))
     assert starts_of(plan.problem, with_tail(plan, {"a": 0, "b": 0})) == {"a": 0, "b": 0, "c": 4, "d": 5}
-    known = {"c": START.plus(4), "d": START.plus(6)}
-    assert starts_of(plan.problem, with_tail(plan, {"a": 0, "b": 0}, known))["c"] == 4
+    later = {"c": START.plus(4), "d": START.plus(6)}
+    assert starts_of(plan.problem, with_tail(plan, {"a": 0, "b": 0}, later))["c"] == 4
