@@ -122,3 +122,23 @@ def test_first_prices_are_near_those_that_balance_and_near_ones_are_gone_on_from
     nearer = first_prices(again, prices)
     assert market.bound(nearer) - best < 1e-3 * best
     assert again.questions < market.questions / 2
+
+
+def test_a_little_more_worth_is_regretted_by_little_and_never_less_than_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hundredth, a tenth and half more or less of it: what the best plan then has over today's, solved anew."""
+    monkeypatch.setattr("bowstring.planning.solver.solving.FOCUSED_FROM", 0)
+    pricer = Pricer(instance_pair(Family.HARD).planned(0.0))
+    little = 0
+    for candidate in pricer.problem.candidates[::5]:
+        points = pricer.points_of(candidate.key, {})
+        moved = points * np.array([-0.5, -0.1, -0.01, 0.01, 0.1, 0.5])
+        at_most = pricer.regret_at_most(candidate.key, moved)
+        for more, most in zip(moved.tolist(), at_most.tolist(), strict=True):
+            best = pricer.best_at_points(candidate.key, points + more)
+            line = pricer.support_of_points(candidate.key, points, pricer.base)
+            regret = best.value - line.at(points + more)
+            assert -1e-6 <= regret <= most + 1e-6
+            little += 1e-6 < most < 0.5
+    assert little > 5
