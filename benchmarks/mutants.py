@@ -45,10 +45,15 @@ _NARROWING = frozenset({"filter", "exclude", "get"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A module with one fault. line: where; lines: its statement's; change: what is there, and what takes its place."""
+    """A module with one fault.
+
+    line: where. lines: its statement's. is_loading: whether that runs as the module is loaded, whichever test does so
+    first. change: what is there, and what takes its place.
+    """
 
     line: int
     lines: range
+    is_loading: bool
     change: str
     source: str
 
@@ -89,10 +94,10 @@ def mutant_of(source: str, number: int) -> Mutant:
         if count == number:
             node, change = place.node, _change(place.node, fault)
             line = getattr(node, "lineno", 0)
-            lines = _statement_lines(tree, line)
+            lines, is_loading = _statement_lines(tree, line), not _is_inside_function(tree, line)
             place.put(ast.copy_location(fault, node))
             source = ast.unparse(ast.fix_missing_locations(tree))
-            return Mutant(line=line, lines=lines, change=change, source=source)
+            return Mutant(line=line, lines=lines, is_loading=is_loading, change=change, source=source)
     raise IndexError(number)
 
 
@@ -109,6 +114,12 @@ def _statement_lines(tree: ast.Module, line: int) -> range:
     body = getattr(statement, "body", None)
     last = body[0].lineno - 1 if body else statement.end_lineno or line
     return range(statement.lineno, max(last, line) + 1)
+
+
+def _is_inside_function(tree: ast.Module, line: int) -> bool:
+    """Whether a line runs when some function is called; its head, where its defaults are, runs as it is defined."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return any(node.body[0].lineno <= line <= (node.end_lineno or line) for node in functions)
 
 
 def _places(parent: ast.AST) -> Iterator[_Place]:

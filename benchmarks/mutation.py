@@ -43,7 +43,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/web/test_record_files.py",
         "tests/cli/test_commands.py",
     ),
-    "tensions": ("tests/tensions", "tests/advice", "tests/planning/test_plan_curve.py"),
+    "tensions": (
+        "tests/tensions",
+        "tests/advice",
+        "tests/planning/test_plan_curve.py",
+        "tests/planning/test_outcomes.py",
+    ),
     "web/access": (
         "tests/web/test_rights.py",
         "tests/web/api/test_tokens.py",
@@ -161,8 +166,10 @@ class Copy:
     def files_of(self, package: str) -> list[str]:
         """The files of tests that see to a package."""
         parent, _, name = package.rpartition("/")
-        mirrored = f"tests/{parent}/test_{name}.py"
-        default = mirrored if (self.folder / mirrored).exists() else f"tests/{package}"
+        mirrored, tests = self.folder / "tests" / parent / f"test_{name}.py", self.folder / "tests" / package
+        # Tests of a folder within a package stand with the others of the package.
+        above = next((path for path in (tests, *tests.parents) if path.exists()), tests)
+        default = mirrored if mirrored.exists() else above
         paths = [self.folder / place for place in TESTS.get(package, (default,))]
         files = [file for path in paths for file in (sorted(path.rglob("test_*.py")) or [path])]
         return [file.relative_to(self.folder).as_posix() for file in files]
@@ -183,7 +190,9 @@ class Copy:
 
     def try_fault(self, module: str, mutant: Mutant, covering: Covering) -> Trial:
         """Change the module, run the tests that would see it, and put it back."""
-        chosen = covering.tests_of(module, mutant.lines, seconds=self._within)
+        # What a test runs only because it is the first to load the module is nothing that it sees to.
+        lines = () if mutant.is_loading else mutant.lines
+        chosen = covering.tests_of(module, lines, seconds=self._within)
         tests = (*chosen, *covering.tests_in(ELSEWHERE.get(module, ())))
         if not tests:
             return Trial(module=module, mutant=mutant, outcome=Verdict.SURVIVED)

@@ -1,5 +1,6 @@
 """The mutation script changes one thing at a time, in a copy, and tells what the tests did not see."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,12 @@ def test_a_fault_belongs_to_the_lines_of_its_statement_and_of_a_compound_one_to_
     }
 
 
+def test_a_fault_in_what_runs_as_a_module_is_loaded_is_no_fault_of_the_test_that_loads_it_first() -> None:
+    source = "LEAST = 2\n\n\nclass Rows:\n    many = 3\n\n    def few(self, at=4):\n        return at - 5\n"
+    loading = {mutant.line: mutant.is_loading for mutant in map(partial(mutant_of, source), range(5))}
+    assert loading == {1: True, 5: True, 7: True, 8: False}
+
+
 COVERING = Covering(
     seconds={"a.py::quick": 0.1, "a.py::other": 0.2, "b.py::slow": 5.0, "c.py::elsewhere": 0.1},
     lines={
@@ -83,7 +90,9 @@ COVERING = Covering(
 def test_a_fault_is_tried_by_the_tests_that_run_its_line_cheapest_first_then_by_their_files() -> None:
     assert COVERING.tests_of("module", (3,), seconds=30) == ("a.py::quick", "b.py::slow", "a.py::other")
     assert COVERING.tests_of("module", (4,), seconds=1) == ("b.py::slow",)
-    assert COVERING.tests_of("module", (3,), seconds=1) == ("a.py::quick",)
+    # What takes too long leaves room for those that do not.
+    assert COVERING.tests_of("module", (3,), seconds=1) == ("a.py::quick", "a.py::other")
+    assert COVERING.tests_of("module", (3,), seconds=0.2) == ("a.py::quick",)
 
 
 def test_the_file_named_after_the_module_comes_first() -> None:
@@ -115,6 +124,16 @@ def test_every_test_that_is_named_is_there() -> None:
         assert path.is_dir() or path.with_suffix(".py").is_file(), module
         for name in tests:
             assert (root / name).exists(), name
+
+
+def test_a_folder_without_tests_of_its_own_is_seen_to_by_those_of_its_package(tmp_path: Path) -> None:
+    project = mutation.Copy(tmp_path)
+    try:
+        assert project.files_of("planning/solver/decomposed") == project.files_of("planning")
+        assert project.files_of("model/quarters") == ["tests/model/test_quarters.py"]
+        assert "tests/web/store" not in project.files_of("model")
+    finally:
+        project.close()
 
 
 def test_the_script_prints_its_table_and_leaves_the_project_alone(capsys: pytest.CaptureFixture[str]) -> None:
