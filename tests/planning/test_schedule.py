@@ -1,5 +1,6 @@
 """A schedule keeps to the facts, buys no more surge than it needs, and says what it uses."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -12,7 +13,7 @@ from tests.planning.every_schedule import work as work_of
 from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
 
 from bowstring.model.assets import Asset, Focus, Phase
-from bowstring.model.capacity import Capacity
+from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.problem.building import build_problem
@@ -156,3 +157,37 @@ def test_of_those_who_would_provide_a_capability_the_first_is_started() -> None:
     user = work_of("user", requires_capabilities=("id",))
     providers = (work_of("p", asset="a"), work_of("q", asset="b"))
     assert funded("user", user, *providers) == {"p": 0, "user": 1}
+
+
+def test_what_is_broken_already_keeps_only_out_what_would_break_it_more() -> None:
+    portfolio = Portfolio(
+        settings=settings(quarters=4, value_quarters=8),
+        initiatives=(
+            work_of("dear", effort={"design": 2.0}, cost_per_quarter=500.0, fund="a"),
+            work_of("alike", effort={"design": 1.0}, cost_per_quarter=0.0, fund="b"),
+            work_of("as-dear", effort={}, cost_per_quarter=1.0, fund="a"),
+            work_of("other", effort={"code": 1.0}, cost_per_quarter=10.0, fund="b"),
+        ),
+        capacity=(Capacity(discipline="design", people=1.0), Capacity(discipline="code", people=1.0)),
+        budget=tuple(
+            Budget(period=period, amount=100.0, fund=fund)
+            for fund in ("a", "b")
+            for period in ("2026-Q2", "2026-Q3")
+        ),
+    )
+    schedule = Schedule(build_problem(portfolio))
+    schedule.add("dear", 0)
+    assert not schedule.fits("alike", 0)
+    assert not schedule.fits("as-dear", 0)
+    assert schedule.fits("other", 0)
+    assert schedule.fits("alike", 1)
+    assert schedule.fits("as-dear", 1)
+    # To the last penny of what is left.
+    for key, cost in (("other", 100.0), ("other", 100.000001)):
+        works = tuple(
+            dataclasses.replace(work, cost_per_quarter=cost) if work.key == key else work
+            for work in portfolio.initiatives
+        )
+        last = Schedule(build_problem(dataclasses.replace(portfolio, initiatives=works)))
+        last.add("dear", 0)
+        assert last.fits(key, 0) is (cost == 100.0)

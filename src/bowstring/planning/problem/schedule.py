@@ -65,17 +65,19 @@ class Schedule:
         }
 
     def fits(self, key: str, start: int) -> bool:
-        """Whether starting it then keeps within people, money, alternatives and what it requires."""
+        """Whether starting it then keeps within people, money, alternatives and what it requires.
+
+        What is broken without it already, as an adopted plan may once facts have changed, does not count against it.
+        """
         candidate = self.candidates[key]
         if candidate.initiative.alternatives in self._groups_taken or not self._is_ready(candidate, start):
             return False
         span, effort = self._running(candidate, start), self._effort[candidate.key][:, None]
-        if bool((self.used[:, span] + effort > self._most[:, span]).any()):
+        if bool(((effort > 0) & (self.used[:, span] + effort > self._most[:, span])).any()):
             return False
         used = self.used.copy()
         used[:, span] += effort
-        surge = np.maximum(0.0, used - self.people) * self.price
-        return self._pays(candidate, start, surge.sum(axis=0))
+        return self._pays(candidate, start, self._surge_costs(used))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
@@ -129,25 +131,43 @@ class Schedule:
         delivered = 0 if self.budgets[place].is_carried else before[-1] - before[span.stop]
         return before[span.stop] - before[span.start], delivered
 
-    def _pays(self, candidate: Candidate, start: int, surge: Floats) -> bool:
-        """Whether every budget row can pay if a candidate starts then too."""
-        left = {place: amount - self._charge(place, candidate, start) for place, amount in self._left.items()}
-        is_doubtful = False
-        for place, amount in self._after_surge(left, surge.tolist(), float).items():
-            slack = _TOLERANCE * max(1.0, self.budgets[place].amount)
-            if amount < -slack:
-                return False
-            is_doubtful |= amount <= slack and amount != self.budgets[place].amount
-        # So near to nothing left that rounding decides: what is stated is added up as it is written.
-        return not is_doubtful or self._pays_exactly({**self.starts, candidate.key: start}, surge)
+    def _surge_costs(self, used: Floats) -> list[float]:
+        """What the people bought beyond those there are cost by quarter."""
+        costs: list[float] = (np.maximum(0.0, used - self.people) * self.price).sum(axis=0).tolist()
+        return costs
 
-    def _pays_exactly(self, starts: Mapping[str, int], surge: Floats) -> bool:
+    def _pays(self, candidate: Candidate, start: int, surge: Sequence[float]) -> bool:
+        """Whether every budget row that can pay can still if a candidate starts then too."""
+        left = {place: amount - self._charge(place, candidate, start) for place, amount in self._left.items()}
+        after = self._after_surge(left, surge, float)
+        slack = {place: _TOLERANCE * max(1.0, row.amount) for place, row in self.budgets.items()}
+        short = [place for place, amount in after.items() if amount < -slack[place]]
+        if short:
+            before = self._after_surge(self._left, self._surge_costs(self.used), float)
+            if any(after[place] < before[place] - slack[place] for place in short):
+                return False
+        # So near to nothing left that rounding decides: what is stated is added up as it is written.
+        is_doubtful = any(
+            abs(amount) <= slack[place] and amount != self.budgets[place].amount
+            for place, amount in after.items()
+        )
+        return not is_doubtful or self._pays_exactly(candidate, start, surge)
+
+    def _pays_exactly(self, candidate: Candidate, start: int, surge: Sequence[float]) -> bool:
+        after = self._left_exactly({**self.starts, candidate.key: start}, surge)
+        short = [place for place, amount in after.items() if amount < 0]
+        before = self._left_exactly(self.starts, self._surge_costs(self.used)) if short else {}
+        return all(after[place] >= before[place] for place in short)
+
+    def _left_exactly(
+        self, starts: Mapping[str, int], surge: Sequence[float]
+    ) -> dict[tuple[str, str], Fraction]:
+        """What some starts leave of each budget row."""
         left = {
             place: _exact(row.amount) - self._charged_exactly(place, starts)
             for place, row in self.budgets.items()
         }
-        after = self._after_surge(left, [_exact(float(cost)) for cost in surge], _exact)
-        return all(amount >= 0 for amount in after.values())
+        return self._after_surge(left, [_exact(cost) for cost in surge], _exact)
 
     def _charged_exactly(self, place: tuple[str, str], starts: Mapping[str, int]) -> Fraction:
         """The money that a budget row pays for some starts, as `_charge` tells of each, exactly."""
