@@ -28,9 +28,13 @@ class Work:
     def charge(self, budget: "BudgetRow", start: int) -> float:
         """What a budget row pays of it if it starts then."""
         share = 1.0 if not budget.fund else self.funds.get(budget.fund, 0.0)
+        if share == 0:
+            return 0.0
         end = start + self.duration
         running = sum([start <= quarter < end for quarter in budget.quarters])
-        delivered = 0 if budget.is_carried else sum([quarter >= end for quarter in budget.quarters])
+        if budget.is_carried or not self.upkeep:
+            return share * (self.cost * running)
+        delivered = sum([quarter >= end for quarter in budget.quarters])
         return share * (self.cost * running + self.upkeep * delivered)
 
     def runs(self, start: int, quarter: int) -> bool:
@@ -100,9 +104,10 @@ class Reading:
         if (key, start) not in self._demands:
             work = self.works[key]
             self._demands[key, start] = {
-                (discipline, quarter): work.effort[discipline]
-                for discipline, quarter in self.people
-                if discipline in work.effort and work.runs(start, quarter)
+                (discipline, quarter): people
+                for discipline, people in work.effort.items()
+                for quarter in range(start, start + work.duration)
+                if (discipline, quarter) in self.people
             }
         return self._demands[key, start]
 
