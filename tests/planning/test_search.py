@@ -193,7 +193,7 @@ def test_a_search_that_time_cuts_short_says_so(monkeypatch: pytest.MonkeyPatch) 
     for name in ("_PARTS", "_GIVE_UP"):
         monkeypatch.setattr(f"bowstring.planning.search.small.{name}", 10**9)
     divisible = divisible_of(make_instance(Family.HARD, initiatives=SMALL + 1, seed=22))
-    assert search_plan(divisible, seconds=3, seed=0).stopped_by is StoppedBy.TIME
+    assert search_plan(divisible, seconds=1.5, seed=0).stopped_by is StoppedBy.TIME
 
 
 def test_progress_is_told_and_rises(larger: Pair) -> None:
