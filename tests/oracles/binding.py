@@ -97,6 +97,9 @@ class Reading:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
+    _payers: dict[int, list[list[BudgetRow]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     schedules: list[list[dict[str, int]]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     def demands(self, key: str, start: int) -> Mapping[tuple[str, int], float]:
@@ -121,6 +124,11 @@ class Reading:
 
     def payers(self, quarter: int) -> list[list[BudgetRow]]:
         """Who may pay for surge: each choice a list of budget rows that it is all charged to."""
+        if quarter not in self._payers:
+            self._payers[quarter] = self._payers_in(quarter)
+        return self._payers[quarter]
+
+    def _payers_in(self, quarter: int) -> list[list[BudgetRow]]:
         covering = [budget for budget in self.budgets if quarter in budget.quarters]
         funds = sorted({budget.fund for budget in covering})
         if "" in funds:
