@@ -47,6 +47,7 @@ class Pulses:
         ]
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self._by_lens: dict[Lens, Floats] = {}
+        self._inside: dict[frozenset[str], NDArray[np.bool_]] = {}
         self.rows: list[Row] = []
         self.equal: list[Row] = []
         self._written: tuple[Matrix, tuple[Floats, Floats]] | None = None
@@ -79,11 +80,20 @@ class Pulses:
         """V_f in points that each start adds, shape (columns,): only of starts inside the plan."""
         parts = (weight * self.by_lens(lens) for lens, weight in held.focus_weights.items())
         own = sum(parts, np.zeros(self.columns))
-        for number, (key, start) in enumerate(self.starts):
-            inside = start < self.reading.quarters or self.reading.works[key].is_running
-            if key not in held.members[focus] or not inside:
-                own[number] = 0.0
+        own[: len(self.starts)] *= self._is_inside(held.members[focus])
         return own
+
+    def _is_inside(self, members: frozenset[str]) -> NDArray[np.bool_]:
+        """Which starts are of these and inside the plan."""
+        if members not in self._inside:
+            self._inside[members] = np.array(
+                [
+                    key in members and (start < self.reading.quarters or self.reading.works[key].is_running)
+                    for key, start in self.starts
+                ],
+                dtype=np.bool_,
+            )
+        return self._inside[members]
 
     def best(
         self,
@@ -321,10 +331,10 @@ def best_value(
     objective = pulses.worth(held)
     for (key, lens), value in (values or {}).items():
         if lens in held.scale:
-            for number, pulse in enumerate(pulses.starts):
-                if pulse[0] == key:
-                    more = (value - pulses.means[key, lens]) * pulses.reading.weights[pulse]
-                    objective[number] += held.shares[lens] * 100 / held.scale[lens] * more
+            work = pulses.reading.works.get(key)
+            for start in work.starts if work is not None else ():
+                more = (value - pulses.means[key, lens]) * pulses.reading.weights[key, start]
+                objective[pulses.place[key, start]] += held.shares[lens] * 100 / held.scale[lens] * more
     best = pulses.best(objective, rows=floor_rows)
     before = sum(-100 * held.shares[lens] * held.before[lens] / whole for lens, whole in held.scale.items())
     return best.value + before if best else -math.inf
