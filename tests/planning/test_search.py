@@ -112,7 +112,7 @@ def larger() -> Pair:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few pivots that the search ends soon, whatever the machine: what is asked here holds after any of them."""
     for module in ("search", "whole"):
-        monkeypatch.setattr(f"bowstring.planning.search.{module}._EFFORT", 5_000)
+        monkeypatch.setattr(f"bowstring.planning.search.{module}._EFFORT", 2_000)
 
 
 def test_plan_of_a_larger_portfolio_keeps_to_the_facts(larger: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
