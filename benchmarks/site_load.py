@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=0,
         help="only this: members who score, while --people read a page every 30 s",
     )
+    argument_parser.add_argument("--only", default="", help="only pages whose name has this in it")
     argument_parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
     argument_parser.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
     options = argument_parser.parse_args(arguments)
@@ -136,7 +137,7 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
     prepare = ("--size", str(options.size), "--seconds", str(options.plan_seconds), "--links", str(links))
     stage = site.ask("site_stage", "prepare", *prepare)
     progress("Counting queries")
-    pages = site.ask("site_stage", "pages")
+    pages = site.ask("site_stage", "pages", "--only", options.only)
     with site.running() as url:
         weight = site.ask("site_people", payload={"what": "weigh", "url": url, "links": stage["links"][-1:]})
         request = {
@@ -165,7 +166,7 @@ def _measure_members(site: Site, options: argparse.Namespace) -> None:
     prepare = ("--size", str(options.size), "--seconds", str(options.plan_seconds))
     stage = site.ask("site_stage", "prepare", *prepare, "--links", str(options.people))
     members = site.ask("site_stage", "members", "--members", str(options.members))
-    pages = site.ask("site_stage", "pages")
+    pages = site.ask("site_stage", "pages", "--only", options.only)
     with site.running() as url:
         progress(f"{options.members} members score within {options.within:g} s, {options.people} read")
         request = {

@@ -15,6 +15,7 @@ _TINY = {
     "scorers": 3,
     "within": 1,
     "plan-seconds": 1,
+    "only": "agenda",
 }
 
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import norm
 from tests.oracles.believing import (
@@ -32,6 +33,10 @@ CORRELATION = 2 * math.sin(math.pi * 0.3 / 6)
 LATTICE, STEP = 6765, 4181
 # Of the first side, whose ranks nothing smooths, and of what the other has of its own.
 FINE = 12_001, 201
+# What pools of several are told at.
+SCORES = np.linspace(-6.5, 6.5, 13_001)
+# The score before each, and how far beyond it each lies, as a share of the step to the next.
+Places = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
 def reframed(portfolio: Portfolio, means: Mapping[tuple[str, Lens], float], key: str, lens: Lens) -> Answers:
@@ -112,10 +117,19 @@ def both_sides(views: Mapping[Lens, Sequence[View]]) -> dict[Lens, Floats]:
             quantiles(yours, _joined(first, first[(np.arange(LATTICE) * STEP) % LATTICE])),
         )
     else:
-        first, other = (_stretches(count) for count in FINE)
-        joined = _joined(first[:, np.newaxis], other).ravel()
-        drawn = np.repeat(quantiles(mine, first), len(other)), quantiles(yours, joined)
+        first, joined, places = _fine_pairs()
+        drawn = np.repeat(quantiles(mine, first), FINE[1]), quantiles(yours, joined, places)
     return {lens: values - values.mean() for lens, values in zip(views, drawn, strict=True)}
+
+
+@functools.cache
+def _fine_pairs() -> tuple[Floats, Floats, Places]:
+    """Scores of the first side, and of the second in each pair; where these lie in the row that pools are told at."""
+    first, other = (_stretches(count) for count in FINE)
+    joined = _joined(first[:, np.newaxis], other).ravel()
+    at = np.clip((joined - SCORES[0]) / (SCORES[1] - SCORES[0]), 0, len(SCORES) - 1)
+    before = np.minimum(at.astype(np.int32), len(SCORES) - 2)
+    return first, joined, (before, at - before)
 
 
 def one_side(there: Sequence[View]) -> Floats:
@@ -134,30 +148,34 @@ def _stretches(count: int) -> Floats:
     return np.asarray(-np.diff(norm.pdf(norm.ppf(np.arange(count + 1) / count))) * count)
 
 
-def quantiles(there: Sequence[View], scores: Floats) -> Floats:
-    """What a pool is worth at standard normal scores of the same rank."""
+def quantiles(there: Sequence[View], scores: Floats, places: Places | None = None) -> Floats:
+    """What a pool is worth at standard normal scores of the same rank. places: of the scores, where they are told."""
     if len(there) == 1:
         (view,) = there
         return np.asarray(view.likely + np.where(scores < 0, view.below, view.above) * scores)
-    return np.asarray(np.interp(scores, *_pooled(tuple(there))))
+    worth = _pooled(tuple(there))
+    if places is None:
+        return np.asarray(np.interp(scores, SCORES, worth))
+    # As `interp` has it, which looks for the place of each of two million scores every time.
+    before, beyond = places
+    return np.asarray(worth[before] + beyond * np.diff(worth)[before])
 
 
 @functools.lru_cache(maxsize=256)
-def _pooled(there: tuple[View, ...]) -> tuple[Floats, Floats]:
-    """A fine row of scores, and what the pool is worth at each, found by halving."""
-    at = np.linspace(-6.5, 6.5, 13_001)
-    wanted = ndtr(at)
-    low = np.full(len(at), min(view.likely - 12 * view.below for view in there) - 1e-9)
-    high = np.full(len(at), max(view.likely + 12 * view.above for view in there) + 1e-9)
+def _pooled(there: tuple[View, ...]) -> Floats:
+    """What the pool is worth at each of a fine row of scores, found by halving."""
+    wanted = ndtr(SCORES)
+    low = np.full(len(wanted), min(view.likely - 12 * view.below for view in there) - 1e-9)
+    high = np.full(len(wanted), max(view.likely + 12 * view.above for view in there) + 1e-9)
     for _ in range(48):
         middle = (low + high) / 2
-        chance = np.zeros(len(at))
+        chance = np.zeros(len(wanted))
         for view in there:
             spread = np.maximum(np.where(middle < view.likely, view.below, view.above), 1e-12)
             chance += view.weight * ndtr((middle - view.likely) / spread)
         is_below = chance < wanted
         low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
-    return at, (low + high) / 2
+    return (low + high) / 2
 
 
 def expected_best(best: Callable[[float], float], points: Floats) -> float:

@@ -28,9 +28,13 @@ class Work:
     def charge(self, budget: "BudgetRow", start: int) -> float:
         """What a budget row pays of it if it starts then."""
         share = 1.0 if not budget.fund else self.funds.get(budget.fund, 0.0)
+        if share == 0:
+            return 0.0
         end = start + self.duration
         running = sum([start <= quarter < end for quarter in budget.quarters])
-        delivered = 0 if budget.is_carried else sum([quarter >= end for quarter in budget.quarters])
+        if budget.is_carried or not self.upkeep:
+            return share * (self.cost * running)
+        delivered = sum([quarter >= end for quarter in budget.quarters])
         return share * (self.cost * running + self.upkeep * delivered)
 
     def runs(self, start: int, quarter: int) -> bool:
@@ -93,6 +97,9 @@ class Reading:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
+    _payers: dict[int, list[list[BudgetRow]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     schedules: list[list[dict[str, int]]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     def demands(self, key: str, start: int) -> Mapping[tuple[str, int], float]:
@@ -100,9 +107,10 @@ class Reading:
         if (key, start) not in self._demands:
             work = self.works[key]
             self._demands[key, start] = {
-                (discipline, quarter): work.effort[discipline]
-                for discipline, quarter in self.people
-                if discipline in work.effort and work.runs(start, quarter)
+                (discipline, quarter): people
+                for discipline, people in work.effort.items()
+                for quarter in range(start, start + work.duration)
+                if (discipline, quarter) in self.people
             }
         return self._demands[key, start]
 
@@ -116,6 +124,11 @@ class Reading:
 
     def payers(self, quarter: int) -> list[list[BudgetRow]]:
         """Who may pay for surge: each choice a list of budget rows that it is all charged to."""
+        if quarter not in self._payers:
+            self._payers[quarter] = self._payers_in(quarter)
+        return self._payers[quarter]
+
+    def _payers_in(self, quarter: int) -> list[list[BudgetRow]]:
         covering = [budget for budget in self.budgets if quarter in budget.quarters]
         funds = sorted({budget.fund for budget in covering})
         if "" in funds:

@@ -87,7 +87,9 @@ def minimise(
     assert status == highspy.HighsModelStatus.kOptimal, highs.modelStatusToString(status)
     solution = highs.getSolution()
     return Optimum(
-        value=highs.getObjectiveValue(), x=np.array(solution.col_value), prices=np.array(solution.row_dual)
+        value=highs.getObjectiveValue(),
+        x=np.array(solution.col_value, dtype=np.float64),
+        prices=np.array(solution.row_dual, dtype=np.float64),
     )
 
 

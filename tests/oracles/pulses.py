@@ -46,6 +46,8 @@ class Pulses:
             budget for budget in reading.budgets if budget.moves and reading.next_budget(budget) is not None
         ]
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
+        self._by_lens: dict[Lens, Floats] = {}
+        self._inside: dict[frozenset[str], NDArray[np.bool_]] = {}
         self.rows: list[Row] = []
         self.equal: list[Row] = []
         self._written: tuple[Matrix, tuple[Floats, Floats]] | None = None
@@ -55,13 +57,15 @@ class Pulses:
         self._pay()
         self._keep_bands()
 
-    def by_lens(self, lens: Lens, keys: frozenset[str] | None = None) -> Floats:
-        """What each start adds to a lens's total, of some work or all, shape (columns,)."""
-        weights = np.zeros(self.columns)
-        for number, (key, start) in enumerate(self.starts):
-            if keys is None or key in keys:
+    def by_lens(self, lens: Lens) -> Floats:
+        """What each start adds to a lens's total, shape (columns,); written once, and not to be changed."""
+        if lens not in self._by_lens:
+            weights = np.zeros(self.columns)
+            for number, (key, start) in enumerate(self.starts):
                 weights[number] = self.means[key, lens] * self.reading.weights[key, start]
-        return weights
+            weights.flags.writeable = False
+            self._by_lens[lens] = weights
+        return self._by_lens[lens]
 
     def points(self, held: Held, lens: Lens) -> Floats:
         """Points of a side that each start adds, shape (columns,)."""
@@ -76,30 +80,54 @@ class Pulses:
         """V_f in points that each start adds, shape (columns,): only of starts inside the plan."""
         parts = (weight * self.by_lens(lens) for lens, weight in held.focus_weights.items())
         own = sum(parts, np.zeros(self.columns))
-        for number, (key, start) in enumerate(self.starts):
-            inside = start < self.reading.quarters or self.reading.works[key].is_running
-            if key not in held.members[focus] or not inside:
-                own[number] = 0.0
+        own[: len(self.starts)] *= self._is_inside(held.members[focus])
         return own
 
-    def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Optimum | None:
-        """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
+    def _is_inside(self, members: frozenset[str]) -> NDArray[np.bool_]:
+        """Which starts are of these and inside the plan."""
+        if members not in self._inside:
+            self._inside[members] = np.array(
+                [
+                    key in members and (start < self.reading.quarters or self.reading.works[key].is_running)
+                    for key, start in self.starts
+                ],
+                dtype=np.bool_,
+            )
+        return self._inside[members]
+
+    def best(
+        self,
+        objective: Floats,
+        *,
+        rows: tuple[Row, ...] = (),
+        extra: int = 0,
+        cuts: tuple[Matrix, list[float]] | None = None,
+    ) -> Optimum | None:
+        """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free.
+
+        Args:
+            objective: of the columns and the extra ones.
+            rows: more rows that read "at most"; their prices are told.
+            extra: how many columns there are besides.
+            cuts: more rows still, written already, and their limits.
+        """
+        more, limits = cuts or (matrix_of([]), [])
         scale = float(np.abs(objective).max(initial=0.0)) or 1.0
         own, own_limits = self._own_rows()
         free = np.full(extra, math.inf)
         solution = minimise(
             -objective / scale,
-            own + matrix_of(row for row, _ in rows),
+            own + matrix_of(row for row, _ in rows) + more,
             lower=np.concatenate([np.zeros(self.columns), -free]),
             upper=np.concatenate([self._most(), free]),
-            low=np.concatenate([own_limits[0], np.full(len(rows), -math.inf)]),
-            high=np.concatenate([own_limits[1], [limit for _, limit in rows]]),
+            low=np.concatenate([own_limits[0], np.full(len(rows) + len(limits), -math.inf)]),
+            high=np.concatenate([own_limits[1], [limit for _, limit in rows], limits]),
             # Tangents near 0 are steep.
             presolve=extra > 0,
         )
         if solution is None:
             return None
-        prices = -solution.prices[len(own.counts) :] * scale
+        prices = -solution.prices[len(own.counts) :][: len(rows)] * scale
         return Optimum(value=-solution.value * scale, x=solution.x[: self.columns], prices=tuple(prices))
 
     def _own_rows(self) -> tuple[Matrix, tuple[Floats, Floats]]:
@@ -173,15 +201,18 @@ class Pulses:
             self.rows.append((bought, there.surge))
 
     def _pay(self) -> None:
+        payers_in = {quarter: self.reading.payers(quarter) for _, quarter, _ in self.surge}
+        following = [self.reading.next_budget(mover) for mover in self.moving]
         charged = [self.reading.charges(key, start) for key, start in self.starts]
         for place, budget in enumerate(self.reading.budgets):
             row = {number: charges[place] for number, charges in enumerate(charged) if charges[place]}
             for number, (discipline, quarter, choice) in enumerate(self.surge):
-                payers = self.reading.payers(quarter)
+                payers = payers_in[quarter]
                 if payers and budget in payers[choice]:
                     row[len(self.starts) + number] = self.reading.people[discipline, quarter].price
-            for number, mover in enumerate(self.moving, len(self.starts) + len(self.surge)):
-                if budget in (mover, self.reading.next_budget(mover)):
+            moved = zip(self.moving, following, strict=True)
+            for number, (mover, follower) in enumerate(moved, len(self.starts) + len(self.surge)):
+                if budget in (mover, follower):
                     row[number] = 1.0 if budget is mover else -1.0
             # Thousands, so that the solver's tolerance is as tight on money as on shares.
             self.rows.append(({column: cost / 1000 for column, cost in row.items()}, budget.amount / 1000))
@@ -240,17 +271,18 @@ def agreed(pulses: Pulses, held: Held, lean: float = 0.5, rows: tuple[Row, ...] 
     shares = {Lens.USER_NEED: lean, Lens.BUSINESS_VALUE: 1 - lean}
     place = {lens: pulses.columns + number for number, lens in enumerate(Lens)}
     objective = np.append(np.zeros(pulses.columns), [shares[lens] for lens in Lens])
-    cuts: list[Row] = []
 
-    def cut(lens: Lens, at: float) -> None:
-        slope = {column: -value / at for column, value in _entries(sides[lens]).items()}
-        cuts.append(({**slope, place[lens]: 1.0}, math.log(at) + (zero[lens] - at) / at))
+    def tangents(points: list[tuple[Lens, float]]) -> tuple[Matrix, list[float]]:
+        slopes = (
+            {**{column: -value / at for column, value in entries[lens].items()}, place[lens]: 1.0}
+            for lens, at in points
+        )
+        return matrix_of(slopes), [math.log(at) + (zero[lens] - at) / at for lens, at in points]
 
-    for lens in Lens:
-        for at in np.geomspace(1e-9, 1.0, 40):
-            cut(lens, float(at))
+    entries = {lens: _entries(sides[lens]) for lens in Lens}
+    cuts, limits = tangents([(lens, float(at)) for lens in Lens for at in np.geomspace(1e-9, 1.0, 40)])
     for _ in range(60):
-        best = pulses.best(objective, rows=(*rows, *cuts), extra=2)
+        best = pulses.best(objective, rows=rows, extra=2, cuts=(cuts, limits))
         assert best is not None
         at = {lens: float(sides[lens] @ best.x) + zero[lens] for lens in Lens}
         if min(at.values()) <= 1e-8:
@@ -258,8 +290,8 @@ def agreed(pulses: Pulses, held: Held, lean: float = 0.5, rows: tuple[Row, ...] 
         reached = sum(shares[lens] * math.log(at[lens]) for lens in Lens)
         if best.value - reached < 1e-13:
             break
-        for lens in Lens:
-            cut(lens, at[lens])
+        more, more_limits = tangents(list(at.items()))
+        cuts, limits = cuts + more, [*limits, *more_limits]
     return dataclasses.replace(held, scale={lens: at[lens] * whole[lens] for lens in Lens}, shares=shares)
 
 
@@ -299,10 +331,10 @@ def best_value(
     objective = pulses.worth(held)
     for (key, lens), value in (values or {}).items():
         if lens in held.scale:
-            for number, pulse in enumerate(pulses.starts):
-                if pulse[0] == key:
-                    more = (value - pulses.means[key, lens]) * pulses.reading.weights[pulse]
-                    objective[number] += held.shares[lens] * 100 / held.scale[lens] * more
+            work = pulses.reading.works.get(key)
+            for start in work.starts if work is not None else ():
+                more = (value - pulses.means[key, lens]) * pulses.reading.weights[key, start]
+                objective[pulses.place[key, start]] += held.shares[lens] * 100 / held.scale[lens] * more
     best = pulses.best(objective, rows=floor_rows)
     before = sum(-100 * held.shares[lens] * held.before[lens] / whole for lens, whole in held.scale.items())
     return best.value + before if best else -math.inf

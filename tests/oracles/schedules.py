@@ -15,6 +15,8 @@ from bowstring.model.assets import Focus
 
 Starts = Mapping[str, int]
 Means = Mapping[tuple[str, Lens], float]
+# People by discipline and quarter, and what is left of each budget row.
+Taken = tuple[dict[tuple[str, int], float], list[float]]
 Goal = Callable[["Held", Mapping[Lens, float]], float]
 
 
@@ -110,28 +112,45 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
     """All that meet every constraint but floors, as they are found."""
     keys = sorted(reading.works)
 
-    def extend(place: int, starts: dict[str, int]) -> Iterator[dict[str, int]]:
+    def extend(place: int, starts: dict[str, int], taken: Taken) -> Iterator[dict[str, int]]:
         if place == len(keys):
             if not _misplaced(reading, starts):
                 yield dict(starts)
             return
         work = reading.works[keys[place]]
         if not work.must:
-            yield from extend(place + 1, starts)
+            yield from extend(place + 1, starts, taken)
         for start in work.starts:
-            more = {**starts, work.key: start}
-            if next(_excesses(reading, more), None) is None:
-                yield from extend(place + 1, more)
+            more, more_taken = {**starts, work.key: start}, _with_more(reading, taken, work.key, start)
+            if next(_excesses(reading, more, more_taken), None) is None:
+                yield from extend(place + 1, more, more_taken)
 
-    yield from extend(0, {})
+    yield from extend(0, {}, _taken_by(reading, {}))
+
+
+def _taken_by(reading: Reading, starts: Starts) -> Taken:
+    """The people that a schedule takes, and what it leaves of each budget row before surge."""
+    taken: Taken = {}, [budget.amount for budget in reading.budgets]
+    for key, start in starts.items():
+        taken = _with_more(reading, taken, key, start)
+    return taken
+
+
+def _with_more(reading: Reading, taken: Taken, key: str, start: int) -> Taken:
+    """The same with one more start."""
+    used, left = taken
+    demands = reading.demands(key, start)
+    if demands:
+        used = {**used, **{place: used.get(place, 0.0) + people for place, people in demands.items()}}
+    return used, [rest - charge for rest, charge in zip(left, reading.charges(key, start), strict=True)]
 
 
 def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], float]:
     """The least people beyond those there are, where any."""
-    used: dict[tuple[str, int], float] = defaultdict(float)
-    for key, start in starts.items():
-        for place, people in reading.demands(key, start).items():
-            used[place] += people
+    return _surge_of(reading, _taken_by(reading, starts)[0])
+
+
+def _surge_of(reading: Reading, used: Mapping[tuple[str, int], float]) -> dict[tuple[str, int], float]:
     return {
         place: people - reading.people[place].people
         for place, people in used.items()
@@ -139,15 +158,16 @@ def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], floa
     }
 
 
-def _excesses(reading: Reading, starts: Starts) -> Iterator[Breach]:
-    """What no further start can put right, as it is come upon."""
+def _excesses(reading: Reading, starts: Starts, taken: Taken | None = None) -> Iterator[Breach]:
+    """What no further start can put right, as it is come upon. taken: by these starts, where that is known."""
     groups = [group for key in starts if (group := reading.works[key].group)]
     if len(groups) > len(set(groups)):
         yield Breach.ALTERNATIVES
-    surge = surge_needed(reading, starts)
+    used, left = _taken_by(reading, starts) if taken is None else taken
+    surge = _surge_of(reading, used)
     if any(bought > reading.people[place].surge + 1e-9 for place, bought in surge.items()):
         yield Breach.PEOPLE
-    if not _can_pay(reading, starts, surge):
+    if not _can_pay(reading, list(left), surge):
         yield Breach.MONEY
 
 
@@ -173,10 +193,8 @@ def _in_bands(reading: Reading, starts: Starts) -> bool:
     )
 
 
-def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], float]) -> bool:
-    left = [budget.amount for budget in reading.budgets]
-    for key, start in starts.items():
-        left = [rest - charge for rest, charge in zip(left, reading.charges(key, start), strict=True)]
+def _can_pay(reading: Reading, left: list[float], surge: Mapping[tuple[str, int], float]) -> bool:
+    """left: of each budget row before surge is paid for."""
     charges: dict[int, float] = defaultdict(float)
     for (discipline, quarter), bought in surge.items():
         charges[quarter] += bought * reading.people[discipline, quarter].price

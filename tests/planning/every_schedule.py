@@ -151,10 +151,12 @@ def _fits(
             if people > (row.people or 0.0) + 1e-9:
                 return False
     for year in {quarter // 4 for quarter in runs[added]} if portfolio.budget else ():
-        quarters = range(4 * year, 4 * year + 4)
+        first, last = 4 * year, 4 * year + 4
         spent = sum(
-            (works[key].cost_per_quarter or 0.0) * len([q for q in run if q in quarters])
-            for key, run in runs.items()
+            [
+                (works[key].cost_per_quarter or 0.0) * max(0, min(run.stop, last) - max(run.start, first))
+                for key, run in runs.items()
+            ]
         )
         if year < 4 and spent > _budget_of(portfolio, START.year + year) + 1e-9:
             return False

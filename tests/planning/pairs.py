@@ -94,9 +94,10 @@ def held_floors(
     pair: Pair, pulses: Pulses, held: Held, floor: float, without: Focus | None = None
 ) -> tuple[Row, ...]:
     """The rows of the minimum shares with the coefficients of today, whatever else is so."""
-    today = {**pulses.reading.weights, **pair.reading.weights}
-    if pulses.reading.weights != today:
-        pulses = Pulses(dataclasses.replace(pulses.reading, weights=today), pair.means)
+    if pulses.reading.weights is not pair.reading.weights:
+        today = {**pulses.reading.weights, **pair.reading.weights}
+        if pulses.reading.weights != today:
+            pulses = Pulses(dataclasses.replace(pulses.reading, weights=today), pair.means)
     return pulses.floors(held, floor, without)
 
 

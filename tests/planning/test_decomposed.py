@@ -308,11 +308,17 @@ def test_the_programme_of_all_starts_has_the_whole_optimum_of_the_plain_one() ->
     assert compared > 4
 
 
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few pivots that the search ends soon: a plan keeps to everything after any of its moves."""
+    monkeypatch.setattr("bowstring.planning.search.whole._EFFORT", 20_000)
+
+
 @pytest.mark.parametrize("rounds", [200, 0], ids=["by prices", "where prices do not settle"])
 def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound(
     rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._MOST_ROUNDS", rounds)
+    hurry(monkeypatch)
     plan = divisible(make_instance(Family.TYPICAL, initiatives=30, seed=5))
     assert plan is not None
     goal = Goal(plan)
@@ -356,8 +362,11 @@ def test_where_no_people_and_no_money_are_limited_the_highest_minimum_share_is_a
 
 
 @pytest.mark.parametrize(("seed", "share"), [(5, 0.9), (7, 0.6)])
-def test_where_the_list_meets_not_everything_a_core_does(seed: int, share: float) -> None:
+def test_where_the_list_meets_not_everything_a_core_does(
+    seed: int, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A minimum share for each focus, near the greatest that can be had if work is split."""
+    hurry(monkeypatch)
     pair = pair_of(make_instance(Family.TYPICAL, initiatives=30, seed=seed))
     plan = pair.planned(share * pair.planned(0.0).focuses.highest_floor)
     assert with_surge(plan.problem, steps_of(plan.problem, list_schedule(plan).starts)) is None

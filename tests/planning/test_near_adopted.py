@@ -109,7 +109,7 @@ def test_few_schedules_pay_better_for_their_moves_and_none_breaks_the_count(shar
 
 @functools.cache
 def hundred_and_more() -> tuple[Portfolio, Plan]:
-    portfolio = make_instance(Family.TYPICAL, initiatives=160, seed=60)
+    portfolio = make_instance(Family.TYPICAL, initiatives=104, seed=60)
     return portfolio, plan_portfolio(portfolio)
 
 

@@ -7,7 +7,6 @@ from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import divisible_of
 
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.solver.solving import FOCUSED_FROM
 from bowstring.report.agenda_text import answer_words, gain_words
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.ledger import Ledger
@@ -18,11 +17,18 @@ from bowstring.tensions.whole_effect import Basis
 # In points: what prices differ by that are solved from elsewhere.
 _SAME = 1e-6
 _ABOUT = {"worth", "two_sided", "waiting"}
+# From so many on it is re-solved near the plan here: fewer than usual, so that there is less to price.
+SIZE = 80
+
+
+@pytest.fixture(autouse=True)
+def _near_the_plan_from_fewer_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bowstring.planning.solver.solving.FOCUSED_FROM", SIZE)
 
 
 def _portfolio(family: Family, seed: int) -> Portfolio:
     """Just large enough to be re-solved near its plan, where talking takes as much as it would in a large one."""
-    portfolio = make_instance(family, initiatives=FOCUSED_FROM, seed=seed)
+    portfolio = make_instance(family, initiatives=SIZE, seed=seed)
     settings = dataclasses.replace(portfolio.settings, least_points=0.2)
     return dataclasses.replace(portfolio, settings=settings)
 
@@ -72,7 +78,7 @@ def test_of_so_many_that_each_adds_less_a_question_is_small_below_so_much_less(
     portfolio = _portfolio(Family.TYPICAL, 61)
     pricer = context_of(portfolio, divisible_of(portfolio)).pricer
     assert least_worth(portfolio, pricer, (), 0.0) == 0.2
-    monkeypatch.setattr("bowstring.tensions.talking_cost._MANY", FOCUSED_FROM / 4)
+    monkeypatch.setattr("bowstring.tensions.talking_cost._MANY", SIZE / 4)
     assert least_worth(portfolio, pricer, (), 0.0) == pytest.approx(0.05)
 
 

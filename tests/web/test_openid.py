@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.kept import shared
 from tests.ready_tables import lay_tables
 
 
 @pytest.fixture(scope="module")
 def journey(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What people met; in a process of its own, since apps are chosen when a process begins."""
+    """What people met; in a process of its own, since apps are chosen when a process begins, and once a run."""
+    return shared("openid", lambda: _met(tmp_path_factory.mktemp("openid") / "site.sqlite3"))
+
+
+def _met(site: Path) -> dict[str, Any]:
     root = Path(__file__).parents[2]
-    site = tmp_path_factory.mktemp("openid") / "site.sqlite3"
     lay_tables(site)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BOWSTRING_")}
     environment = {**kept, "DJANGO_SETTINGS_MODULE": "bowstring.web.settings"}

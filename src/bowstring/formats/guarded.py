@@ -38,7 +38,11 @@ _PLACES = threading.BoundedSemaphore(_AT_ONCE)
 _PATIENCE_S = 60
 _SLACK = 3
 """The child may take that many times its processor seconds by the clock, since other programs run too."""
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bowstring.formats.reader import main; main()"
+_START = (
+    # As commands do: a million cells are not looked through again and again for what can go.
+    "import gc, json, sys; gc.set_threshold(50_000, 50, 100); sys.path[:] = json.loads(sys.argv[1]); "
+    "from bowstring.formats.reader import main; main()"
+)
 # What Windows needs to start any program, and nothing else: the environment holds secrets.
 _ENVIRONMENT = ("SYSTEMROOT",)
 # How a process ends that is out of memory (by itself, or by the system's hand), and how one out of time.

@@ -1,7 +1,7 @@
 """Who may do what: every view goes through here. Outside a portfolio not even its existence shows."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -310,15 +310,11 @@ def seat_of(request: HttpRequest, session_key: str) -> Seat:
 
 def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:
     """Who is asking, at that portfolio. Raises: Http404 where they are outside it or there is none."""
-    membership = (
-        Membership.objects.select_related("account", "portfolio", "claim")
-        .filter(account=request.user.pk, portfolio__key=portfolio_key)
-        .defer("portfolio__settings", "portfolio__table_revisions")
-        .first()
-    )
-    if membership is None:
+    memberships = Membership.objects.filter(account=request.user.pk, portfolio__key=portfolio_key)
+    row = memberships.values_list(*_OF_A_VISIT).first()
+    if row is None:
         raise Http404("no such page")
-    return _visit(membership)
+    return _visit(row)
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -330,14 +326,8 @@ def account_of(request: HttpRequest) -> Account:
 
 def visits_of(account: Account) -> tuple[Visit, ...]:
     """The portfolios that somebody belongs to, by name."""
-    memberships = (
-        Membership.objects.filter(account=account)
-        .select_related("account", "portfolio", "claim")
-        .defer("portfolio__settings", "portfolio__table_revisions")
-    )
-    return tuple(
-        _visit(membership) for membership in memberships.order_by("portfolio__name", "portfolio__key")
-    )
+    memberships = Membership.objects.filter(account=account).order_by("portfolio__name", "portfolio__key")
+    return tuple(map(_visit, memberships.values_list(*_OF_A_VISIT)))
 
 
 def grant(
@@ -361,17 +351,25 @@ def grant(
             claim_person(stored, person, membership=membership)
 
 
-def _visit(membership: Membership) -> Visit:
-    account, portfolio = membership.account, membership.portfolio
+# As values: every page asks, and whole records of four tables took three times as long.
+_OF_A_VISIT = (
+    *("portfolio", "portfolio__key", "portfolio__name", "portfolio__revision"),
+    *("account__key", "account__name", "account__email"),
+    *("role", "sides", "teams", "claim__person"),
+)
+
+
+def _visit(row: Sequence[Any]) -> Visit:
+    portfolio, key, portfolio_name, revision, account, name, email, role, sides, teams, person = row
     return Visit(
-        portfolio_id=portfolio.pk,
-        key=portfolio.key,
-        name=portfolio.name,
-        revision=portfolio.revision,
-        account=account.key,
-        account_name=account.name or account.email,
-        role=Role(membership.role),
-        sides=tuple(Lens(side) for side in membership.sides),
-        teams=tuple(membership.teams),
-        person=membership.person,
+        portfolio_id=portfolio,
+        key=key,
+        name=portfolio_name,
+        revision=revision,
+        account=account,
+        account_name=name or email,
+        role=Role(role),
+        sides=tuple(Lens(side) for side in sides),
+        teams=tuple(teams),
+        person=person or "",
     )

@@ -69,10 +69,8 @@ def is_value(cell: Cell) -> bool:
         return False
     if not any(mark.isdigit() for mark in text):
         return False
-    span = span_of(text, ANY_STYLE)
-    return (typed_figure(text) is not None and title_of(text).scale is None) or (
-        span is not None and span.is_day
-    )
+    is_figure = typed_figure(text) is not None and title_of(text).scale is None
+    return is_figure or ((span := span_of(text, ANY_STYLE)) is not None and span.is_day)
 
 
 def _score(grid: Sequence[Sequence[Cell]], at: int, vocabulary: frozenset[str]) -> float:

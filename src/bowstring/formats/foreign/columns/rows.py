@@ -173,14 +173,23 @@ class _Rows:
     def _adds_up(self, at: int) -> bool:
         """Whether the row says that it is a sum; a longer label counts only where its figures do add up."""
         row, filled = self._rows[at], self._filled[at]
-        texts = [_plain(cell_text(row[place])) for place in filled if not is_value(row[place])]
+        # Most rows hold no such word at all: whether each of their cells is a value need not be looked at.
+        cells = [(place, _plain(cell_text(row[place]))) for place in filled]
+        if not any(_could_be_total(text) for _, text in cells):
+            return (
+                at > 1
+                and len(filled) >= 1
+                and self._sums(at)
+                and all(is_value(row[place]) for place in filled)
+            )
+        texts = [text for place, text in cells if not is_value(row[place])]
         if any(text in _TOTAL_WORDS for text in texts):
             return (
                 len(filled) <= max(2, 0.7 * self._usual)
                 or self._sums(at)
                 or (texts[0] in _TOTAL_WORDS and len(filled) < self._usual)
             )
-        if not any(len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) for text in texts):
+        if not any(map(_could_be_total, texts)):
             return not texts and len(filled) >= 1 and self._sums(at) and at > 1
         return self._sums(at) or (len(texts) == 1 and len(filled) < self._usual and len(filled) >= 2)
 
@@ -251,6 +260,11 @@ class _Rows:
 
 def _is_filled(cell: Cell) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _could_be_total(text: str) -> bool:
+    """Whether a label in plain words holds one that sums are called by."""
+    return text in _TOTAL_WORDS or (len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) is not None)
 
 
 def _plain(text: str) -> str:
