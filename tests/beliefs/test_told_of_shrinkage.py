@@ -18,7 +18,10 @@ def test_few_to_compare_are_left_as_they_are_and_that_is_said() -> None:
     assert all(
         belief.raw == belief.mixture and belief.trust is None for belief in beliefs.by_subject.values()
     )
-    assert any("only 3 initiatives can be compared" in problem.message for problem in beliefs.problems)
+    assert any(
+        "3 initiatives can be compared on the user side, fewer than 4" in problem.message
+        for problem in beliefs.problems
+    )
 
 
 def test_from_four_on_they_are_compared_as_one_class_without_a_slope() -> None:

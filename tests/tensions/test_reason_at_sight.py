@@ -35,7 +35,7 @@ def sight(
     [
         ((0.0,) * 6, "there is no design person in any quarter: it needs 2 for 2 quarters"),
         ((0.5,) * 6, "there are never more than 0.5 design people in a quarter: it needs 2 for 2 quarters"),
-        ((1.0,) * 6, "there are never more than 1 design people in a quarter: it needs 2 for 2 quarters"),
+        ((1.0,) * 6, "there is never more than 1 design person in a quarter: it needs 2 for 2 quarters"),
         (
             (2.0, 1.0, 2.0, 1.0, 2.0, 1.0),
             "there are not enough design people for long enough: it needs 2 for 2 quarters",
@@ -45,7 +45,7 @@ def sight(
         ((1.0, 2.0, 2.0, 1.0, 1.0, 1.0), None),
         (
             (1.0, 1.0, 1.0, 1.0, 2.0, 2.0),
-            "there are never more than 1 design people in a quarter: it needs 2 for 2 quarters",
+            "there is never more than 1 design person in a quarter: it needs 2 for 2 quarters",
         ),
     ],
 )

@@ -348,7 +348,7 @@ def _skill_words(problem: PlanningProblem, candidate: Candidate, discipline: str
         return plural_phrase(
             "there is never more than {most} {name} person in a quarter: {needs}",
             "there are never more than {most} {name} people in a quarter: {needs}",
-            most,
+            1 if most == 1 else 2,
             most=number_words(most),
             name=name,
             needs=needs,

@@ -180,7 +180,7 @@ def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Map
     return plural_phrase(
         "{discipline} has {part} person{more} in {quarter}",
         "{discipline} has {part} people{more} in {quarter}",
-        row.people or 0.0,
+        1 if row.people == 1 else 2,
         discipline=discipline,
         part=number_words(row.people or 0.0),
         more=more,
