@@ -121,9 +121,9 @@ def test_where_what_is_worth_something_does_not_fit_the_plan_says_so() -> None:
     )
     plan = plan_portfolio(portfolio)
     assert not plan.is_planned
-    told = plan.problems[-1]
-    assert told.message == "nothing that is worth something fits into the people and money there are."
-    assert "budget" in told.mend
+    remark = plan.problems[-1]
+    assert remark.message == "nothing that is worth something fits into the people and money there are."
+    assert "budget" in remark.mend
 
 
 def test_a_side_that_the_plan_takes_from_is_named() -> None:

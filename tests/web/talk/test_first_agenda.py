@@ -96,8 +96,8 @@ def test_until_then_no_page_says_what_is_not_so(site: Site, planned: PlanCard) -
     assert book.status_code == 200
     sheets = CalamineWorkbook.from_filelike(BytesIO(book.content))
     assert "What is open" not in sheets.sheet_names
-    told = [str(cell) for row in sheets.get_sheet_by_name("Summary").to_python() for cell in row]
-    assert any(line.endswith(_WAIT) for line in told)
+    lines = [str(cell) for row in sheets.get_sheet_by_name("Summary").to_python() for cell in row]
+    assert any(line.endswith(_WAIT) for line in lines)
 
 
 def test_a_comment_on_a_question_of_the_first_agenda_is_kept(site: Site, planned: PlanCard) -> None:
