@@ -53,7 +53,9 @@ class Room:
         return browser.post(f"{self.url}/{what}", data or {})
 
     def page(self, browser: Client) -> str:
-        return browser.get(self.url).content.decode()
+        answer = browser.get(self.url)
+        assert answer.status_code == 200
+        return answer.content.decode()
 
     def guest(self, side: Lens = Lens.BUSINESS_VALUE) -> tuple[Client, str]:
         browser = Client()

@@ -184,15 +184,16 @@ def conversation_page(
     is_lead = visit.may(Right.LEAD)
     is_open = session.closed_at is None
     join_path = reverse("join", kwargs={"secret": join_secret(session.key)})
-    if reframe_form is None and room.work is not None:
-        reframe_form = ReframeForm(initial={"description": room.work.description}, prefix="reframe")
+    reworded = reframe_form
+    if reworded is None and room.work is not None:
+        reworded = ReframeForm(initial={"description": room.work.description}, prefix="reframe")
     can_join = is_open and me is None and room.stage == "seal" and visit.may(Right.ASSESS)
     page = ConversationPage(
         room=room,
         is_lead=is_lead,
         join_url=request.build_absolute_uri(join_path) if is_lead and is_open else "",
         side_form=SideForm(sides=visit.sides, initial={"lens": visit.sides[0].value}) if can_join else None,
-        reframe_form=reframe_form if is_lead and room.stage == "shown" else None,
+        reframe_form=reworded if is_lead and room.stage == "shown" else None,
         settle_form=settle_form or SettleForm(portfolio=room.portfolio, prefix="settle")
         if is_lead and is_open
         else None,
