@@ -21,8 +21,6 @@ from bowstring.planning.solver.pulse_solver import PulseSolver
 
 # Of the value: how far the bound may lie above before prices are asked once more, and where nothing more is called up.
 _CLOSE, _PROVEN = 2e-10, 5e-9
-# Beyond so many columns, some 30,000 initiatives, the plain programme has no end: there so much is proof enough.
-_ENDLESS, _ENOUGH = 500_000, 1e-6
 _MISSED = 1e-7
 # Of the bound: where a solution at hand is worth so nearly as much, what was there of starts and prices is the start.
 _LIKE_LAST = 3e-3
@@ -204,8 +202,7 @@ class DecomposedSolver:
         settled = begun.near.settle(
             market, wider=begun.wider, close=_CLOSE, most_rounds=_MOST_ROUNDS, centre=begun.prices
         )
-        proven = _PROVEN if self.structure.program.columns <= _ENDLESS else _ENOUGH
-        if settled is None or settled.above > proven:
+        if settled is None or settled.above > _PROVEN:
             raise SolverError(phrase("prices did not settle"))
         return settled
 
