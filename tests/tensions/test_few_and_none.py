@@ -3,7 +3,7 @@
 import pytest
 from tests.planning.every_schedule import settings, values
 from tests.planning.every_schedule import work as certain_work
-from tests.tensions.test_whole import DOUBT, context, question
+from tests.tensions.test_whole import DOUBT, context, ledger_of, question
 from tests.tensions.tiny import priced, tiny, work
 
 from bowstring.model.assessments import Lens
@@ -12,11 +12,9 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning.planner import plan_portfolio
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.asking import next_questions
-from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.pricing import context_of, whole_effect
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.pricing import context_of
 from bowstring.tensions.pricing_effort import EFFORT
-from bowstring.tensions.tension import State
-from bowstring.tensions.whole_effect import Basis
 
 
 @pytest.mark.parametrize(("count", "is_few"), [(60, True), (61, False)])
@@ -45,24 +43,7 @@ def test_an_agenda_of_whole_plans_with_nothing_on_it_is_no_estimate() -> None:
 def test_what_no_effort_is_left_to_work_out_together_is_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two doubts about different money, each worked out alone."""
     today = context()
-    assert today.whole is not None
-    today.whole.allow(100.0)
-    priced_tensions = []
-    for tension in (question("a", *DOUBT, is_regret=True), question("c", *DOUBT, is_regret=True)):
-        effect = whole_effect(today.whole, tension)
-        assert effect is not None
-        priced_tensions.append(
-            PricedTension(
-                tension=tension,
-                gain=effect.points,
-                chance=0.5,
-                lens=effect.lens,
-                level=tension.level,
-                state=State.OPEN,
-                basis=Basis.WHOLE,
-            )
-        )
-    ledger = Ledger(plan_value=today.whole.today.value, tensions=tuple(priced_tensions))
+    ledger = ledger_of(today, question("a", *DOUBT, is_regret=True), question("c", *DOUBT, is_regret=True))
 
     def agenda() -> Agenda:
         return make_agenda(today.portfolio, ledger, today.pricer, whole=today.whole)

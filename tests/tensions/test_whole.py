@@ -62,12 +62,11 @@ def question(key: str, *worths_then: float, is_regret: bool) -> Tension:
     )
 
 
-def agenda_of(*tensions: Tension) -> Agenda:
-    """Of questions priced by whole plans."""
-    priced = []
-    today = context()
+def ledger_of(today: PricingContext, *tensions: Tension) -> Ledger:
+    """Of questions priced by whole plans, each alone."""
     assert today.whole is not None
     today.whole.allow(100.0)
+    priced = []
     for tension in tensions:
         effect = whole_effect(today.whole, tension)
         assert effect is not None
@@ -82,8 +81,13 @@ def agenda_of(*tensions: Tension) -> Agenda:
                 basis=Basis.WHOLE,
             )
         )
-    ledger = Ledger(plan_value=today.whole.today.value, tensions=tuple(priced))
-    return make_agenda(today.portfolio, ledger, today.pricer, whole=today.whole)
+    return Ledger(plan_value=today.whole.today.value, tensions=tuple(priced))
+
+
+def agenda_of(*tensions: Tension) -> Agenda:
+    """Of questions priced by whole plans."""
+    today = context()
+    return make_agenda(today.portfolio, ledger_of(today, *tensions), today.pricer, whole=today.whole)
 
 
 # 15 or 3: in the second case 9 could be had, and today's plan has 3 of what it thought was 10.
