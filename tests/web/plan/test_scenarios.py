@@ -7,7 +7,7 @@ from tests.planning.every_schedule import START, settings, values, work
 from tests.web.conftest import Site
 
 from bowstring.formats.plans.plan_files import recorded_document
-from bowstring.model.capacity import Capacity
+from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Change, Scenario
 from bowstring.planning.planner import plan_portfolio
@@ -128,6 +128,27 @@ def test_a_planned_scenario_stands_beside_today(site: Site, planned: PlanCard) -
     assert gone.name in page.split("Leaves")[1]
     assert latest_plan(site.stored.pk) == planned
     assert page.count("<h1") == 1
+
+
+def test_a_scenario_in_which_nothing_fits_says_so(site: Site, planned: PlanCard) -> None:
+    _made(site)
+    nothing = Portfolio(
+        settings=settings(quarters=2, value_quarters=6),
+        initiatives=(work("a", effort={}),),
+        assessments=values("a", 20.0, 2_000.0),
+        budget=(Budget(period="2026/27", amount=0.0),),
+    )
+    plan = plan_portfolio(nothing)
+    record_plan(
+        site.stored.pk,
+        recorded_document(nothing, plan, None),
+        {"plan": plan},
+        revision=planned.revision,
+        scenario="less-money",
+    )
+    page = site.client(Role.EDITOR).get(site.url("scenarios")).content.decode()
+    assert "Nothing that is worth something fits into the people and money there are." in page
+    assert "too few assessments" not in page
 
 
 @pytest.mark.django_db

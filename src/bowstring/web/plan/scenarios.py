@@ -11,6 +11,7 @@ from bowstring.model.language import phrase, written
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Scenario
+from bowstring.model.wording import capitalised
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.report.wording import percent, total_words
 from bowstring.web.access import Right, Visit, needs
@@ -196,4 +197,10 @@ def _cells(portfolio: Portfolio, plan: Plan, most: Mapping[Lens, float | None]) 
 def _why(plan: Plan) -> str:
     if plan.status is PlanStatus.INFEASIBLE:
         return phrase("No plan can meet every requirement.")
-    return "" if plan.is_planned else phrase("There are too few assessments to plan by value.")
+    if plan.is_planned:
+        return ""
+    # The planner's own reason, where it is none of scores: a budget of nothing, say.
+    reason = plan.problems[-1] if plan.problems else None
+    if reason is not None and reason.where.table != "assessments":
+        return capitalised(reason.message)
+    return phrase("There are too few assessments to plan by value.")
