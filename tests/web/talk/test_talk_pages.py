@@ -16,6 +16,7 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.planner import plan_portfolio
+from bowstring.tensions.asking import first_questions
 from bowstring.tensions.attendees import attendees_of
 from bowstring.tensions.kinds.raised import find_raised
 from bowstring.tensions.pricing import context_of, price_tensions
@@ -24,7 +25,7 @@ from bowstring.web.jobs.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow
 from bowstring.web.store.accounts import rename_account
 from bowstring.web.store.comments import add_comment
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, add_findings, finding
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -40,6 +41,24 @@ def test_each_page_has_one_heading_and_few_queries(
         answer = browser.get(site.url(path))
     assert answer.status_code == 200
     assert answer.content.decode().count("<h1") == 1
+
+
+def test_where_nothing_is_missing_and_nothing_fits_nobody_is_asked(site: Site) -> None:
+    """Everything is scored, but of all that nothing could be planned yet."""
+    scored = [work.key for work in load_portfolio(site.stored.pk).initiatives]
+    portfolio = load_portfolio(site.stored.pk)
+    missing = {question.initiative for question in first_questions(portfolio)}
+    done = [key for key in scored if key not in missing][:1]
+    rest = [
+        Edit(table="initiatives", row=kept.row, record=None, stamp=kept.stamp)
+        for kept in kept_records(site.stored.pk, "initiatives")
+        if kept.record.key not in done
+    ]
+    change_records(site.stored.pk, rest, actor="")
+    assert not first_questions(load_portfolio(site.stored.pk))
+    page = site.client(Role.LEAD).get(site.url("ask")).content.decode()
+    assert "nothing is missing that anybody could say" in page
+    assert "so you can leave it" not in page
 
 
 def test_asking_for_me_leaves_out_what_i_have_said(site: Site, planned: PlanCard) -> None:

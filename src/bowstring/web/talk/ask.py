@@ -89,6 +89,7 @@ class AskPage:
     favours: tuple[QuestionRow, ...]
     discoveries: tuple[QuestionRow, ...]
     first: tuple[First, ...]
+    is_valued: bool
     waiting: JobWait | None
     sort_url: str
     sealed_url: str
@@ -119,6 +120,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         favours=tuple(favours[:_MOST]),
         discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
+        is_valued=is_valued,
         waiting=waiting if is_valued and not recorded.has("asking") else None,
         sort_url=address("rough-sort", visit),
         sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
