@@ -107,14 +107,6 @@ class WideningSolver:
         self._highs.changeColBounds(column, 0.0, high)
         self._method = _CHOOSE
 
-    def change_bounds(self, columns: Ints, low: float, high: float) -> None:
-        """The least and most that some columns may be from now on."""
-        count = columns.size
-        self._highs.changeColsBounds(
-            count, columns.astype(np.int32), np.full(count, low), np.full(count, high)
-        )
-        self._method = _CHOOSE
-
     def change_row(self, row: int, low: float, high: float) -> None:
         """The bounds of a row from now on."""
         self._highs.changeRowBounds(row, low, high)

@@ -7,6 +7,7 @@ import numpy as np
 from bowstring.planning.problem.programs import Floats, Ints, Program
 from bowstring.planning.solver.decomposed.coupling import Coupling, tally
 from bowstring.planning.solver.decomposed.forest import Flags
+from bowstring.planning.solver.decomposed.held import HeldStarts
 from bowstring.planning.solver.decomposed.market import Market
 from bowstring.planning.solver.decomposed.structure import Structure
 from bowstring.planning.solver.growing import WideningSolver
@@ -15,9 +16,11 @@ from bowstring.planning.solver.linear import Optimum
 # What a solution may break a requirement by.
 _BROKEN = 1e-9
 # Of the value: a bound so much above it comes of prices far off; then answered are prices so far towards them.
-_FAR, _TOWARDS = 1e-2, 0.1
+_FAR, _TOWARDS = 1e-3, 0.1
 # Rows that came with what-ifs are let go once they are so many.
 _MOST_ROWS = 50
+# Instead of a start's column: it is not here, or it is held.
+_ABSENT, _HELD = -1, -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ class NearProgram:
         self._over = no_rows if penalty is None else np.flatnonzero(over)
         self.missing = self._short.size + self._over.size
         # Where each start's column is, and each candidate's own row; −1 for none.
-        self.column: Ints = np.full(near.shape, -1, dtype=np.int64)
+        self.column: Ints = np.full(near.shape, _ABSENT, dtype=np.int64)
         self.own_row = np.full(len(near), -1, dtype=np.int64)
         self.candidates, self.places = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         # The rows of requirements: who is in each, up to which place, and with which sign.
@@ -86,16 +89,19 @@ class NearProgram:
         self._link_rows: dict[int, list[int]] = {}
         self._odd: dict[int, list[int]] = {}
         self._kept = (0, 0)
+        self.held, self._gains = HeldStarts(structure, near, held), gains
+        # What held starts add up to in the row of a requirement.
+        self._given: dict[int, float] = {}
         self.solver = WideningSolver(
             self._shared_program(), np.append(others, self._missed_gains(0.0 if penalty is None else penalty))
         )
-        for candidate in np.flatnonzero(structure.pinned).tolist():
+        is_held = self.held.is_held
+        for candidate in np.flatnonzero(structure.pinned & ~is_held).tolist():
             self.ask_own_row(candidate, 1.0)
-        candidates, first_places = np.nonzero(near)
+        candidates, first_places = np.nonzero(near & ~is_held[:, None])
         self.add(candidates, first_places, gains, structure.allowed)
-        self.held: Flags = np.zeros(len(near), dtype=np.bool_) if held is None else held.copy()
+        self.column[self.held.candidates, self.held.places] = _HELD
         if held is not None:
-            self._hold(np.flatnonzero(held), 1.0)
             self._ask_likely()
 
     def _shared_program(self) -> Program:
@@ -110,8 +116,8 @@ class NearProgram:
         return Program(
             lower=np.append(program.lower[coupling.outside], np.zeros(self.missing)),
             upper=np.append(program.upper[coupling.outside], np.full(self.missing, np.inf)),
-            row_lower=coupling.lower[here],
-            row_upper=coupling.upper[here],
+            row_lower=(coupling.lower - self.held.used)[here],
+            row_upper=(coupling.upper - self.held.used)[here],
             starts=np.append(0, np.cumsum(lengths)).astype(np.int64),
             indices=which[order],
             values=values[order],
@@ -176,7 +182,7 @@ class NearProgram:
     def relink(self, link: int, needs: Ints | None) -> None:
         """Have a requirement wait otherwise; as it does in the plan if None. needs: as of `OnlyProvider`."""
         for row in self._link_rows.get(link, ()):
-            self.solver.change_row(row, -np.inf, 0.0 if needs is None else np.inf)
+            self.solver.change_row(row, -np.inf, -self._given[row] if needs is None else np.inf)
         for row in self._odd.pop(link, ()):
             self.solver.change_row(row, -np.inf, np.inf)
         if needs is not None:
@@ -210,6 +216,7 @@ class NearProgram:
 
     def aim_at(self, gains: Floats, others: Floats, penalty: float | Floats) -> None:
         """Another objective from now on; see `__init__`."""
+        self._gains = gains
         pulses = self.structure.first[self.candidates] + self.places
         objective = np.concatenate([others, self._missed_gains(penalty), gains[pulses]])
         self.solver.change_objective(np.arange(objective.size), objective)
@@ -257,24 +264,38 @@ class NearProgram:
 
         What is held is let go of where something else is near.
         """
-        is_new = near[:, :-1] & (self.column < 0)
-        freed = np.flatnonzero(self.held & (is_new.any(axis=1) | near[:, -1]))
-        self.held[freed] = False
-        self._hold(freed, 0.0)
+        is_new = near[:, :-1] & (self.column == _ABSENT)
+        freed = np.flatnonzero(self.held.is_held & (is_new.any(axis=1) | near[:, -1]))
+        if freed.size:
+            is_new[freed, self._let_go(freed)] = True
         candidates, places = np.nonzero(is_new)
         if candidates.size:
             self.add(candidates, places, market.gains, market.structure.allowed)
-        return bool(candidates.size or freed.size)
+        return bool(candidates.size)
 
-    def _hold(self, candidates: Ints, least: float) -> None:
-        """Have candidates with one start here do at least so much of it."""
-        if candidates.size:
-            self.solver.change_bounds(self.column[candidates].max(axis=1), least, 1.0)
+    def _let_go(self, candidates: Ints) -> Ints:
+        """Hold candidates no longer. Returns: where they started, which is not here any more, shape (k,)."""
+        before = self.held.used
+        places = self.held.release(candidates)
+        self.column[candidates, places] = _ABSENT
+        coupling, used = self.structure.coupling, self.held.used
+        for row in np.flatnonzero((used != before) & (self._row_of >= 0)).tolist():
+            low, high = coupling.lower[row] - used[row], coupling.upper[row] - used[row]
+            self.solver.change_row(int(self._row_of[row]), low, high)
+        for candidate, place in zip(candidates.tolist(), places.tolist(), strict=True):
+            for row, last, sign in self._waits.get(candidate, ()):
+                if place <= last:
+                    self._given[row] -= sign
+                    self.solver.change_row(row, -np.inf, -self._given[row])
+            if self.structure.pinned[candidate]:
+                self.ask_own_row(candidate, 1.0)
+        return places
 
     def new_of(self, starts: Ints) -> Ints:
         """The candidates whose start, as a place, is not here yet. starts: shape (candidates,)."""
         started = np.flatnonzero(starts < self.column.shape[1])
-        return started[self.column[started, starts[started]] < 0]
+        is_new: Flags = self.column[started, starts[started]] == _ABSENT
+        return started[is_new]
 
     def solve(self, coupling: Coupling) -> tuple[Optimum, Floats]:
         """The best x and prices of the shared rows, shape (shared,); what a solution breaks is asked.
@@ -290,12 +311,13 @@ class NearProgram:
                 is_asked = self._row_of >= 0
                 prices = np.zeros(self.shared)
                 prices[is_asked] = rows[self._row_of[is_asked]]
-                return best, prices
+                return Optimum(value=best.value + self.held.gain(self._gains), x=best.x), prices
 
     def amounts(self, x: Floats) -> Floats:
         """How much of each candidate a solution starts at each place, shape (candidates, places)."""
         amounts = np.zeros(self.column.shape)
         amounts[self.candidates, self.places] = x[self.outside + self.missing :]
+        amounts[self.held.candidates, self.held.places] = 1.0
         return amounts
 
     def missed(self, x: Floats) -> float:
@@ -316,16 +338,17 @@ class NearProgram:
         if (self._row_of >= 0).all():
             return False
         columns, rows, values = self._shared_entries(np.flatnonzero(x), coupling)
-        used = tally(rows, values * x[columns], self.shared)
+        used = self.held.used + tally(rows, values * x[columns], self.shared)
         is_kept = (used <= coupling.upper + _BROKEN) & (used >= coupling.lower - _BROKEN)
         broken = np.flatnonzero(~is_kept & (self._row_of < 0))
         if not broken.size:
             return False
         columns, rows, values = self._shared_entries(np.arange(self.solver.columns), coupling)
         for row in broken.tolist():
-            own, limits = rows == row, (float(coupling.lower[row]), float(coupling.upper[row]))
+            own, held = rows == row, float(self.held.used[row])
+            low, high = float(coupling.lower[row]) - held, float(coupling.upper[row]) - held
             self._row_of[row] = self.solver.rows
-            self.solver.add_row(*limits, columns[own], values[own])
+            self.solver.add_row(low, high, columns[own], values[own])
         return True
 
     def _shared_entries(self, columns: Ints, coupling: Coupling) -> tuple[Ints, Ints, Floats]:
@@ -360,10 +383,10 @@ class NearProgram:
         """Ask the rows of requirements that something else than what is held could break."""
         if not self._consumers.size:
             return
-        here, never = self.column >= 0, self.column.shape[1]
-        sure = np.where(self.held, here.argmax(axis=1), never)
+        here, never, is_held = self.column != _ABSENT, self.column.shape[1], self.held.is_held
+        sure = np.where(is_held, here.argmax(axis=1), never)
         could_break = here[self._consumers] & (self._needs < sure[self._providers][:, None])
-        could_break &= ~(self.held[self._consumers] & self.held[self._providers])[:, None]
+        could_break &= ~(is_held[self._consumers] & is_held[self._providers])[:, None]
         for link, last in np.argwhere(could_break).tolist():
             self._ask(link, last)
 
@@ -373,12 +396,14 @@ class NearProgram:
             (int(self._consumers[link]), last, 1.0),
             (int(self._providers[link]), int(self._needs[link, last]), -1.0),
         )
-        columns, signs = [], []
+        columns, signs, given = [], [], 0.0
         for candidate, place, sign in sides:
             here = self.column[candidate, : place + 1]
             columns.append(here[here >= 0])
             signs.append(np.full(columns[-1].size, sign))
             self._waits.setdefault(candidate, []).append((self.solver.rows, place, sign))
+            given += sign * self.held.has_started(candidate, place)
         rows = self._odd if link in self._odd else self._link_rows
         rows.setdefault(link, []).append(self.solver.rows)
-        self.solver.add_row(-np.inf, 0.0, np.concatenate(columns), np.concatenate(signs))
+        self._given[self.solver.rows] = given
+        self.solver.add_row(-np.inf, -given, np.concatenate(columns), np.concatenate(signs))
