@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from bowstring.model.assets import Focus
+from bowstring.planning.max_min import max_min
 from bowstring.planning.problem.problem import PlanningProblem, flows_through
 from bowstring.planning.problem.programs import Floats, extended
 from bowstring.planning.solver.linear import Maximiser, Optimum
-from bowstring.planning.solver.solving import solver_for
+from bowstring.planning.solver.solving import is_large, solver_for
 
 NOTHING = 1e-8
 """In points of a whole: less than this is nothing."""
@@ -31,7 +32,8 @@ class Focuses:
 
     def __getstate__(self) -> dict[str, Any]:
         # A solver cannot be written down; whoever gets the plan and asks for more takes another.
-        return {**self.__dict__, "solver": None}
+        kept = {name: value for name, value in self.__dict__.items() if name != "_best"}
+        return {**kept, "solver": None}
 
     @cached_property
     def values(self) -> dict[Focus, Floats]:
@@ -45,10 +47,14 @@ class Focuses:
         return values
 
     @cached_property
+    def _best(self) -> dict[Focus, Optimum]:
+        solver = self._any_solver()
+        return {focus: scaled_best(solver, values) for focus, values in self.values.items()}
+
+    @cached_property
     def ideals(self) -> dict[Focus, float]:
         """The best V_f of each."""
-        solver = self.solver or solver_for(self.problem)
-        return {focus: scaled_best(solver, values).value for focus, values in self.values.items()}
+        return {focus: best.value for focus, best in self._best.items()}
 
     @property
     def with_ideal(self) -> list[Focus]:
@@ -61,19 +67,17 @@ class Focuses:
         if not self.with_ideal:
             return 1.0
         shares = [self.values[focus] / self.ideals[focus] for focus in self.with_ideal]
-        # No plan has less than everything harmful at once: prices settle only between bounds.
-        least = min(self._least(share) for share in shares)
+        if is_large(self.problem):
+            # Rows that nearly all work is in would have prices of everything move at once, with no end in sight.
+            return max_min(self._any_solver(), shares, [self._best[focus].x for focus in self.with_ideal])
         rows = [(np.append(share, -1.0), 0.0, math.inf) for share in shares]
-        program = extended(self.problem.program, columns=[(least, 1.0)], rows=rows)
+        program = extended(self.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
         objective = np.zeros(program.columns)
         objective[-1] = 1.0
         return solver_for(self.problem, program).maximise(objective).value
 
-    def _least(self, coefficients: Floats) -> float:
-        """What no solution's objective is below, by the bounds of the columns alone."""
-        counts, program = np.flatnonzero(coefficients), self.problem.program
-        weights = coefficients[counts]
-        return float(np.minimum(weights * program.lower[counts], weights * program.upper[counts]).sum())
+    def _any_solver(self) -> Maximiser:
+        return self.solver or solver_for(self.problem)
 
 
 def scaled_best(solver: Maximiser, objective: Floats) -> Optimum:
