@@ -98,10 +98,10 @@ class _Builder:
         )
 
     def _row(self, source: ConstraintSource, entries: Mapping[int, float], low: float, high: float) -> None:
-        kept = [(column, value) for column, value in sorted(entries.items()) if value != 0]
+        columns = sorted(column for column, value in entries.items() if value != 0)
         self.sources.append(source)
         self.row_bounds.append((low, high))
-        self.entries.append(([column for column, _ in kept], [value for _, value in kept]))
+        self.entries.append((columns, [entries[column] for column in columns]))
 
     def _column(self, low: float, high: float) -> int:
         self.lower.append(low)
@@ -157,12 +157,15 @@ class _Builder:
 
     def _add_capacity(self) -> None:
         paying_funds = self._surge_funds()
+        needing: dict[str, list[tuple[Candidate, float]]] = defaultdict(list)
+        for candidate in self.candidates:
+            for discipline, people in candidate.initiative.effort.items():
+                if people:
+                    needing[discipline].append((candidate, people))
         for (discipline, quarter), row in self.capacity.items():
             entries: dict[int, float] = {}
-            for candidate in self.candidates:
-                people = candidate.initiative.effort.get(discipline, 0.0)
-                if people:
-                    entries.update(running(candidate, [quarter], people))
+            for candidate, people in needing[discipline]:
+                entries.update(running(candidate, [quarter], people))
             if row.surge_people:
                 funds = paying_funds.get(quarter, ("",))
                 for fund in funds:

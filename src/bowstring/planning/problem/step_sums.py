@@ -14,9 +14,10 @@ from bowstring.planning.problem.resources import BudgetLimit
 
 def started_by(candidate: Candidate, quarter: int) -> int | None:
     """The column that says whether it has started by a quarter; None if it cannot have."""
-    if not candidate.starts or quarter < candidate.starts[0]:
+    starts = candidate.starts
+    if not starts or quarter < starts.start:
         return None
-    return candidate.columns[min(quarter - candidate.starts[0], len(candidate.starts) - 1)]
+    return candidate.first_column + min(quarter - starts.start, len(starts) - 1)
 
 
 def running(candidate: Candidate, quarters: Sequence[int], rate: float, *, late: int = 0) -> dict[int, float]:
