@@ -11,6 +11,7 @@ from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError
+from bowstring.planning import planner
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.solver.integer import StoppedBy
@@ -110,6 +111,20 @@ def test_the_highest_minimum_share_itself_can_be_asked_for() -> None:
     plan = plan_portfolio(portfolio, floor=min(1.0, highest))
     assert plan.funded == ("a", "b")
     assert plan.floor == pytest.approx(1.0)
+
+
+def test_of_very_many_the_highest_minimum_share_is_worked_out_only_where_one_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planner, "_HIGHEST_FLOOR_UP_TO", 1)
+    portfolio = Portfolio(
+        settings=settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b", focus=Focus.PLATFORM)),
+        assessments=(*values("a", 10, 10), *values("b", 4, 4)),
+        capacity=(Capacity(discipline="design", people=2.0),),
+    )
+    assert plan_portfolio(portfolio).floor_max is None
+    assert plan_portfolio(portfolio, floor=0.2).floor_max == pytest.approx(1.0)
 
 
 def test_where_what_is_worth_something_does_not_fit_the_plan_says_so() -> None:

@@ -39,6 +39,8 @@ from bowstring.planning.solver.linear import Maximiser
 from bowstring.planning.solver.solving import is_large, solver_for
 
 _CLASH_SECONDS = 10.0
+# Above so many initiatives what all focuses could have at once takes minutes more than the plan.
+_HIGHEST_FLOOR_UP_TO = 50_000
 
 
 def plan_portfolio(
@@ -117,6 +119,13 @@ def _offsets_or_out(problem: PlanningProblem, starts: Mapping[str, Quarter | Non
     """When work starts inside the plan, None of what is left out; without what may no longer start where it did."""
     left_out = [candidate.key for candidate in problem.candidates if starts.get(candidate.key, "") is None]
     return {**dict.fromkeys(left_out), **offsets_of(problem, starts)}
+
+
+def _highest_floor(divisible: DivisiblePlan) -> float | None:
+    """The highest minimum share that all focuses could have; None where nobody asked and it would take too long."""
+    if divisible.floor is None and len(divisible.problem.candidates) > _HIGHEST_FLOOR_UP_TO:
+        return None
+    return divisible.focuses.highest_floor
 
 
 def _nothing_gained(problem: PlanningProblem, beliefs: Beliefs) -> Problem:
@@ -220,7 +229,7 @@ class _Planner:
                 lean=divisible.lean,
                 lens=lens_results(divisible, x),
                 floor=divisible.floor,
-                floor_max=divisible.focuses.highest_floor,
+                floor_max=_highest_floor(divisible),
                 focus=focus_results(divisible, offsets),
                 starts={**self.draft.starts, **starts},
                 later=later,

@@ -176,7 +176,7 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
         ask_frontier_url=address("balance-frontier", visit) if visit.may(Right.EDIT) else "",
         share_url=address("balance-share", visit),
         waiting=None if floors else waiting_for(visit, what=phrase("what balance costs and earns")),
-        highest=percent(plan.floor_max or 0.0, 0),
+        highest="" if plan.floor_max is None else percent(plan.floor_max, 0),
     )
 
 
