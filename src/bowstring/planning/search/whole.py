@@ -31,9 +31,9 @@ _FIRST, _LEAST, _MOST, _NODES = 40.0, 35.0, 60.0, 100
 _SHRINK, _GROW = 0.85, 1.02
 # Effort in pivots, and what a move counts for beside its own; how much worse a plan may become for a while at first, as
 # a share of how far the best lies below the bound; and how far what a start gains is off by luck, as a share of that.
-_EFFORT, _MOVE_EFFORT, _HEAT, _NOISE = 200_000, 100, 0.12, 0.1
+_EFFORT, _MOVE_EFFORT, _HEAT, _NOISE = 300_000, 100, 0.12, 0.1
 # Close enough, of the bound; and so many moves in a row that bring nothing are enough.
-_CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 250
+_CLOSE, _GAP, _GIVE_UP = 5e-5, 1e-5, 400
 # Of the bound: so near to what it could be at most a plan near the adopted one is good enough.
 _NEAR = 5e-4
 # Shares of what an initiative brings on average. What would lose so much more by another start is freed e times less
