@@ -10,17 +10,16 @@ from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.held import HeldStarts
 from bowstring.planning.solver.decomposed.market import Market
 from bowstring.planning.solver.decomposed.structure import Structure
+from bowstring.planning.solver.decomposed.waiting_rows import ABSENT, HELD, WaitingRows
 from bowstring.planning.solver.growing import WideningSolver
 from bowstring.planning.solver.linear import Optimum
 
-# What a solution may break a requirement by.
+# What a solution may break a shared row by.
 _BROKEN = 1e-9
 # Of the value: a bound so much above it comes of prices far off; then answered are prices so far towards them.
 _FAR, _TOWARDS = 1e-3, 0.1
 # Rows that came with what-ifs are let go once they are so many.
 _MOST_ROWS = 50
-# Instead of a start's column: it is not here, or it is held.
-_ABSENT, _HELD = -1, -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,33 +75,25 @@ class NearProgram:
         self._over = no_rows if penalty is None else np.flatnonzero(over)
         self.missing = self._short.size + self._over.size
         # Where each start's column is, and each candidate's own row; −1 for none.
-        self.column: Ints = np.full(near.shape, _ABSENT, dtype=np.int64)
+        self.column: Ints = np.full(near.shape, ABSENT, dtype=np.int64)
         self.own_row = np.full(len(near), -1, dtype=np.int64)
         self.candidates, self.places = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        # The rows of requirements: who is in each, up to which place, and with which sign.
-        self._waits: dict[int, list[tuple[int, int, float]]] = {}
-        links = structure.forest.links
-        self._consumers = np.array([link.consumer for link in links], dtype=np.int64)
-        self._providers = np.array([link.provider for link in links], dtype=np.int64)
-        self._needs = np.array([link.needs[:-1] for link in links], dtype=np.int64)
-        # The rows that requirements were asked in, and those where a what-if has them wait otherwise.
-        self._link_rows: dict[int, list[int]] = {}
-        self._odd: dict[int, list[int]] = {}
         self._kept = (0, 0)
         self.held, self._gains = HeldStarts(structure, near, held), gains
-        # What held starts add up to in the row of a requirement.
-        self._given: dict[int, float] = {}
         self.solver = WideningSolver(
             self._shared_program(), np.append(others, self._missed_gains(0.0 if penalty is None else penalty))
+        )
+        self.waiting = WaitingRows(
+            structure.forest.links, column=self.column, held=self.held, solver=self.solver
         )
         is_held = self.held.is_held
         for candidate in np.flatnonzero(structure.pinned & ~is_held).tolist():
             self.ask_own_row(candidate, 1.0)
         candidates, first_places = np.nonzero(near & ~is_held[:, None])
         self.add(candidates, first_places, gains, structure.allowed)
-        self.column[self.held.candidates, self.held.places] = _HELD
+        self.column[self.held.candidates, self.held.places] = HELD
         if held is not None:
-            self._ask_likely()
+            self.waiting.ask_likely()
 
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
@@ -155,8 +146,7 @@ class NearProgram:
             for number, (candidate, place) in enumerate(
                 zip(candidates.tolist(), places.tolist(), strict=True)
             )
-            for row, last, sign in self._waits.get(candidate, ())
-            if place <= last
+            for row, sign in self.waiting.of(candidate, place)
         ]
         numbers, wait_rows, signs = zip(*waits, strict=True) if waits else ((), (), ())
         return (
@@ -179,16 +169,6 @@ class NearProgram:
         if self._row_of[row] >= 0:
             self.solver.change_row(int(self._row_of[row]), low, high)
 
-    def relink(self, link: int, needs: Ints | None) -> None:
-        """Have a requirement wait otherwise; as it does in the plan if None. needs: as of `OnlyProvider`."""
-        for row in self._link_rows.get(link, ()):
-            self.solver.change_row(row, -np.inf, -self._given[row] if needs is None else np.inf)
-        for row in self._odd.pop(link, ()):
-            self.solver.change_row(row, -np.inf, np.inf)
-        if needs is not None:
-            self._odd[link] = []
-        self._needs[link] = (self.structure.forest.links[link].needs if needs is None else needs)[:-1]
-
     def stay(self) -> None:
         """Keep all that is here for good, and begin from its optimum."""
         self.solver.stay()
@@ -204,10 +184,7 @@ class NearProgram:
             self.solver.drop_rows()
             self.own_row[self.own_row >= rows] = -1
             self._row_of[self._row_of >= rows] = -1
-            for candidate, waits in self._waits.items():
-                self._waits[candidate] = [wait for wait in waits if wait[0] < rows]
-            for link, rows_of_link in self._link_rows.items():
-                self._link_rows[link] = [row for row in rows_of_link if row < rows]
+            self.waiting.forget(rows)
 
     def _missed_gains(self, penalty: float | Floats) -> Floats:
         """What each column of what is missed adds."""
@@ -264,7 +241,7 @@ class NearProgram:
 
         What is held is let go of where something else is near.
         """
-        is_new = near[:, :-1] & (self.column == _ABSENT)
+        is_new = near[:, :-1] & (self.column == ABSENT)
         freed = np.flatnonzero(self.held.is_held & (is_new.any(axis=1) | near[:, -1]))
         if freed.size:
             is_new[freed, self._let_go(freed)] = True
@@ -277,16 +254,13 @@ class NearProgram:
         """Hold candidates no longer. Returns: where they started, which is not here any more, shape (k,)."""
         before = self.held.used
         places = self.held.release(candidates)
-        self.column[candidates, places] = _ABSENT
+        self.column[candidates, places] = ABSENT
         coupling, used = self.structure.coupling, self.held.used
         for row in np.flatnonzero((used != before) & (self._row_of >= 0)).tolist():
             low, high = coupling.lower[row] - used[row], coupling.upper[row] - used[row]
             self.solver.change_row(int(self._row_of[row]), low, high)
         for candidate, place in zip(candidates.tolist(), places.tolist(), strict=True):
-            for row, last, sign in self._waits.get(candidate, ()):
-                if place <= last:
-                    self._given[row] -= sign
-                    self.solver.change_row(row, -np.inf, -self._given[row])
+            self.waiting.let_go(candidate, place)
             if self.structure.pinned[candidate]:
                 self.ask_own_row(candidate, 1.0)
         return places
@@ -294,7 +268,7 @@ class NearProgram:
     def new_of(self, starts: Ints) -> Ints:
         """The candidates whose start, as a place, is not here yet. starts: shape (candidates,)."""
         started = np.flatnonzero(starts < self.column.shape[1])
-        is_new: Flags = self.column[started, starts[started]] == _ABSENT
+        is_new: Flags = self.column[started, starts[started]] == ABSENT
         return started[is_new]
 
     def solve(self, coupling: Coupling) -> tuple[Optimum, Floats]:
@@ -307,7 +281,7 @@ class NearProgram:
             if not best.is_feasible:
                 return best, np.empty(0)
             is_broken = self._ask_shared(best.x, coupling)
-            if not self._ask_broken(best.x) and not is_broken:
+            if not self.waiting.ask_broken(self.amounts(best.x)) and not is_broken:
                 is_asked = self._row_of >= 0
                 prices = np.zeros(self.shared)
                 prices[is_asked] = rows[self._row_of[is_asked]]
@@ -364,46 +338,3 @@ class NearProgram:
             np.append(rows, rows_beside),
             np.append(values, values_beside),
         )
-
-    def _ask_broken(self, x: Floats) -> bool:
-        """Ask of each requirement the row that a solution breaks most; whether there were any."""
-        if not self._consumers.size:
-            return False
-        by = np.zeros((self.column.shape[0], self.column.shape[1] + 1))
-        np.cumsum(self.amounts(x), axis=1, out=by[:, 1:])
-        # What need not wait is let through by the last column, where everything has started.
-        by_then = np.hstack([by, np.ones((by.shape[0], 1))])
-        excess = by[self._consumers, 1:] - by_then[self._providers[:, None], self._needs + 1]
-        broken = np.flatnonzero(excess.max(axis=1) > _BROKEN)
-        for link in broken.tolist():
-            self._ask(link, int(excess[link].argmax()))
-        return bool(broken.size)
-
-    def _ask_likely(self) -> None:
-        """Ask the rows of requirements that something else than what is held could break."""
-        if not self._consumers.size:
-            return
-        here, never, is_held = self.column != _ABSENT, self.column.shape[1], self.held.is_held
-        sure = np.where(is_held, here.argmax(axis=1), never)
-        could_break = here[self._consumers] & (self._needs < sure[self._providers][:, None])
-        could_break &= ~(is_held[self._consumers] & is_held[self._providers])[:, None]
-        for link, last in np.argwhere(could_break).tolist():
-            self._ask(link, last)
-
-    def _ask(self, link: int, last: int) -> None:
-        """Say of a requirement that what starts by a place has its provider by then."""
-        sides = (
-            (int(self._consumers[link]), last, 1.0),
-            (int(self._providers[link]), int(self._needs[link, last]), -1.0),
-        )
-        columns, signs, given = [], [], 0.0
-        for candidate, place, sign in sides:
-            here = self.column[candidate, : place + 1]
-            columns.append(here[here >= 0])
-            signs.append(np.full(columns[-1].size, sign))
-            self._waits.setdefault(candidate, []).append((self.solver.rows, place, sign))
-            given += sign * self.held.has_started(candidate, place)
-        rows = self._odd if link in self._odd else self._link_rows
-        rows.setdefault(link, []).append(self.solver.rows)
-        self._given[self.solver.rows] = given
-        self.solver.add_row(-np.inf, -given, np.concatenate(columns), np.concatenate(signs))
