@@ -372,7 +372,7 @@ class _NearPlan:
                 if structure.pinned[candidate] or near.own_row[candidate] >= 0:
                     near.ask_own_row(candidate, float(structure.pinned[candidate]))
         for link, needs in case.links.items():
-            near.waiting.relink(link, None if case.market is self.market else needs)
+            near.requirements.relink(link, None if case.market is self.market else needs)
         for row in case.rows:
             near.limit(row, float(structure.coupling.lower[row]), float(structure.coupling.upper[row]))
 

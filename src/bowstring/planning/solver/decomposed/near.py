@@ -9,8 +9,8 @@ from bowstring.planning.solver.decomposed.coupling import Coupling, tally
 from bowstring.planning.solver.decomposed.forest import Flags
 from bowstring.planning.solver.decomposed.held import HeldStarts
 from bowstring.planning.solver.decomposed.market import Market
+from bowstring.planning.solver.decomposed.requirement_rows import ABSENT, HELD, RequirementRows
 from bowstring.planning.solver.decomposed.structure import Structure
-from bowstring.planning.solver.decomposed.waiting_rows import ABSENT, HELD, WaitingRows
 from bowstring.planning.solver.growing import WideningSolver
 from bowstring.planning.solver.linear import Optimum
 
@@ -83,7 +83,7 @@ class NearProgram:
         self.solver = WideningSolver(
             self._shared_program(), np.append(others, self._missed_gains(0.0 if penalty is None else penalty))
         )
-        self.waiting = WaitingRows(
+        self.requirements = RequirementRows(
             structure.forest.links, column=self.column, held=self.held, solver=self.solver
         )
         is_held = self.held.is_held
@@ -93,7 +93,7 @@ class NearProgram:
         self.add(candidates, first_places, gains, structure.allowed)
         self.column[self.held.candidates, self.held.places] = HELD
         if held is not None:
-            self.waiting.ask_likely()
+            self.requirements.ask_likely()
 
     def _shared_program(self) -> Program:
         coupling, program = self.structure.coupling, self.structure.program
@@ -146,7 +146,7 @@ class NearProgram:
             for number, (candidate, place) in enumerate(
                 zip(candidates.tolist(), places.tolist(), strict=True)
             )
-            for row, sign in self.waiting.of(candidate, place)
+            for row, sign in self.requirements.of(candidate, place)
         ]
         numbers, wait_rows, signs = zip(*waits, strict=True) if waits else ((), (), ())
         return (
@@ -184,7 +184,7 @@ class NearProgram:
             self.solver.drop_rows()
             self.own_row[self.own_row >= rows] = -1
             self._row_of[self._row_of >= rows] = -1
-            self.waiting.forget(rows)
+            self.requirements.forget(rows)
 
     def _missed_gains(self, penalty: float | Floats) -> Floats:
         """What each column of what is missed adds."""
@@ -260,7 +260,7 @@ class NearProgram:
             low, high = coupling.lower[row] - used[row], coupling.upper[row] - used[row]
             self.solver.change_row(int(self._row_of[row]), low, high)
         for candidate, place in zip(candidates.tolist(), places.tolist(), strict=True):
-            self.waiting.let_go(candidate, place)
+            self.requirements.let_go(candidate, place)
             if self.structure.pinned[candidate]:
                 self.ask_own_row(candidate, 1.0)
         return places
@@ -281,7 +281,7 @@ class NearProgram:
             if not best.is_feasible:
                 return best, np.empty(0)
             is_broken = self._ask_shared(best.x, coupling)
-            if not self.waiting.ask_broken(self.amounts(best.x)) and not is_broken:
+            if not self.requirements.ask_broken(self.amounts(best.x)) and not is_broken:
                 is_asked = self._row_of >= 0
                 prices = np.zeros(self.shared)
                 prices[is_asked] = rows[self._row_of[is_asked]]

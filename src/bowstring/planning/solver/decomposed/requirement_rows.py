@@ -16,7 +16,7 @@ ABSENT, HELD = -1, -2
 _BROKEN = 1e-9
 
 
-class WaitingRows:
+class RequirementRows:
     """A row says that what starts by a place has its provider by then."""
 
     def __init__(
