@@ -29,7 +29,7 @@ from bowstring.planning.solver.decomposed.market import Market, first_prices
 from bowstring.planning.solver.decomposed.near import NearProgram
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
-from bowstring.planning.solver.linear import Maximiser, Solver
+from bowstring.planning.solver.linear import Maximiser, Solver, SolverError
 from bowstring.planning.solver.pulse_form import maximise_in_pulses
 from bowstring.planning.solver.pulse_solver import PulseSolver
 from bowstring.planning.solver.surge import with_surge
@@ -90,6 +90,17 @@ def test_prices_that_find_no_balance_leave_the_answer_to_the_plain_programme(
         if expected.is_feasible:
             assert optimum.value == pytest.approx(expected.value, rel=1e-8, abs=1e-8)
             assert worst_miss(problem.program, optimum.x) < 1e-7
+
+
+def test_where_no_prices_are_found_for_very_many_that_is_said_and_what_to_remove(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The plain programme of so many has no end."""
+    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._MOST_ROUNDS", 0)
+    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._PLAIN_UP_TO", 20)
+    problem = build_problem(make_instance(Family.TYPICAL, initiatives=30, seed=1))
+    with pytest.raises(SolverError, match=r"the 30 initiatives find no prices .* Remove a minimum share"):
+        DecomposedSolver(problem).maximise(problem.per_column(np.ones(len(problem.candidates))))
 
 
 def test_equal_tension_is_the_same_by_prices() -> None:

@@ -65,15 +65,15 @@ def test_three_objectives_have_what_one_programme_gives_them() -> None:
         random = np.random.default_rng(seed)
         problem = build_problem(small_portfolio(seed, most=12))
         solver, count = Solver(problem.program), len(problem.candidates)
-        worths = random.normal(0.5, 1.0, (3, count)) * (random.random((3, count)) < 0.6)
-        sides = [problem.per_column(worth) for worth in worths]
+        coefficients = random.normal(0.5, 1.0, (3, count)) * (random.random((3, count)) < 0.6)
+        sides = [problem.per_column(worth) for worth in coefficients]
         best = [solver.maximise(side) for side in sides]
         if not best[0].is_feasible:
             continue
         compared += 1
         expected = by_one_programme(problem.program, sides)
-        found = max_min(solver, sides, [optimum.x for optimum in best])
-        assert found == pytest.approx(expected, abs=1e-7 * max(1.0, abs(expected)))
+        highest = max_min(solver, sides, [optimum.x for optimum in best])
+        assert highest == pytest.approx(expected, abs=1e-7 * max(1.0, abs(expected)))
     assert compared > SEEDS // 2
 
 
@@ -85,5 +85,7 @@ def test_prices_that_trees_answer_lead_to_the_same(family: Family) -> None:
     rows = [problem.per_column(random.random(count) * (random.random(count) < 0.5)) for _ in range(3)]
     best = [solver.maximise(row) for row in rows]
     sides = [row / optimum.value for row, optimum in zip(rows, best, strict=True)]
-    found = [optimum.x for optimum in best]
-    assert max_min(solver, sides, found) == pytest.approx(by_one_programme(problem.program, sides), abs=1e-7)
+    solutions = [optimum.x for optimum in best]
+    assert max_min(solver, sides, solutions) == pytest.approx(
+        by_one_programme(problem.program, sides), abs=1e-7
+    )

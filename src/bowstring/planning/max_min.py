@@ -16,19 +16,19 @@ _DIGITS, _CLOSE = 9, 1e-8
 _MOST_ROUNDS = 100
 
 
-def max_min(solver: Maximiser, objectives: Sequence[Floats], found: Sequence[Floats]) -> float:
+def max_min(solver: Maximiser, objectives: Sequence[Floats], solutions: Sequence[Floats]) -> float:
     """The greatest t such that some mixture of solutions gives every objective at least t; to within 10⁻⁸.
 
     For any weights that add up to 1, the best of the weighted objectives is no less than t. Those weights are sought
     for which it is least; every solution met on the way is one to mix.
-    Source: docs/methods.md#focus-balance; Kelley 1960 for the planes, Pessoa et al. 2018 for staying near the best.
+    Source: docs/methods.md#large-portfolios; Kelley 1960 for the planes, Pessoa et al. 2018 for staying near the best.
 
     Args:
         solver: of the constraints.
         objectives: each of shape (n,), about 1 at its best.
-        found: solutions, shape (n,), at least one.
+        solutions: some at hand, shape (n,) each, at least one.
     """
-    reached = [np.array([dot(objective, x) for objective in objectives]) for x in found]
+    reached = [np.array([dot(objective, x) for objective in objectives]) for x in solutions]
     weights, bound = np.full(len(objectives), 1 / len(objectives)), math.inf
     value = -math.inf
     for _ in range(_MOST_ROUNDS):

@@ -32,6 +32,8 @@ _SWEEPS = 100
 # lose. Twice as many or half as many take up to twice as long.
 _SEVERAL, _WIDER = 5, 0.2
 _MOST_ROUNDS = 200
+# The plain programme of more candidates has no end.
+_PLAIN_UP_TO = 50_000
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
 # At first what is missed costs so many times its price, and so many times a usual price.
@@ -109,6 +111,8 @@ class DecomposedSolver:
         """The best x for an objective, shape (n,).
 
         is_like_last: whether the last starts and prices are a good start.
+
+        Raises: SolverError where so many candidates find no prices that prove it.
         """
         structure = self.structure
         if not structure.is_possible:
@@ -125,6 +129,8 @@ class DecomposedSolver:
             self.solved = self._answered(market, scale, self._begun(market, last, scale * objective))
         except SolverError:
             # Prices that prove nothing are no answer; the plain programme has one, later.
+            if structure.first.size > _PLAIN_UP_TO:
+                raise _no_end(structure.first.size) from None
             return self._plain.maximise(objective)
         if self.solved is None:
             return Optimum(value=-math.inf, x=np.empty(0))
@@ -209,6 +215,16 @@ class DecomposedSolver:
     @cached_property
     def _plain(self) -> PulseSolver:
         return PulseSolver(self._problem, self._program)
+
+
+def _no_end(count: int) -> SolverError:
+    return SolverError(
+        phrase(
+            "the {count:,} initiatives find no prices of people and money that prove a plan the best. Remove a minimum "
+            "share, or a level that an outcome must reach, and plan again.",
+            count=count,
+        )
+    )
 
 
 def _mild(prices: Floats) -> Floats | float:
