@@ -26,6 +26,8 @@ from bowstring.tensions.served import who_is_served
 
 _TOP = 8
 _RUNS, _NOT = "██", "··"
+# Spaces between the columns of a table, at most.
+_BETWEEN = 3
 
 
 def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool) -> None:
@@ -195,19 +197,26 @@ def _people(screen: Screen, planned: Planned) -> None:
         return
     names = {key: discipline.name for key, discipline in planned.portfolio.index.disciplines.items()}
     screen.heading("People: needed / available")
+    disciplines = [names.get(key, key) for key in schedule.disciplines]
     quarters = [start.plus(step) for step in range(planned.settings.quarters)]
-    rows = [
-        (
-            names.get(key, key),
-            *(
-                f"{schedule.used[place, step]:.0f}/{schedule.people[place, step]:.0f}"
-                for step in range(len(quarters))
-            ),
-        )
-        for place, key in enumerate(schedule.disciplines)
+    needed = [
+        [
+            f"{schedule.used[place, step]:.0f}/{schedule.people[place, step]:.0f}"
+            for place in range(len(disciplines))
+        ]
+        for step in range(len(quarters))
     ]
-    header = [f"{quarter.number}/{quarter.year % 100:02d}" for quarter in quarters]
-    screen.table(("", *header), rows, right=range(1, len(quarters) + 1))
+    # So many quarters side by side that their figures and the names are whole.
+    figure = max(len(cell) for cells in needed for cell in cells) + _BETWEEN
+    fitting = max(1, (screen.width - max(map(len, disciplines))) // figure)
+    tables = math.ceil(len(quarters) / fitting)
+    fitting = math.ceil(len(quarters) / tables)
+    for first in range(0, len(quarters), fitting):
+        header = [
+            f"{quarter.number}/{quarter.year % 100:02d}" for quarter in quarters[first : first + fitting]
+        ]
+        rows = list(zip(disciplines, *needed[first : first + fitting], strict=True))
+        screen.table(("", *header), rows, right=range(1, len(header) + 1))
     for key in schedule.disciplines:
         bought = [surge_bought for surge_bought in planned.plan.surge if surge_bought.discipline == key]
         if bought:
