@@ -19,7 +19,7 @@ from bowstring.cli.app import app
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.own.version import version_of
 from bowstring.formats.plans.plan_files import read_plan
-from bowstring.model.capacity import Capacity
+from bowstring.model.capacity import Capacity, Discipline
 from bowstring.model.portfolio import Portfolio
 
 PLANNED = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier")
@@ -109,25 +109,27 @@ def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -
     assert "Points" in run("plan", small, "--points").out
 
 
+@pytest.mark.parametrize(("people", "team"), [(31_000.0, 10_000.0), (7.0, 2.0)])
 def test_people_of_many_quarters_are_told_in_tables_that_fit_with_the_discipline_named(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, people: float, team: float
 ) -> None:
-    """Twelve quarters of ten thousand people: names and figures are whole, and no quarter is left out."""
-    plain = portfolio()
+    """Of ten thousand people or of a few: names and figures are whole, and no quarter is left out."""
+    plain, name = portfolio(), "Design of services and of whatever people read in them"
     many = replace(
         plain,
         settings=replace(plain.settings, quarters=12),
-        initiatives=tuple(replace(each, effort={"design": 10_000.0}) for each in plain.initiatives),
-        capacity=(Capacity(discipline="design", people=31_000.0),),
+        initiatives=tuple(replace(each, effort={"design": team}) for each in plain.initiatives),
+        disciplines=(Discipline(key="design", name=name, pay=15_000.0),),
+        capacity=(Capacity(discipline="design", people=people),),
     )
     write_portfolio(many, tmp_path / "many")
     done = run("plan", tmp_path / "many")
     assert done.code == 0
-    section = done.out.split("People: needed / available")[1].split("\n\n")[0]
-    figures = [line for line in section.splitlines() if "/31000" in line]
+    section = done.out.split("People: needed / available")[1]
+    figures = [line for line in section.splitlines() if f"/{people:.0f}" in line]
     assert len(figures) > 1
-    assert all(line.startswith("Design") for line in figures)
-    assert sum(line.count("/31000") for line in figures) == 12
+    assert all(line.startswith(name) for line in figures)
+    assert sum(line.count(f"/{people:.0f}") for line in figures) == 12
     assert max(map(len, figures)) <= 100
 
 

@@ -11,10 +11,10 @@ from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError
-from bowstring.planning import planner
 from bowstring.planning.plan import PlanStatus
 from bowstring.planning.planner import plan_portfolio
 from bowstring.planning.solver.integer import StoppedBy
+from bowstring.report.contents import ReportContents, compared
 from bowstring.report.plan_words import shares_words
 
 DESIGNER = (Capacity(discipline="design", people=1.0),)
@@ -116,15 +116,20 @@ def test_the_highest_minimum_share_itself_can_be_asked_for() -> None:
 def test_of_very_many_the_highest_minimum_share_is_worked_out_only_where_one_is_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(planner, "_HIGHEST_FLOOR_UP_TO", 1)
+    monkeypatch.setattr("bowstring.planning.focuses._QUICK_FLOOR", 1)
     portfolio = Portfolio(
         settings=settings(quarters=1, value_quarters=2),
         initiatives=(work("a"), work("b", focus=Focus.PLATFORM)),
         assessments=(*values("a", 10, 10), *values("b", 4, 4)),
         capacity=(Capacity(discipline="design", people=2.0),),
     )
-    assert plan_portfolio(portfolio).floor_max is None
+    plan = plan_portfolio(portfolio)
+    assert plan.floor_max is None
     assert plan_portfolio(portfolio, floor=0.2).floor_max == pytest.approx(1.0)
+    assert plan.divisible is not None
+    contents = compared(ReportContents(portfolio=portfolio, problems=(), plan=plan), plan.divisible)
+    assert contents.floors == ()
+    assert contents.rivals
 
 
 def test_where_what_is_worth_something_does_not_fit_the_plan_says_so() -> None:

@@ -206,15 +206,16 @@ def _people(screen: Screen, planned: Planned) -> None:
         ]
         for step in range(len(quarters))
     ]
+    heads = [f"{quarter.number}/{quarter.year % 100:02d}" for quarter in quarters]
     # So many quarters side by side that their figures and the names are whole.
-    figure = max(len(cell) for cells in needed for cell in cells) + _BETWEEN
+    figure = max(len(cell) for cells in (heads, *needed) for cell in cells) + _BETWEEN
     fitting = max(1, (screen.width - max(map(len, disciplines))) // figure)
     tables = math.ceil(len(quarters) / fitting)
     fitting = math.ceil(len(quarters) / tables)
     for first in range(0, len(quarters), fitting):
-        header = [
-            f"{quarter.number}/{quarter.year % 100:02d}" for quarter in quarters[first : first + fitting]
-        ]
+        if first:
+            screen.say()
+        header = heads[first : first + fitting]
         rows = list(zip(disciplines, *needed[first : first + fitting], strict=True))
         screen.table(("", *header), rows, right=range(1, len(header) + 1))
     for key in schedule.disciplines:

@@ -17,6 +17,8 @@ from bowstring.planning.solver.solving import is_large, solver_for
 NOTHING = 1e-8
 """In points of a whole: less than this is nothing."""
 
+_QUICK_FLOOR = 50_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Focuses:
@@ -55,6 +57,11 @@ class Focuses:
     def ideals(self) -> dict[Focus, float]:
         """The best V_f of each."""
         return {focus: best.value for focus, best in self._best.items()}
+
+    @property
+    def has_quick_floor(self) -> bool:
+        """Whether `highest_floor` is worked out unasked: of very many it takes minutes more than the plan."""
+        return len(self.problem.candidates) <= _QUICK_FLOOR
 
     @property
     def with_ideal(self) -> list[Focus]:

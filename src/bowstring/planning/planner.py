@@ -39,8 +39,6 @@ from bowstring.planning.solver.linear import Maximiser
 from bowstring.planning.solver.solving import is_large, solver_for
 
 _CLASH_SECONDS = 10.0
-# Above so many initiatives what all focuses could have at once takes minutes more than the plan.
-_HIGHEST_FLOOR_UP_TO = 50_000
 
 
 def plan_portfolio(
@@ -123,9 +121,8 @@ def _offsets_or_out(problem: PlanningProblem, starts: Mapping[str, Quarter | Non
 
 def _highest_floor(divisible: DivisiblePlan) -> float | None:
     """The highest minimum share that all focuses could have; None where nobody asked and it would take too long."""
-    if divisible.floor is None and len(divisible.problem.candidates) > _HIGHEST_FLOOR_UP_TO:
-        return None
-    return divisible.focuses.highest_floor
+    is_wanted = divisible.floor is not None or divisible.focuses.has_quick_floor
+    return divisible.focuses.highest_floor if is_wanted else None
 
 
 def _nothing_gained(problem: PlanningProblem, beliefs: Beliefs) -> Problem:

@@ -120,7 +120,7 @@ def compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportConten
     balance = what_balance_earns(divisible)
     return dataclasses.replace(
         contents,
-        floors=floor_curve(divisible, steps=_FLOORS),
+        floors=floor_curve(divisible, steps=_FLOORS) if divisible.focuses.has_quick_floor else (),
         balance=balance,
         leans=lean_trades(divisible),
         offers=balance_offers(

@@ -175,7 +175,7 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
         frontier_waiting=_frontier_waiting(visit) if drawn is None else None,
         ask_frontier_url=address("balance-frontier", visit) if visit.may(Right.EDIT) else "",
         share_url=address("balance-share", visit),
-        waiting=None if floors else waiting_for(visit, what=phrase("what balance costs and earns")),
+        waiting=None if rivals else waiting_for(visit, what=phrase("what balance costs and earns")),
         highest="" if plan.floor_max is None else percent(plan.floor_max, 0),
     )
 

@@ -167,7 +167,8 @@ class NearProgram:
     def limit(self, row: int, low: float, high: float) -> None:
         """Give a shared row other limits; one that is not asked is held against those that `settle` is given."""
         if self._row_of[row] >= 0:
-            self.solver.change_row(int(self._row_of[row]), low, high)
+            used = self.held.used[row]
+            self.solver.change_row(int(self._row_of[row]), low - used, high - used)
 
     def stay(self) -> None:
         """Keep all that is here for good, and begin from its optimum."""

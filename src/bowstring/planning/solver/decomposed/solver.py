@@ -220,8 +220,8 @@ class DecomposedSolver:
 def _no_end(count: int) -> SolverError:
     return SolverError(
         phrase(
-            "the {count:,} initiatives find no prices of people and money that prove a plan the best. Remove a minimum "
-            "share, or a level that an outcome must reach, and plan again.",
+            "the {count:,} initiatives find no prices of people and money that prove what is best. Where a minimum "
+            "share or a level of an outcome is set, remove it and try again.",
             count=count,
         )
     )
