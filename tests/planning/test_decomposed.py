@@ -17,7 +17,6 @@ from bowstring.planning.adopted.keeping import Keeper
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, with_floors
 from bowstring.planning.goal import Goal
 from bowstring.planning.problem.building import build_problem
-from bowstring.planning.problem.problem import PlanningProblem
 from bowstring.planning.problem.programs import Floats, Program
 from bowstring.planning.problem.schedule import starts_of, steps_of
 from bowstring.planning.search.core_program import core_program
@@ -26,7 +25,6 @@ from bowstring.planning.search.whole import whole_plan
 from bowstring.planning.solver.decomposed.coupling import gains_of
 from bowstring.planning.solver.decomposed.forest import Forest, OnlyProvider, needs_of
 from bowstring.planning.solver.decomposed.market import Market, first_prices
-from bowstring.planning.solver.decomposed.near import NearProgram
 from bowstring.planning.solver.decomposed.solver import DecomposedSolver
 from bowstring.planning.solver.integer import Effort, StoppedBy, maximise_integer
 from bowstring.planning.solver.linear import Maximiser, Solver, SolverError
@@ -97,7 +95,7 @@ def test_where_no_prices_are_found_for_very_many_that_is_said_and_what_to_remove
 ) -> None:
     """The plain programme of so many has no end."""
     monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._MOST_ROUNDS", 0)
-    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._PLAIN_UP_TO", 20)
+    monkeypatch.setattr("bowstring.planning.solver.decomposed.solver._PLAIN_ENDS_UP_TO", 20)
     problem = build_problem(make_instance(Family.TYPICAL, initiatives=30, seed=1))
     with pytest.raises(SolverError, match=r"the 30 initiatives find no prices .* minimum share .* remove it"):
         DecomposedSolver(problem).maximise(problem.per_column(np.ones(len(problem.candidates))))
@@ -205,53 +203,6 @@ def test_the_smooth_bound_lies_above_the_bound_and_has_the_slope_that_it_tells(f
         step[row] = 1e-5
         rise = market.ask(prices + step, 0.05).bound - market.ask(prices - step, 0.05).bound
         assert rise / 2e-5 == pytest.approx(offer.slope[row], abs=1e-3)
-
-
-def held_to_what_is_dearest(problem: PlanningProblem, objective: Floats) -> tuple[NearProgram, Market]:
-    """Everything held to what it would do if nothing had a price."""
-    structure = DecomposedSolver(problem).structure
-    gains = gains_of(objective, structure.first, structure.counts, structure.owner)
-    others = objective[structure.coupling.outside]
-    market = Market(structure, gains, others)
-    dearest = market.nearly_best(np.zeros(structure.shared.size), 0.0)
-    near = NearProgram(structure, dearest[:, :-1], gains, others, penalty=1e3, held=~dearest[:, -1])
-    return near, market
-
-
-def test_what_is_held_to_a_poor_start_is_let_go_of() -> None:
-    """Prices call up all that is better."""
-    problem = build_problem(make_instance(Family.TYPICAL, initiatives=60, seed=8))
-    objective = problem.per_column(np.ones(len(problem.candidates)))
-    near, market = held_to_what_is_dearest(problem, objective)
-    assert near.held.is_held.mean() > 0.8
-    settled = near.settle(market, wider=0.0, close=1e-10, most_rounds=1000)
-    assert settled is not None
-    assert near.missed(settled.best.x) < 1e-7
-    expected = Solver(problem.program).maximise(objective)
-    assert float(objective @ near.steps(settled.best.x)) == pytest.approx(expected.value, rel=1e-8)
-
-
-@pytest.mark.parametrize("most", [7, 14])
-def test_what_is_held_is_let_go_of_whatever_holds_the_work_together(most: int) -> None:
-    """With pins, funds, surge, alternatives and bands; what stays held is in the value and in the rows."""
-    random, compared, still_held = np.random.default_rng(most), 0, 0
-    for seed in range(PORTFOLIOS):
-        problem = build_problem(small_portfolio(seed, most=most))
-        objective = problem.per_column(random.normal(0.3, 1.0, len(problem.candidates)))
-        expected = Solver(problem.program).maximise(objective)
-        if not expected.is_feasible:
-            continue
-        near, market = held_to_what_is_dearest(problem, objective)
-        settled = near.settle(market, wider=0.0, close=1e-10, most_rounds=1000)
-        assert settled is not None
-        assert near.missed(settled.best.x) < 1e-7
-        compared, still_held = compared + 1, still_held + near.held.candidates.size
-        steps = near.steps(settled.best.x)
-        assert float(objective @ steps) == pytest.approx(expected.value, rel=1e-8, abs=1e-8)
-        assert settled.best.value == pytest.approx(expected.value, rel=1e-8, abs=1e-8)
-        assert worst_miss(problem.program, steps) < 1e-7
-    assert compared >= PORTFOLIOS // 2
-    assert still_held > 0
 
 
 def test_money_in_billions_that_moves_on_is_money_by_prices_too() -> None:

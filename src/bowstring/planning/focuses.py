@@ -17,6 +17,7 @@ from bowstring.planning.solver.solving import is_large, solver_for
 NOTHING = 1e-8
 """In points of a whole: less than this is nothing."""
 
+# Of more candidates the highest minimum share takes minutes more than the plan. Source: trials on benchmarks.instances.
 _QUICK_FLOOR = 50_000
 
 
@@ -33,8 +34,9 @@ class Focuses:
     solver: Maximiser | None
 
     def __getstate__(self) -> dict[str, Any]:
-        # A solver cannot be written down; whoever gets the plan and asks for more takes another.
-        kept = {name: value for name, value in self.__dict__.items() if name != "_best"}
+        # A solver cannot be written down, and whole solutions are large: whoever gets the plan and asks for more takes
+        # another solver and finds them again.
+        kept = {name: value for name, value in self.__dict__.items() if name not in ("_best", "_solver")}
         return {**kept, "solver": None}
 
     @cached_property
@@ -50,8 +52,7 @@ class Focuses:
 
     @cached_property
     def _best(self) -> dict[Focus, Optimum]:
-        solver = self._any_solver()
-        return {focus: scaled_best(solver, values) for focus, values in self.values.items()}
+        return {focus: scaled_best(self._solver, values) for focus, values in self.values.items()}
 
     @cached_property
     def ideals(self) -> dict[Focus, float]:
@@ -76,14 +77,15 @@ class Focuses:
         shares = [self.values[focus] / self.ideals[focus] for focus in self.with_ideal]
         if is_large(self.problem):
             # Rows that nearly all work is in would have prices of everything move at once, with no end in sight.
-            return max_min(self._any_solver(), shares, [self._best[focus].x for focus in self.with_ideal])
+            return max_min(self._solver, shares, [self._best[focus].x for focus in self.with_ideal])
         rows = [(np.append(share, -1.0), 0.0, math.inf) for share in shares]
         program = extended(self.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
         objective = np.zeros(program.columns)
         objective[-1] = 1.0
         return solver_for(self.problem, program).maximise(objective).value
 
-    def _any_solver(self) -> Maximiser:
+    @cached_property
+    def _solver(self) -> Maximiser:
         return self.solver or solver_for(self.problem)
 
 

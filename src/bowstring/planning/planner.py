@@ -119,12 +119,6 @@ def _offsets_or_out(problem: PlanningProblem, starts: Mapping[str, Quarter | Non
     return {**dict.fromkeys(left_out), **offsets_of(problem, starts)}
 
 
-def _highest_floor(divisible: DivisiblePlan) -> float | None:
-    """The highest minimum share that all focuses could have; None where nobody asked and it would take too long."""
-    is_wanted = divisible.floor is not None or divisible.focuses.has_quick_floor
-    return divisible.focuses.highest_floor if is_wanted else None
-
-
 def _nothing_gained(problem: PlanningProblem, beliefs: Beliefs) -> Problem:
     """Why no plan brings anything: nothing is worth anything, or what is does not fit."""
     has_value = any(beliefs.mean(each.key, lens) > 0 for each in problem.candidates for lens in Lens)
@@ -210,7 +204,8 @@ class _Planner:
         )
 
     def _plan_of(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:
-        problem = divisible.problem
+        problem, focuses = divisible.problem, divisible.focuses
+        is_floor_wanted = divisible.floor is not None or focuses.has_quick_floor
         everything = starts_of(problem, x)
         offsets = starts_in_plan(problem, everything)
         start = self.portfolio.settings.start
@@ -226,7 +221,7 @@ class _Planner:
                 lean=divisible.lean,
                 lens=lens_results(divisible, x),
                 floor=divisible.floor,
-                floor_max=_highest_floor(divisible),
+                floor_max=focuses.highest_floor if is_floor_wanted else None,
                 focus=focus_results(divisible, offsets),
                 starts={**self.draft.starts, **starts},
                 later=later,

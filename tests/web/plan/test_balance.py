@@ -1,11 +1,13 @@
 """Balance: what leaning one way costs, and changing the minimum share."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from tests.web.concluded import tiny_concluded
 from tests.web.conftest import Site
 
 from bowstring.model.capacity import Budget
+from bowstring.planning.plan import Plan
 from bowstring.web.access import Role
 from bowstring.web.jobs import jobs
 from bowstring.web.models import Job
@@ -18,6 +20,27 @@ def test_the_page_tells_what_the_minimum_share_costs(site: Site, planned: PlanCa
     assert "The highest minimum share that all three could have is" in page
     assert page.count("<h1") == 1
     assert page.count('class="bs-chart"') == page.count("View as a table<span") == 3
+
+
+def test_where_the_highest_minimum_share_is_not_worked_out_nothing_is_said_to_be_coming(
+    tiny_site: Site,
+) -> None:
+    """As with very many initiatives, where it would take minutes more than the plan."""
+    document, findings = tiny_concluded()
+    plan = replace(cast("Plan", findings["plan"]), floor_max=None)
+    record_plan(
+        tiny_site.stored.pk,
+        {**document, "floor_max": None},
+        {**findings, "plan": plan, "floors": ()},
+        revision=1,
+    )
+    page = tiny_site.client(Role.EDITOR).get(tiny_site.url("balance")).content.decode()
+    assert "With so many initiatives it is not worked out." in page
+    assert "working this out" not in page
+    assert "The highest minimum share" not in page
+    assert (
+        "not worked out" in tiny_site.client(Role.EDITOR).get(tiny_site.url("plan/method")).content.decode()
+    )
 
 
 def test_the_page_takes_few_queries(

@@ -88,14 +88,13 @@ def _figures(plan: Plan) -> TableView:
             phrase("Minimum share of each focus in force"),
             phrase("none") if plan.floor is None else percent(plan.floor, 1),
         ),
-        (phrase("Highest minimum share that all could have at once"), _highest_share(plan)),
+        (
+            phrase("Highest minimum share that all could have at once"),
+            phrase("not worked out") if plan.floor_max is None else percent(plan.floor_max, 1),
+        ),
         (phrase("Seed of the search"), str(plan.seed)),
     )
     return table_view(Table(headers=(phrase("Figure"), phrase("Of this plan")), rows=rows))
-
-
-def _highest_share(plan: Plan) -> str:
-    return phrase("not worked out") if plan.floor_max is None else percent(plan.floor_max, 1)
 
 
 def _points(value: float | None) -> str:

@@ -33,7 +33,7 @@ _SWEEPS = 100
 _SEVERAL, _WIDER = 5, 0.2
 _MOST_ROUNDS = 200
 # The plain programme of more candidates has no end.
-_PLAIN_UP_TO = 50_000
+_PLAIN_ENDS_UP_TO = 50_000
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
 # At first what is missed costs so many times its price, and so many times a usual price.
@@ -129,7 +129,7 @@ class DecomposedSolver:
             self.solved = self._answered(market, scale, self._begun(market, last, scale * objective))
         except SolverError:
             # Prices that prove nothing are no answer; the plain programme has one, later.
-            if structure.first.size > _PLAIN_UP_TO:
+            if structure.first.size > _PLAIN_ENDS_UP_TO:
                 raise _no_end(structure.first.size) from None
             return self._plain.maximise(objective)
         if self.solved is None:
